@@ -1,0 +1,107 @@
+package dev.keyreeve.contracts.grant;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.secret.Destination;
+import dev.keyreeve.contracts.secret.SealedSecret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the compacted topic {@code keyreeve.grants.v1}: the whole present truth about one thing. All records of
+ * an organization go to one partition, so its revisions arrive in order; a record with an older revision never
+ * overwrites a newer one. Nothing is ever tombstoned while it could still be asked for: a deletion is a record whose
+ * status is {@link Status#DELETED}, because deny is explicit.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = GrantRecord.Key.class, name = "key"),
+    @JsonSubTypes.Type(value = GrantRecord.Member.class, name = "principal"),
+    @JsonSubTypes.Type(value = GrantRecord.Project.class, name = "project"),
+    @JsonSubTypes.Type(value = GrantRecord.Organization.class, name = "organization"),
+    @JsonSubTypes.Type(value = GrantRecord.Credential.class, name = "credential"),
+    @JsonSubTypes.Type(value = GrantRecord.Governed.class, name = "governed"),
+})
+public sealed interface GrantRecord {
+    String TOPIC = "keyreeve.grants.v1";
+
+    OrganizationId organization();
+
+    /** The organization's revision at which this became true; grows by at least one with every change. */
+    long revision();
+
+    /** Whether somebody waits for the relays' acknowledgement of this revision. */
+    boolean ack();
+
+    /** The Kafka key: compaction keeps the last record of each. */
+    String recordKey();
+
+    /** What one key may do. A key without its {@link Member}, {@link Project} and {@link Organization} is refused. */
+    record Key(
+            OrganizationId organization,
+            long revision,
+            boolean ack,
+            String digest,
+            String keyId,
+            Principal principal,
+            String project,
+            Status status,
+            @Nullable Long expiresAt)
+            implements GrantRecord {
+        @Override
+        public String recordKey() {
+            return "key:" + digest;
+        }
+    }
+
+    /** A principal's own record outranks all of their keys. */
+    record Member(OrganizationId organization, long revision, boolean ack, Principal principal, Status status)
+            implements GrantRecord {
+        @Override
+        public String recordKey() {
+            return "principal:" + organization + ":" + principal.id();
+        }
+    }
+
+    record Project(OrganizationId organization, long revision, boolean ack, String project, Status status)
+            implements GrantRecord {
+        @Override
+        public String recordKey() {
+            return "project:" + organization + ":" + project;
+        }
+    }
+
+    record Organization(OrganizationId organization, long revision, boolean ack, Status status) implements GrantRecord {
+        @Override
+        public String recordKey() {
+            return "organization:" + organization;
+        }
+    }
+
+    /** A provider's secret, sealed so that only a relay can open it and only for {@code destination}. */
+    record Credential(
+            OrganizationId organization,
+            long revision,
+            boolean ack,
+            String credentialId,
+            String provider,
+            Destination destination,
+            Status status,
+            @Nullable SealedSecret sealed)
+            implements GrantRecord {
+        @Override
+        public String recordKey() {
+            return "credential:" + organization + ":" + credentialId;
+        }
+    }
+
+    /** Whether hard budgets may stand over a scope: if so, every exchange below it needs an allotment. */
+    record Governed(OrganizationId organization, long revision, boolean ack, Scope scope, boolean governed)
+            implements GrantRecord {
+        @Override
+        public String recordKey() {
+            return "governed:" + organization + ":" + scope.type().wireName() + ":" + scope.id();
+        }
+    }
+}

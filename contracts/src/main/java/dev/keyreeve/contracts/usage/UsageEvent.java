@@ -1,0 +1,89 @@
+package dev.keyreeve.contracts.usage;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of {@code keyreeve.usage.v1}, keyed by organization. Delivered at least once and in any order; the ledger is
+ * idempotent on the exchange's and the allotment's id.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = UsageEvent.Settled.class, name = "settled"),
+    @JsonSubTypes.Type(value = UsageEvent.AllotmentClosed.class, name = "allotment_closed"),
+})
+public sealed interface UsageEvent {
+    String TOPIC = "keyreeve.usage.v1";
+
+    OrganizationId organization();
+
+    /** How a settled entry's numbers came about. */
+    enum Quality {
+        /** The provider said so. */
+        @JsonProperty("exact")
+        EXACT,
+        /** Counted from what was seen of the answer. */
+        @JsonProperty("estimated")
+        ESTIMATED,
+        /** Unknown: the upper bound that was held. */
+        @JsonProperty("bound")
+        BOUND
+    }
+
+    /** The API family; decides which report counts it. */
+    enum Operation {
+        @JsonProperty("chat_completions")
+        CHAT_COMPLETIONS,
+        @JsonProperty("responses")
+        RESPONSES,
+        @JsonProperty("embeddings")
+        EMBEDDINGS,
+        @JsonProperty("models")
+        MODELS
+    }
+
+    /**
+     * An exchange that went upstream, with what it used.
+     *
+     * @param model as the caller asked for it; the name that is priced
+     * @param allotment the allotment that its hold came from; absent when no hard budget stood over it
+     * @param holdNanos what it claimed of the allotment, in nano-USD; 0 without one
+     * @param priceVersion the price book that the bound came from; absent when the model has no price
+     * @param status the HTTP status that the provider answered; 0 when none came
+     * @param startedAt Unix milliseconds of admission; decides the report's bucket
+     * @param finishedAt Unix milliseconds
+     */
+    record Settled(
+            OrganizationId organization,
+            String exchange,
+            String relay,
+            long epoch,
+            String project,
+            Principal principal,
+            String keyId,
+            String provider,
+            Operation operation,
+            String model,
+            @Nullable String allotment,
+            long holdNanos,
+            @Nullable String priceVersion,
+            TokenUsage usage,
+            Quality quality,
+            int status,
+            boolean streamed,
+            long startedAt,
+            long finishedAt)
+            implements UsageEvent {}
+
+    /**
+     * The relay takes no more holds from an allotment.
+     *
+     * @param claimedNanos the sum of the holds of all exchanges that were forwarded under it; what is above goes back
+     */
+    record AllotmentClosed(OrganizationId organization, String allotment, String relay, long epoch, long claimedNanos)
+            implements UsageEvent {}
+}

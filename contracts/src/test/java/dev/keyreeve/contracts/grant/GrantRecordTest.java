@@ -1,0 +1,56 @@
+package dev.keyreeve.contracts.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.secret.Destination;
+import dev.keyreeve.contracts.secret.SealedSecret;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A grant record")
+class GrantRecordTest {
+    private static final OrganizationId ORG = new OrganizationId("org_a");
+
+    @Test
+    void survivesItsJson() {
+        List<GrantRecord> records = List.of(
+                new GrantRecord.Key(
+                        ORG, 3, false, "ab", "key_1", Principal.user("user_1"), "proj_1", Status.ACTIVE, 99L),
+                new GrantRecord.Member(ORG, 4, true, Principal.user("user_1"), Status.DISABLED),
+                new GrantRecord.Project(ORG, 5, true, "proj_1", Status.DELETED),
+                new GrantRecord.Organization(ORG, 1, false, Status.ACTIVE),
+                new GrantRecord.Governed(ORG, 6, true, new Scope(Scope.Type.API_KEY, "key_1"), true));
+        for (var record : records) {
+            assertThat(Json.read(Json.write(record), GrantRecord.class)).isEqualTo(record);
+        }
+    }
+
+    @Test
+    @DisplayName("of a credential carries the sealed bytes unchanged")
+    void carriesSealedBytes() {
+        var sealed = new SealedSecret("k", new byte[] {1, 2}, new byte[] {-3, 4});
+        var destination = new Destination("https", "h", 443, "/v1", "authorization");
+        var record = new GrantRecord.Credential(ORG, 1, false, "cred_1", "openai", destination, Status.ACTIVE, sealed);
+
+        var read = (GrantRecord.Credential) Json.read(Json.write(record), GrantRecord.class);
+
+        assertThat(read.destination()).isEqualTo(destination);
+        assertThat(read.sealed()).usingRecursiveComparison().isEqualTo(sealed);
+    }
+
+    @Test
+    @DisplayName("from a newer version, with fields we do not know, is still read")
+    void toleratesNewFields() {
+        var json = "{\"type\":\"project\",\"organization\":\"org_a\",\"revision\":7,\"ack\":false,\"project\":\"p\","
+                + "\"status\":\"active\",\"colour\":\"blue\"}";
+
+        assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), GrantRecord.class)
+                        .revision())
+                .isEqualTo(7);
+    }
+}

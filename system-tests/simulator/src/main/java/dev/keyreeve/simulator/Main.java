@@ -1,0 +1,85 @@
+package dev.keyreeve.simulator;
+
+import java.io.IOException;
+
+/** Runs a {@link Simulator} until the process is told to stop. */
+public final class Main {
+    private static final int MISUSE = 2;
+
+    private static final String HELP = """
+            The Keyreeve provider simulator: the OpenAI wire format, without a model behind it.
+
+            usage: java -jar keyreeve-simulator.jar [--port N] [--host ADDRESS]
+
+              --port N         listen on port N; 0, the default, takes a free one
+              --host ADDRESS   listen on this address; default 127.0.0.1
+              --help           print this
+
+            It takes any key that starts with sk- and records each call with its key, so give it
+            made-up keys only. It answers, under /v1, chat/completions, responses, embeddings,
+            moderations and models; GET /_simulator/stats tells what it has seen.
+            """;
+
+    /** What the command line asks for. */
+    private record Options(String host, int port, boolean help) {}
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Options options;
+        try {
+            options = parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + " Try --help.");
+            System.exit(MISUSE);
+            return;
+        }
+        if (options.help) {
+            System.out.print(HELP);
+            return;
+        }
+        try {
+            Simulator simulator = Simulator.start(options.host, options.port);
+            Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
+            System.out.println("keyreeve-provider-simulator listening on " + simulator.address());
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static Options parse(String[] arguments) {
+        String host = Simulator.LOOPBACK;
+        int port = 0;
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--help", "-h" -> {
+                    return new Options(host, port, true);
+                }
+                case "--port" -> port = port(value(arguments, ++i));
+                case "--host" -> host = value(arguments, ++i);
+                default -> throw new IllegalArgumentException("Unknown option " + arguments[i] + ".");
+            }
+        }
+        return new Options(host, port, false);
+    }
+
+    private static String value(String[] arguments, int index) {
+        if (index == arguments.length) {
+            throw new IllegalArgumentException("Option " + arguments[index - 1] + " needs a value.");
+        }
+        return arguments[index];
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException _) {
+            // Answered below.
+        }
+        throw new IllegalArgumentException("Not a port: " + text + ".");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.keyreeve.simulator.count;
+
+import dev.keyreeve.simulator.text.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call while it is open, and what is left of it afterwards.
+ *
+ * <p>Written by the event loop that serves it, read by any thread that asks for statistics. It settles once; later
+ * attempts change nothing.
+ */
+public final class Call {
+    private final Counts counts;
+    private final long sequence;
+    private final long receivedAtMicros;
+    private final String endpoint;
+    private final Request request;
+    private volatile @Nullable Asked asked;
+    private volatile int status;
+    private volatile int outputTokens;
+    private volatile boolean streaming;
+    private volatile long endedAtMicros;
+    private volatile Outcome outcome = Outcome.OPEN;
+
+    /**
+     * What came over the wire before the body.
+     *
+     * @param headers names and values; must not change any more
+     */
+    public record Request(String method, String path, Iterable<Map.Entry<String, String>> headers) {
+        @Nullable
+        String header(String name) {
+            for (Map.Entry<String, String> each : headers) {
+                if (each.getKey().equalsIgnoreCase(name)) {
+                    return each.getValue();
+                }
+            }
+            return null;
+        }
+    }
+
+    Call(Counts counts, long sequence, long receivedAtMicros, String endpoint, Request request) {
+        this.counts = counts;
+        this.sequence = sequence;
+        this.receivedAtMicros = receivedAtMicros;
+        this.endpoint = endpoint;
+        this.request = request;
+    }
+
+    /** The body was read and makes sense. */
+    public void understood(Asked what) {
+        asked = what;
+        counts.understood(what);
+    }
+
+    /** A stream starts; until the call settles it counts as open. */
+    public void streaming() {
+        streaming = true;
+        counts.streamOpened();
+    }
+
+    /** So many output tokens were written, in all, up to now. */
+    public void produced(int tokens) {
+        outputTokens = tokens;
+    }
+
+    /**
+     * The call is over. An error status bills nothing, so its tokens count as none.
+     *
+     * @return false if it had ended before
+     */
+    public boolean settle(Outcome how, int httpStatus, long atMicros) {
+        if (outcome != Outcome.OPEN) {
+            return false;
+        }
+        status = httpStatus;
+        endedAtMicros = atMicros;
+        outcome = how;
+        counts.settled(this, how);
+        return true;
+    }
+
+    public boolean settled() {
+        return outcome != Outcome.OPEN;
+    }
+
+    @Nullable
+    String authorization() {
+        return request.header("Authorization");
+    }
+
+    @Nullable
+    String model() {
+        Asked what = asked;
+        return what == null ? null : what.model();
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean isStreaming() {
+        return streaming;
+    }
+
+    int inputTokens() {
+        Asked what = asked;
+        return what == null || outcome == Outcome.REFUSED ? 0 : what.prompt().tokens();
+    }
+
+    int outputTokens() {
+        return outcome == Outcome.REFUSED ? 0 : outputTokens;
+    }
+
+    RecordedCall recorded() {
+        Outcome how = outcome;
+        Asked what = asked;
+        Prompt prompt = what == null ? Prompt.NONE : what.prompt();
+        String exchange = request.header("x-keyreeve-exchange");
+        List<RecordedCall.Header> headers = new ArrayList<>();
+        for (Map.Entry<String, String> each : request.headers()) {
+            headers.add(new RecordedCall.Header(each.getKey(), each.getValue()));
+        }
+        return new RecordedCall(
+                sequence,
+                receivedAtMicros,
+                endedAtMicros,
+                endpoint,
+                request.method(),
+                request.path(),
+                model(),
+                authorization(),
+                exchange == null ? request.header("x-request-id") : exchange,
+                what == null ? null : what.user(),
+                what == null ? null : what.safetyIdentifier(),
+                what != null && what.stream(),
+                status,
+                how.text(),
+                inputTokens(),
+                outputTokens(),
+                prompt.sha256(),
+                prompt.prefix(),
+                List.copyOf(headers));
+    }
+}

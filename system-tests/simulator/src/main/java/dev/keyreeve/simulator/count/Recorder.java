@@ -1,0 +1,40 @@
+package dev.keyreeve.simulator.count;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Remembers calls, until it is told to forget. A call that began before a reset settles into what was forgotten. */
+public final class Recorder {
+    private final Clock clock;
+    private final AtomicInteger openStreams = new AtomicInteger();
+    private volatile Counts counts;
+
+    public Recorder(Clock clock) {
+        this.clock = clock;
+        this.counts = new Counts(nowMicros(), openStreams);
+    }
+
+    /** A request's headers have arrived. */
+    public Call received(String endpoint, Call.Request request) {
+        return counts.received(endpoint, request, nowMicros());
+    }
+
+    /** Ends a call now; see {@link Call#settle}. */
+    public boolean settle(Call call, Outcome outcome, int status) {
+        return call.settle(outcome, status, nowMicros());
+    }
+
+    public SimulatorStats stats() {
+        return counts.snapshot();
+    }
+
+    public void reset() {
+        counts = new Counts(nowMicros(), openStreams);
+    }
+
+    private long nowMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+}

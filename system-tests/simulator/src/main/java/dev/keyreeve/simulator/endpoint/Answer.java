@@ -1,0 +1,24 @@
+package dev.keyreeve.simulator.endpoint;
+
+import dev.keyreeve.simulator.wire.EventStream;
+import io.vertx.core.buffer.Buffer;
+
+/** An answer that is ready to be sent at its pace. */
+sealed interface Answer {
+
+    /** Output tokens that are billed and not shown, over all choices. */
+    int reasoning();
+
+    /**
+     * An answer in one piece.
+     *
+     * @param visible output tokens in the body, over all choices; they set its delay
+     */
+    record Plain(Buffer body, int visible, int reasoning) implements Answer {}
+
+    record Streamed(EventStream events, int reasoning) implements Answer {}
+
+    static Answer unbilled(Buffer body) {
+        return new Plain(body, 0, 0);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyreeve.simulator.endpoint;
+
+import dev.keyreeve.simulator.wire.ApiError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may call: any made-up key {@code sk-…}, but one that starts {@value #REVOKED_PREFIX}. So a test can have a key
+ * that the provider does not take.
+ */
+final class Keys {
+    static final String REVOKED_PREFIX = "sk-invalid";
+    private static final String SCHEME = "Bearer ";
+
+    private Keys() {}
+
+    /** @throws Refusal 401, as OpenAI words it */
+    static void check(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw new Refusal(ApiError.noKey());
+        }
+        String key = authorization.substring(SCHEME.length()).strip();
+        if (key.isEmpty()) {
+            throw new Refusal(ApiError.noKey());
+        }
+        if (key.length() < 4 || !key.startsWith("sk-") || key.startsWith(REVOKED_PREFIX)) {
+            throw new Refusal(ApiError.wrongKey(key));
+        }
+    }
+}

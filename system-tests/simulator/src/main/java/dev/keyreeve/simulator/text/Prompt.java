@@ -1,0 +1,72 @@
+package dev.keyreeve.simulator.text;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a request asked, reduced to what is worth remembering.
+ *
+ * @param tokens input tokens by {@link TokenRule}
+ * @param sha256 of the UTF-8 bytes of all its texts, joined by a newline; lower-case hex
+ * @param prefix the first {@value #PREFIX_LENGTH} characters of the same
+ * @param directed the text that may carry directives: the last one that the user wrote
+ */
+public record Prompt(int tokens, String sha256, String prefix, String directed) {
+    public static final int PREFIX_LENGTH = 200;
+
+    /** Of a call that carries no prompt. */
+    public static final Prompt NONE = new Prompt(0, "", "", "");
+
+    /** Gathers a prompt, message by message. */
+    public static final class Builder {
+        private final StringBuilder all = new StringBuilder();
+        private boolean empty = true;
+        private int tokens;
+        private String directed = "";
+
+        /** Adds text as part of what was asked. */
+        public Builder text(String text) {
+            if (!empty) {
+                all.append('\n');
+            }
+            empty = false;
+            all.append(text);
+            return this;
+        }
+
+        public Builder tokens(int more) {
+            tokens = Math.addExact(tokens, more);
+            return this;
+        }
+
+        /** Replaces the text that may carry directives. */
+        public Builder directedBy(String text) {
+            directed = text;
+            return this;
+        }
+
+        public Prompt build() {
+            String text = all.toString();
+            return new Prompt(tokens, digest(text), cut(text), directed);
+        }
+
+        private static String cut(String text) {
+            if (text.length() <= PREFIX_LENGTH) {
+                return text;
+            }
+            boolean splitsPair = Character.isHighSurrogate(text.charAt(PREFIX_LENGTH - 1));
+            return text.substring(0, splitsPair ? PREFIX_LENGTH - 1 : PREFIX_LENGTH);
+        }
+
+        private static String digest(String text) {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(hash);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+    }
+}

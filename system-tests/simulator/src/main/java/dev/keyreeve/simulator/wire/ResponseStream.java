@@ -1,0 +1,118 @@
+package dev.keyreeve.simulator.wire;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.simulator.text.Words;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A response as events, each with its {@code sequence_number}:
+ * <a href="https://platform.openai.com/docs/api-reference/responses-streaming">the events</a>. There is no
+ * {@code [DONE]}.
+ */
+final class ResponseStream implements EventStream {
+    private static final byte[] DELTA_END = "\",\"logprobs\":[]}\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ResponseAnswer answer;
+    private final String deltaStart;
+    private final String deltaMiddle;
+    private int sequence;
+
+    ResponseStream(ResponseAnswer answer) {
+        this.answer = answer;
+        this.deltaStart = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\","
+                + "\"sequence_number\":";
+        this.deltaMiddle =
+                ",\"item_id\":\"" + answer.messageId() + "\",\"output_index\":0,\"content_index\":0,\"delta\":\"";
+    }
+
+    @Override
+    public Buffer early() {
+        Buffer events = Buffer.buffer(2048);
+        ObjectNode created = event("response.created");
+        created.set("response", answer.inProgress());
+        write(events, created);
+        ObjectNode inProgress = event("response.in_progress");
+        inProgress.set("response", answer.inProgress());
+        write(events, inProgress);
+        return events;
+    }
+
+    @Override
+    public Buffer opening() {
+        Buffer events = Buffer.buffer(512);
+        ObjectNode item = event("response.output_item.added").put("output_index", 0);
+        item.set("item", answer.item("in_progress"));
+        write(events, item);
+        ObjectNode part = place(event("response.content_part.added"));
+        part.set("part", ResponseAnswer.part(""));
+        write(events, part);
+        return events;
+    }
+
+    @Override
+    public int size() {
+        return answer.length().visible();
+    }
+
+    @Override
+    public Buffer content(int index) {
+        return Buffer.buffer(256)
+                .appendString(deltaStart)
+                .appendString(Integer.toString(sequence++))
+                .appendString(deltaMiddle)
+                .appendBytes(Words.piece(index))
+                .appendBytes(DELTA_END);
+    }
+
+    @Override
+    public Buffer closing() {
+        Buffer events = Buffer.buffer(2048);
+        String text = answer.text();
+        ObjectNode textDone = place(event("response.output_text.done")).put("text", text);
+        textDone.putArray("logprobs");
+        write(events, textDone);
+        ObjectNode partDone = place(event("response.content_part.done"));
+        partDone.set("part", ResponseAnswer.part(text));
+        write(events, partDone);
+        ObjectNode itemDone = event("response.output_item.done").put("output_index", 0);
+        itemDone.set("item", answer.item(answer.status(), ResponseAnswer.part(text)));
+        write(events, itemDone);
+        ObjectNode end = event("response." + answer.status());
+        end.set("response", answer.finished());
+        write(events, end);
+        return events;
+    }
+
+    @Override
+    public Buffer broken() {
+        Buffer events = Buffer.buffer(2048);
+        write(
+                events,
+                event("error")
+                        .put("code", "server_error")
+                        .put("message", ApiError.SERVER_FAILURE)
+                        .putNull("param"));
+        ObjectNode failed = event("response.failed");
+        failed.set("response", answer.failed());
+        write(events, failed);
+        return events;
+    }
+
+    private ObjectNode event(String type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type).put("sequence_number", sequence++);
+    }
+
+    private ObjectNode place(ObjectNode event) {
+        return event.put("item_id", answer.messageId()).put("output_index", 0).put("content_index", 0);
+    }
+
+    private static void write(Buffer events, ObjectNode event) {
+        events.appendString("event: ")
+                .appendString(event.get("type").textValue())
+                .appendString("\ndata: ")
+                .appendString(Json.of(event))
+                .appendString("\n\n");
+    }
+}

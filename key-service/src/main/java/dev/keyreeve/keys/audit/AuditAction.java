@@ -1,0 +1,45 @@
+package dev.keyreeve.keys.audit;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What can be done to an organization. OpenAI's event types where it has one, else ours in the same style. */
+public enum AuditAction {
+    ORGANIZATION_CREATED("organization.created"),
+    USER_ADDED("user.added"),
+    USER_UPDATED("user.updated"),
+    USER_DISABLED("user.disabled"),
+    USER_ENABLED("user.enabled"),
+    USER_DELETED("user.deleted"),
+    PROJECT_CREATED("project.created"),
+    PROJECT_UPDATED("project.updated"),
+    PROJECT_DISABLED("project.disabled"),
+    PROJECT_ENABLED("project.enabled"),
+    PROJECT_ARCHIVED("project.archived"),
+    PROJECT_USER_ADDED("project.user.added"),
+    PROJECT_USER_UPDATED("project.user.updated"),
+    PROJECT_USER_DELETED("project.user.deleted"),
+    API_KEY_CREATED("api_key.created"),
+    API_KEY_DISABLED("api_key.disabled"),
+    API_KEY_ENABLED("api_key.enabled"),
+    API_KEY_DELETED("api_key.deleted"),
+    CREDENTIAL_CREATED("credential.created"),
+    CREDENTIAL_DISABLED("credential.disabled"),
+    CREDENTIAL_ENABLED("credential.enabled"),
+    CREDENTIAL_DELETED("credential.deleted"),
+    SCOPE_GOVERNED("budget.scope_governed");
+
+    private final String wireName;
+
+    AuditAction(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    static Optional<AuditAction> named(String wireName) {
+        return Arrays.stream(values()).filter(a -> a.wireName.equals(wireName)).findFirst();
+    }
+}

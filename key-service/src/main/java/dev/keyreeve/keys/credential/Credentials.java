@@ -1,0 +1,105 @@
+package dev.keyreeve.keys.credential;
+
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.Id;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.secret.Sealer;
+import dev.keyreeve.contracts.secret.Secret;
+import dev.keyreeve.contracts.secret.SecretContext;
+import dev.keyreeve.keys.access.AdminCaller;
+import dev.keyreeve.keys.access.Tenancy;
+import dev.keyreeve.keys.audit.AuditAction;
+import dev.keyreeve.keys.http.Listing;
+import dev.keyreeve.keys.http.Page;
+import dev.keyreeve.keys.http.Refusal;
+import dev.keyreeve.keys.publish.Change;
+import dev.keyreeve.keys.publish.Changed;
+import dev.keyreeve.keys.publish.Changes;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Storing a provider's secret, and what can be done to it: never reading it. */
+@ApplicationScoped
+class Credentials implements PanacheRepositoryBase<Credential, String> {
+    private static final String LIVING = "organizationId = :organization and status <> :deleted";
+
+    private final Tenancy tenancy;
+    private final Changes changes;
+    private final Providers providers;
+    private final Sealer sealer;
+
+    Credentials(Tenancy tenancy, Changes changes, Providers providers, Sealer sealer) {
+        this.tenancy = tenancy;
+        this.changes = changes;
+        this.providers = providers;
+        this.sealer = sealer;
+    }
+
+    List<Credential> list(OrganizationId organization, Page page) {
+        return tenancy.inTenant(
+                organization,
+                () -> Listing.oldestFirst(this, LIVING, living(organization), page, credential -> credential.createdAt));
+    }
+
+    Credential get(OrganizationId organization, String id) {
+        return tenancy.inTenant(organization, () -> require(organization, id));
+    }
+
+    /** Seals before anything else, and destroys the secret before the database hears of it. */
+    Changed<Credential> store(AdminCaller by, String provider, String name, Secret secret) {
+        var credential = seal(by.organization(), provider, name, secret);
+        return changes.giveNow(by, change -> {
+            persist(credential);
+            change.note(AuditAction.CREDENTIAL_CREATED, credential.id);
+            change.publish(credential.grant());
+            return credential;
+        });
+    }
+
+    private Credential seal(OrganizationId organization, String provider, String name, Secret secret) {
+        try (secret) {
+            var destination = providers.require(provider);
+            var id = Id.CREDENTIAL.next();
+            var sealed = sealer.seal(secret, new SecretContext(organization, id, destination));
+            return new Credential(id, organization, provider, name, secret.redactedValue(), destination, sealed);
+        }
+    }
+
+    Changed<Credential> disable(AdminCaller by, String id) {
+        return changes.take(by, change -> turn(change, id, Status.DISABLED, AuditAction.CREDENTIAL_DISABLED));
+    }
+
+    Changed<Credential> enable(AdminCaller by, String id) {
+        return changes.giveNow(by, change -> turn(change, id, Status.ACTIVE, AuditAction.CREDENTIAL_ENABLED));
+    }
+
+    Changed<Credential> delete(AdminCaller by, String id) {
+        return changes.take(by, change -> {
+            var credential = require(by.organization(), id);
+            credential.delete();
+            change.note(AuditAction.CREDENTIAL_DELETED, id);
+            change.publish(credential.grant());
+            return credential;
+        });
+    }
+
+    private Credential turn(Change change, String id, Status status, AuditAction action) {
+        var credential = require(change.organization(), id);
+        credential.status = status;
+        change.note(action, id);
+        change.publish(credential.grant());
+        return credential;
+    }
+
+    private Credential require(OrganizationId organization, String id) {
+        return find(LIVING + " and id = :id", living(organization).and("id", id))
+                .firstResultOptional()
+                .orElseThrow(() -> Refusal.notFound("credential '" + id + "'"));
+    }
+
+    private static Parameters living(OrganizationId organization) {
+        return Parameters.with("organization", organization.value()).and("deleted", Status.DELETED);
+    }
+}

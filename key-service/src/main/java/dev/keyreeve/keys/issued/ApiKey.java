@@ -1,0 +1,82 @@
+package dev.keyreeve.keys.issued;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.IssuedKey;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.keys.publish.GrantDraft;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A key as it is kept: its digest and what lists may show. */
+@Entity
+@Table(name = "api_key")
+class ApiKey {
+    @Id
+    String id;
+
+    @Column(name = "organization_id")
+    String organizationId;
+
+    @Column(name = "project_id")
+    String projectId;
+
+    @Column(name = "user_id")
+    String userId;
+
+    String name;
+
+    String digest;
+
+    @Column(name = "redacted_value")
+    String redactedValue;
+
+    @Enumerated(EnumType.STRING)
+    Status status;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "expires_at")
+    @Nullable Instant expiresAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected ApiKey() {}
+
+    ApiKey(
+            OrganizationId organization,
+            String projectId,
+            String userId,
+            String name,
+            IssuedKey key,
+            @Nullable Duration lifetime) {
+        this.id = dev.keyreeve.contracts.id.Id.KEY.next();
+        this.organizationId = organization.value();
+        this.projectId = projectId;
+        this.userId = userId;
+        this.name = name;
+        this.digest = key.digest();
+        this.redactedValue = key.redacted();
+        this.status = Status.ACTIVE;
+        this.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        this.expiresAt = lifetime == null ? null : createdAt.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** As relays are to see it; the values of now. */
+    GrantDraft grant() {
+        var organization = new OrganizationId(organizationId);
+        var current = status;
+        var expires = expiresAt == null ? null : (Long) expiresAt.getEpochSecond();
+        return (revision, ack) -> new GrantRecord.Key(
+                organization, revision, ack, digest, id, Principal.user(userId), projectId, current, expires);
+    }
+}

@@ -1,0 +1,5 @@
+/** The keys that members call with. */
+@NullMarked
+package dev.keyreeve.keys.issued;
+
+import org.jspecify.annotations.NullMarked;

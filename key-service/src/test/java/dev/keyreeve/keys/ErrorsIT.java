@@ -1,0 +1,213 @@
+package dev.keyreeve.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.keyreeve.contracts.id.IssuedKey;
+import dev.keyreeve.keys.testing.Admin;
+import dev.keyreeve.keys.testing.KeysTest;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.security.SecureRandom;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@KeysTest
+class ErrorsIT {
+    private final Admin admin = Admin.ACME;
+
+    private static ValidatableResponse isError(ValidatableResponse answer, int status, String code) {
+        return answer.statusCode(status)
+                .contentType("application/problem+json")
+                .body("error.code", equalTo(code))
+                .body("error.message", notNullValue())
+                .body("status", equalTo(status));
+    }
+
+    @Nested
+    @DisplayName("The caller's key")
+    class Key {
+        @Test
+        void isMissing() {
+            isError(RestAssured.get("/v1/organization/users").then(), 401, "missing_key");
+            isError(
+                    RestAssured.given().header("Authorization", "Basic abc").get("/v1/organization/users").then(),
+                    401,
+                    "missing_key");
+        }
+
+        @Test
+        void isMistypedUnknownOrAMembers() {
+            isError(new Admin(admin.key() + "x").asks().get("/users").then(), 401, "invalid_key");
+            var stranger = IssuedKey.mint(IssuedKey.Kind.ADMIN, new SecureRandom());
+            isError(new Admin(stranger.reveal()).asks().get("/users").then(), 401, "invalid_key");
+            var live = IssuedKey.mint(IssuedKey.Kind.LIVE, new SecureRandom());
+            isError(new Admin(live.reveal()).asks().get("/users").then(), 401, "invalid_key")
+                    .body("error.message", containsString("needs an admin key"));
+        }
+
+        @Test
+        void isNoRelaysToken() {
+            isError(
+                    RestAssured.given().contentType("application/json").body("{}").header("Authorization", "Bearer no")
+                            .post("/internal/v1/relays/r1/register").then(),
+                    401,
+                    "invalid_key");
+            isError(
+                    admin.asks().basePath("").contentType("application/json").body("{}")
+                            .post("/internal/v1/relays/r1/register").then(),
+                    401,
+                    "invalid_key");
+        }
+    }
+
+    @Nested
+    @DisplayName("The body")
+    class Body {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+            "{\"role\":\"member\"} | email",
+            "{\"email\":\"no\",\"role\":\"member\"} | email",
+            "{\"email\":\"a@b.co\"} | role",
+            "{\"email\":\"a@b.co\",\"role\":\"king\"} | role",
+            "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\" \"} | name",
+            "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\"a\\u0000b\"} | name",
+            "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\"a\\ud800b\"} | name",
+            "{\"email\":12,\"role\":\"member\"} | email",
+        })
+        void namesTheFieldAtFault(String body, String param) {
+            isError(admin.sends(body).post("/users").then(), 400, "invalid_request")
+                    .body("error.param", equalTo(param));
+        }
+
+        @Test
+        void namesANestedField() {
+            var project = admin.newProject();
+            isError(
+                            admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"user\"}}")
+                                    .post("/projects/" + project + "/api_keys").then(),
+                            400,
+                            "invalid_request")
+                    .body("error.param", equalTo("owner.id"));
+        }
+
+        @Test
+        void isTooLongInOneField() {
+            isError(admin.sends("{\"name\":\"" + "x".repeat(256) + "\"}").post("/projects").then(), 400, "invalid_request")
+                    .body("error.param", equalTo("name"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"name\":", "not json", "[]", "\"text\"", "{} trailing", "null"})
+        void isNoJsonObject(String body) {
+            isError(admin.sends(body).post("/projects").then(), 400, "invalid_request");
+        }
+
+        @Test
+        void isMissing() {
+            isError(admin.asks().contentType("application/json").post("/projects").then(), 400, "invalid_request");
+        }
+
+        @Test
+        void isOfAnotherType() {
+            isError(
+                    admin.asks().contentType("text/plain").body("x").post("/projects").then(),
+                    415,
+                    "unsupported_media_type");
+        }
+
+        @Test
+        void isTooLarge() {
+            isError(
+                    admin.sends("{\"name\":\"" + "x".repeat(1_200_000) + "\"}").post("/projects").then(),
+                    413,
+                    "request_too_large");
+        }
+
+        @Test
+        void hasUnknownFieldsThatAreIgnored() {
+            admin.post("/projects", "{\"name\":\"x\",\"residency\":{\"geo\":\"eu\"}}");
+        }
+
+        @Test
+        void neverAnswersWhatWasSent() {
+            isError(
+                            admin.sends("{\"provider\":\"openai\",\"name\":\"x\",\"secret\":sk-canary-in-bad-json}")
+                                    .post("/credentials").then(),
+                            400,
+                            "invalid_request")
+                    .body(not(containsString("sk-canary")));
+            isError(
+                            admin.sends("{\"provider\":\"openai\",\"name\":\"x\",\"secret\":\"sk-canary with space\"}")
+                                    .post("/credentials").then(),
+                            400,
+                            "invalid_request")
+                    .body("error.param", equalTo("secret"))
+                    .body("error.message", not(containsString("sk-canary")));
+        }
+    }
+
+    @Nested
+    @DisplayName("The address")
+    class Address {
+        @Test
+        void isNowhere() {
+            isError(admin.asks().get("/nothing").then(), 404, "not_found");
+        }
+
+        @Test
+        void doesNotTakeTheMethod() {
+            isError(admin.asks().put("/users").then(), 405, "method_not_allowed");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"limit=0", "limit=101", "limit=x", "limit=-1"})
+        void hasABadLimit(String query) {
+            isError(admin.asks().get("/users?" + query).then(), 400, "invalid_request")
+                    .body("error.param", equalTo("limit"));
+        }
+
+        @Test
+        void hasABadCursorOrWait() {
+            isError(admin.asks().get("/users?after=user_none").then(), 400, "invalid_request")
+                    .body("error.param", equalTo("after"));
+            var user = admin.newUser("Hal");
+            isError(admin.asks().post("/users/" + user + "/disable?wait=maybe").then(), 400, "invalid_request")
+                    .body("error.param", equalTo("wait"));
+            admin.asks().get("/users/" + user).then().body("status", equalTo("active"));
+        }
+
+        @Test
+        void hasHostileCharacters() {
+            for (var path : new String[] {"/users/a%00b", "/users?after=%00", "/audit_logs?resource_ids[]=%00"}) {
+                isError(admin.asks().urlEncodingEnabled(false).get(path).then(), 400, "invalid_request");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+            "/v1/organization/../../internal/v1/relays/r1/register",
+            "/v1/organization/%2e%2e/%2e%2e/internal/v1/relays/r1/register",
+            "//internal/v1/relays/r1/register",
+        })
+        void isWrittenOtherwiseToGetPastAGuard(String path) {
+            var status = admin.asks().basePath("").urlEncodingEnabled(false).contentType("application/json").body("{}")
+                    .post(path).statusCode();
+            assertThat(status).isIn(401, 404);
+        }
+
+        @Test
+        void isUsedForInjection() {
+            var quote = Map.of("id", "' OR '1'='1");
+            isError(admin.asks().get("/users/{id}", quote).then(), 404, "not_found");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyreeve.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import dev.keyreeve.keys.testing.Admin;
+import dev.keyreeve.keys.testing.KeysTest;
+import io.restassured.RestAssured;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The official SDK, unmodified, against the admin API: every required field is there and has its type. */
+@KeysTest
+class OpenAiSdkIT {
+    private OpenAIClient client;
+    private String user;
+    private String project;
+
+    @BeforeEach
+    void something() {
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + RestAssured.port + "/v1")
+                .adminApiKey(Admin.ACME.key())
+                .responseValidation(true)
+                .build();
+        user = Admin.ACME.newUser("Ada");
+        project = Admin.ACME.newProject();
+        Admin.ACME.join(project, user);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void readsUsersAndDeletesOne() {
+        var users = client.admin().organization().users();
+
+        assertThat(users.retrieve(user).validate().id()).isEqualTo(user);
+        assertThat(users.list().autoPager().stream().map(u -> u.validate().id())).contains(user);
+        assertThat(users.delete(user).validate().deleted()).isTrue();
+    }
+
+    @Test
+    void readsProjectsTheirUsersAndKeys() {
+        var key = Admin.ACME.newKey(project, user).getString("id");
+        var projects = client.admin().organization().projects();
+
+        assertThat(projects.retrieve(project).validate().id()).isEqualTo(project);
+        assertThat(projects.users().list(project).autoPager().stream().map(u -> u.validate().id()))
+                .containsExactly(user);
+        assertThat(projects.apiKeys().list(project).autoPager().stream().map(k -> k.validate().id()))
+                .containsExactly(key);
+        assertThat(projects.archive(project).validate().id()).isEqualTo(project);
+    }
+
+    /** Without strict validation, which knows OpenAI's own event types alone. */
+    @Test
+    void readsTheAuditLogAndTypesThatItDoesNotKnow() {
+        var lenient = client.withOptions(options -> options.responseValidation(false));
+
+        assertThat(lenient.admin().organization().auditLogs().list().items().stream().map(e -> e.type().asString()))
+                .contains("project.user.added", "project.created", "user.added");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyreeve.keys.publish;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+import dev.keyreeve.keys.testing.Admin;
+import dev.keyreeve.keys.testing.KeysTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.RestAssured;
+import java.net.URL;
+import org.junit.jupiter.api.Test;
+
+@KeysTest
+class HealthIT {
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL ready;
+
+    @TestHTTPResource(value = "/health/live", management = true)
+    URL live;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
+
+    @Test
+    void isReadyWithItsDatabaseAndTellsOfTheOutbox() {
+        RestAssured.get(ready).then().statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItems("outbox", "Database connections health check"));
+        RestAssured.get(live).then().statusCode(200).body("checks.name", hasItems("outbox-publisher"));
+    }
+
+    @Test
+    void measuresEnforcementAndTheOutbox() {
+        Admin.ACME.post("/users/" + Admin.ACME.newUser("Ada") + "/disable");
+
+        RestAssured.get(metrics).then().statusCode(200)
+                .body(containsString("keyreeve_enforcement_seconds_bucket"))
+                .body(containsString("keyreeve_outbox_backlog"))
+                .body(containsString("keyreeve_outbox_oldest_seconds"));
+    }
+}

@@ -1,5 +1,7 @@
 package dev.keyreeve.contracts.grant;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.keyreeve.contracts.id.OrganizationId;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One record of the compacted topic {@code keyreeve.grants.v1}: the whole present truth about one thing. All records of
  * an organization go to one partition, so its revisions arrive in order; a record with an older revision never
  * overwrites a newer one. Nothing is ever tombstoned while it could still be asked for: a deletion is a record whose
- * status is {@link Status#DELETED}, because deny is explicit.
+ * status is {@link Status#DELETED}, because deny is explicit. A record that lacks a part is refused when it is read: what
+ * is missing must not turn into a permission.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -49,6 +52,15 @@ public sealed interface GrantRecord {
             Status status,
             @Nullable Long expiresAt)
             implements GrantRecord {
+        public Key {
+            requireNonNull(organization, "organization");
+            requireNonNull(digest, "digest");
+            requireNonNull(keyId, "keyId");
+            requireNonNull(principal, "principal");
+            requireNonNull(project, "project");
+            requireNonNull(status, "status");
+        }
+
         @Override
         public String recordKey() {
             return "key:" + digest;
@@ -58,6 +70,12 @@ public sealed interface GrantRecord {
     /** A principal's own record outranks all of their keys. */
     record Member(OrganizationId organization, long revision, boolean ack, Principal principal, Status status)
             implements GrantRecord {
+        public Member {
+            requireNonNull(organization, "organization");
+            requireNonNull(principal, "principal");
+            requireNonNull(status, "status");
+        }
+
         @Override
         public String recordKey() {
             return "principal:" + organization + ":" + principal.id();
@@ -66,6 +84,12 @@ public sealed interface GrantRecord {
 
     record Project(OrganizationId organization, long revision, boolean ack, String project, Status status)
             implements GrantRecord {
+        public Project {
+            requireNonNull(organization, "organization");
+            requireNonNull(project, "project");
+            requireNonNull(status, "status");
+        }
+
         @Override
         public String recordKey() {
             return "project:" + organization + ":" + project;
@@ -73,6 +97,11 @@ public sealed interface GrantRecord {
     }
 
     record Organization(OrganizationId organization, long revision, boolean ack, Status status) implements GrantRecord {
+        public Organization {
+            requireNonNull(organization, "organization");
+            requireNonNull(status, "status");
+        }
+
         @Override
         public String recordKey() {
             return "organization:" + organization;
@@ -90,6 +119,14 @@ public sealed interface GrantRecord {
             Status status,
             @Nullable SealedSecret sealed)
             implements GrantRecord {
+        public Credential {
+            requireNonNull(organization, "organization");
+            requireNonNull(credentialId, "credentialId");
+            requireNonNull(provider, "provider");
+            requireNonNull(destination, "destination");
+            requireNonNull(status, "status");
+        }
+
         @Override
         public String recordKey() {
             return "credential:" + organization + ":" + credentialId;
@@ -99,6 +136,11 @@ public sealed interface GrantRecord {
     /** Whether hard budgets may stand over a scope: if so, every exchange below it needs an allotment. */
     record Governed(OrganizationId organization, long revision, boolean ack, Scope scope, boolean governed)
             implements GrantRecord {
+        public Governed {
+            requireNonNull(organization, "organization");
+            requireNonNull(scope, "scope");
+        }
+
         @Override
         public String recordKey() {
             return "governed:" + organization + ":" + scope.type().wireName() + ":" + scope.id();

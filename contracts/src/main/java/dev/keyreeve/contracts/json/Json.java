@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * JSON as it crosses Keyreeve's own boundaries: snake_case, absent rather than null, unknown fields ignored so that
- * two versions of a service can run side by side.
+ * JSON as it crosses Keyreeve's own boundaries: snake_case, absent rather than null. Unknown fields are ignored, so
+ * that two versions of a service can run side by side; a missing number or flag is an error, never 0 or false.
  */
 public final class Json {
     private static final ObjectMapper MAPPER = configure(JsonMapper.builder());
@@ -28,6 +28,7 @@ public final class Json {
         return builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .serializationInclusion(JsonInclude.Include.NON_NULL)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
     }
 

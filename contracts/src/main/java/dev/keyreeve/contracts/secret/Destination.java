@@ -8,7 +8,7 @@ import java.util.Locale;
  * tenant or address does not open.
  *
  * @param scheme {@code https}, or {@code http} for a loopback host
- * @param host lower case, without brackets
+ * @param host lower case; an IPv6 address in brackets, as in a URL
  * @param port 1 to 65535, always explicit
  * @param pathPrefix starts with {@code /} or is empty; never ends with {@code /}
  * @param headerSlot the lower-case header that carries the credential, such as {@code authorization}

@@ -1,5 +1,6 @@
 package dev.keyreeve.contracts.secret;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreType;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
  * A fresh key pair for sealing, as two texts for two files: {@code publicKey} goes to key-service, {@code privateKey} to
  * the relays and to nobody else.
  */
+@JsonIgnoreType
 public record SealingKeys(String publicKey, String privateKey) {
 
     public static SealingKeys generate() {

@@ -18,7 +18,10 @@ public record PriceBook(String version, Map<String, ModelPrice> prices) {
         prices = Map.copyOf(prices);
     }
 
-    /** The price of a model as a client or a provider names it; a trailing date is not part of the name. */
+    /**
+     * The price of a model as a client or a provider names it; a trailing date is not part of the name,
+     * unless that snapshot costs something else and so stands in the book by its whole name.
+     */
     public Optional<ModelPrice> find(String model) {
         var exact = prices.get(model);
         return exact != null

@@ -1,12 +1,14 @@
 package dev.keyreeve.contracts.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -41,6 +43,20 @@ class GrantRecordTest {
 
         assertThat(read.destination()).isEqualTo(destination);
         assertThat(read.sealed()).usingRecursiveComparison().isEqualTo(sealed);
+    }
+
+    @Test
+    @DisplayName("that lacks a part is refused, not read as a permission")
+    void refusesMissingParts() {
+        for (var json : List.of(
+                "{\"type\":\"governed\",\"organization\":\"org_a\",\"revision\":7,\"ack\":false,"
+                        + "\"scope\":{\"type\":\"user\",\"id\":\"u\"}}",
+                "{\"type\":\"project\",\"organization\":\"org_a\",\"ack\":false,\"project\":\"p\",\"status\":\"active\"}",
+                "{\"type\":\"project\",\"organization\":\"org_a\",\"revision\":7,\"ack\":false,\"project\":\"p\"}")) {
+            assertThatThrownBy(() -> Json.read(json.getBytes(StandardCharsets.UTF_8), GrantRecord.class))
+                    .as(json)
+                    .isInstanceOf(UncheckedIOException.class);
+        }
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.keyreeve.moderation.policy;
+
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.moderation.access.TenantTransactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The policies of all organizations, each seen by its own alone. */
+@ApplicationScoped
+class PolicyStore {
+    private final TenantTransactions transactions;
+
+    PolicyStore(TenantTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    Policy current(OrganizationId organization) {
+        return transactions.in(organization, database -> current(database, organization));
+    }
+
+    /** Whether this version is the one in force; a read of the index alone. A version's content never changes. */
+    boolean isCurrent(OrganizationId organization, long version) {
+        return transactions.in(organization, database -> currentVersion(database, organization) == version);
+    }
+
+    /** One change after another for each organization, so that two partial ones at the same moment both hold. */
+    Policy change(OrganizationId organization, PolicyChange change, String by) {
+        return transactions.in(organization, database -> {
+            lock(database, organization);
+            var before = current(database, organization);
+            var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+            var after = before.changed(change, by, at);
+            if (after.version() != before.version()) {
+                database.persist(new PolicyVersion(
+                        new PolicyVersion.Key(organization.value(), after.version()),
+                        after.forbiddenTerms(),
+                        after.detectSecrets(),
+                        at,
+                        by));
+            }
+            return after;
+        });
+    }
+
+    private static Policy current(EntityManager database, OrganizationId organization) {
+        return version(database, organization, currentVersion(database, organization));
+    }
+
+    private static long currentVersion(EntityManager database, OrganizationId organization) {
+        @Nullable
+        Long newest = database.createQuery(
+                        "select max(p.key.version) from PolicyVersion p where p.key.org = :org", Long.class)
+                .setParameter("org", organization.value())
+                .getSingleResult();
+        return newest == null ? 0 : newest;
+    }
+
+    private static Policy version(EntityManager database, OrganizationId organization, long version) {
+        var row = database.find(PolicyVersion.class, new PolicyVersion.Key(organization.value(), version));
+        return row == null ? Policy.DEFAULT : row.policy();
+    }
+
+    /** Held until the transaction ends. There may be no row yet to lock. */
+    private static void lock(EntityManager database, OrganizationId organization) {
+        database.createNativeQuery("SELECT pg_advisory_xact_lock(hashtextextended(:org, 0))", Object.class)
+                .setParameter("org", organization.value())
+                .getResultList();
+    }
+}

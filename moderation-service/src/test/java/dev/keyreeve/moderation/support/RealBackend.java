@@ -1,0 +1,42 @@
+package dev.keyreeve.moderation.support;
+
+import dev.keyreeve.deploy.backend.Backend;
+import dev.keyreeve.deploy.backend.BackendConfig;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.security.Key;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A real PostgreSQL with our roles, and a key pair in key-service's place. */
+public final class RealBackend implements QuarkusTestResourceLifecycleManager {
+    private static final String SCHEMA = "moderation";
+
+    @Override
+    public Map<String, String> start() {
+        lendClassLoader();
+        var backend = Backend.shared();
+        var pair = Tokens.generate();
+        var config = new HashMap<>(BackendConfig.forService(backend, SCHEMA));
+        config.put("mp.jwt.verify.publickey", pem("PUBLIC", pair.getPublic()));
+        config.put("smallrye.jwt.sign.key", pem("PRIVATE", pair.getPrivate()));
+        config.put("smallrye.jwt.new-token.signature-algorithm", "ES256");
+        return config;
+    }
+
+    /** Kafka's client looks for its classes by the context class loader, which pool threads have from another JVM part. */
+    private static void lendClassLoader() {
+        var ours = RealBackend.class.getClassLoader();
+        CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(ours))
+                .join();
+    }
+
+    @Override
+    public void stop() {}
+
+    private static String pem(String kind, Key key) {
+        return "-----BEGIN %1$s KEY-----\n%2$s\n-----END %1$s KEY-----"
+                .formatted(kind, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
+    }
+}

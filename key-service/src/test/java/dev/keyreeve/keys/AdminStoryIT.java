@@ -26,17 +26,22 @@ class AdminStoryIT {
         void isCreatedReadChangedDisabledEnabledAndDeleted() {
             var id = admin.newUser("Ada");
 
-            admin.asks().get("/users/" + id).then().statusCode(200)
+            admin.asks()
+                    .get("/users/" + id)
+                    .then()
+                    .statusCode(200)
                     .body("object", equalTo("organization.user"))
                     .body("name", equalTo("Ada"))
                     .body("role", equalTo("member"))
                     .body("status", equalTo("active"));
-            assertThat(admin.post("/users/" + id, "{\"role\":\"reader\"}").getString("role")).isEqualTo("reader");
+            assertThat(admin.post("/users/" + id, "{\"role\":\"reader\"}").getString("role"))
+                    .isEqualTo("reader");
             var disabled = admin.post("/users/" + id + "/disable");
             assertThat(disabled.getString("status")).isEqualTo("disabled");
             assertThat(disabled.getBoolean("enforcement.enforced")).isTrue();
             assertThat(disabled.getInt("enforcement.relays")).isZero();
-            assertThat(admin.post("/users/" + id + "/enable").getString("status")).isEqualTo("active");
+            assertThat(admin.post("/users/" + id + "/enable").getString("status"))
+                    .isEqualTo("active");
             var deleted = admin.delete("/users/" + id);
             assertThat(deleted.getString("object")).isEqualTo("organization.user.deleted");
             assertThat(deleted.getBoolean("deleted")).isTrue();
@@ -49,7 +54,10 @@ class AdminStoryIT {
             var body = "{\"email\":\"Grace@Example.com\",\"role\":\"member\"}";
             var first = admin.post("/users", body).getString("id");
 
-            admin.sends(body.toLowerCase()).post("/users").then().statusCode(409)
+            admin.sends(body.toLowerCase())
+                    .post("/users")
+                    .then()
+                    .statusCode(409)
                     .header("x-should-retry", "false")
                     .contentType("application/problem+json")
                     .body("error.code", equalTo("conflict"))
@@ -61,7 +69,9 @@ class AdminStoryIT {
 
         @Test
         void isListedPageByPageInTheOrderOfJoining() {
-            var ids = java.util.stream.Stream.of("A", "B", "C").map(admin::newUser).toList();
+            var ids = java.util.stream.Stream.of("A", "B", "C")
+                    .map(admin::newUser)
+                    .toList();
             var page = admin.get("/users?limit=2&after=" + ids.get(0));
 
             assertThat(page.getList("data.id", String.class)).containsExactly(ids.get(1), ids.get(2));
@@ -84,7 +94,10 @@ class AdminStoryIT {
 
             assertThat(IssuedKey.parse(created.getString("value"))).isInstanceOf(IssuedKey.Parsed.Valid.class);
             assertThat(created.getString("owner.user.id")).isEqualTo(user);
-            admin.asks().get("/projects/" + project + "/api_keys/" + id).then().statusCode(200)
+            admin.asks()
+                    .get("/projects/" + project + "/api_keys/" + id)
+                    .then()
+                    .statusCode(200)
                     .body("object", equalTo("organization.project.api_key"))
                     .body("last_used_at", nullValue())
                     .body("owner_project_access", equalTo("active"))
@@ -94,7 +107,8 @@ class AdminStoryIT {
                     .containsExactly("inactive");
             admin.delete("/users/" + user);
             admin.asks().get("/projects/" + project + "/api_keys/" + id).then().statusCode(404);
-            assertThat(admin.get("/projects/" + project + "/users").getList("data")).isEmpty();
+            assertThat(admin.get("/projects/" + project + "/users").getList("data"))
+                    .isEmpty();
         }
 
         @Test
@@ -103,12 +117,18 @@ class AdminStoryIT {
             var user = admin.newUser("Cleo");
 
             admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"user\",\"id\":\"" + user + "\"}}")
-                    .post("/projects/" + project + "/api_keys").then().statusCode(400)
+                    .post("/projects/" + project + "/api_keys")
+                    .then()
+                    .statusCode(400)
                     .body("error.param", equalTo("owner.id"));
             admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"user\",\"id\":\"user_none\"}}")
-                    .post("/projects/" + project + "/api_keys").then().statusCode(404);
+                    .post("/projects/" + project + "/api_keys")
+                    .then()
+                    .statusCode(404);
             admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"service_account\",\"id\":\"x\"}}")
-                    .post("/projects/" + project + "/api_keys").then().statusCode(400)
+                    .post("/projects/" + project + "/api_keys")
+                    .then()
+                    .statusCode(400)
                     .body("error.param", equalTo("owner.type"))
                     .body("error.message", containsString("no service accounts yet"));
         }
@@ -124,11 +144,14 @@ class AdminStoryIT {
                     """.formatted(user));
             var id = created.getString("id");
 
-            assertThat(created.getLong("expires_at") - created.getLong("created_at")).isBetween(3599L, 3600L);
+            assertThat(created.getLong("expires_at") - created.getLong("created_at"))
+                    .isBetween(3599L, 3600L);
             assertThat(admin.post(path + id + "/disable").getString("status")).isEqualTo("disabled");
             assertThat(admin.post(path + id + "/enable").getString("status")).isEqualTo("active");
-            assertThat(admin.delete(path + id).getBoolean("enforcement.enforced")).isTrue();
-            assertThat(admin.get("/projects/" + project + "/api_keys").getList("data")).isEmpty();
+            assertThat(admin.delete(path + id).getBoolean("enforcement.enforced"))
+                    .isTrue();
+            assertThat(admin.get("/projects/" + project + "/api_keys").getList("data"))
+                    .isEmpty();
         }
 
         @Test
@@ -140,7 +163,8 @@ class AdminStoryIT {
 
             assertThat(admin.delete("/projects/" + project + "/users/" + user).getString("object"))
                     .isEqualTo("organization.project.user.deleted");
-            assertThat(admin.get("/projects/" + project + "/api_keys").getList("data")).isEmpty();
+            assertThat(admin.get("/projects/" + project + "/api_keys").getList("data"))
+                    .isEmpty();
         }
     }
 
@@ -151,10 +175,14 @@ class AdminStoryIT {
         void isArchivedForGood() {
             var id = admin.newProject();
 
-            assertThat(admin.post("/projects/" + id, "{\"name\":\"Gemini\"}").getString("name")).isEqualTo("Gemini");
-            assertThat(admin.post("/projects/" + id + "/disable").getString("status")).isEqualTo("disabled");
-            assertThat(admin.post("/projects/" + id + "/enable").getString("status")).isEqualTo("active");
-            assertThat(admin.post("/projects/" + id + "/archive").getString("status")).isEqualTo("archived");
+            assertThat(admin.post("/projects/" + id, "{\"name\":\"Gemini\"}").getString("name"))
+                    .isEqualTo("Gemini");
+            assertThat(admin.post("/projects/" + id + "/disable").getString("status"))
+                    .isEqualTo("disabled");
+            assertThat(admin.post("/projects/" + id + "/enable").getString("status"))
+                    .isEqualTo("active");
+            assertThat(admin.post("/projects/" + id + "/archive").getString("status"))
+                    .isEqualTo("archived");
             admin.asks().post("/projects/" + id + "/enable").then().statusCode(409);
             admin.asks().get("/projects?limit=100").then().body("data.id", not(hasItem(id)));
             admin.asks().get("/projects?limit=100&include_archived=true").then().body("data.id", hasItem(id));
@@ -169,13 +197,17 @@ class AdminStoryIT {
             var user = admin.newUser("Fay");
             admin.post("/users/" + user + "/disable");
 
-            admin.asks().get("/audit_logs?resource_ids[]=" + user).then().statusCode(200)
+            admin.asks()
+                    .get("/audit_logs?resource_ids[]=" + user)
+                    .then()
+                    .statusCode(200)
                     .body("data.type", equalTo(java.util.List.of("user.disabled", "user.added")))
                     .body("data[0].actor.api_key.id", equalTo("admkey_org_acme_owner"))
                     .body("data[0].'user.disabled'.id", equalTo(user));
             assertThat(admin.get("/audit_logs?event_types[]=user.added&limit=1").getList("data.type"))
                     .containsExactly("user.added");
-            assertThat(admin.get("/audit_logs?effective_at[lt]=1000").getList("data")).isEmpty();
+            assertThat(admin.get("/audit_logs?effective_at[lt]=1000").getList("data"))
+                    .isEmpty();
         }
     }
 
@@ -186,7 +218,10 @@ class AdminStoryIT {
         void readersLookAndDoNotTouch() {
             var reader = Admin.of(KeysStack.ACME, "reader");
             reader.get("/users");
-            reader.sends("{\"name\":\"x\"}").post("/projects").then().statusCode(403)
+            reader.sends("{\"name\":\"x\"}")
+                    .post("/projects")
+                    .then()
+                    .statusCode(403)
                     .body("error.code", equalTo("permission_denied"));
         }
 
@@ -198,13 +233,17 @@ class AdminStoryIT {
         @Test
         void adminsManageAllButOwners() {
             var deputy = Admin.of(KeysStack.ACME, "admin");
-            var owner = admin.post("/users", "{\"email\":\"boss@example.com\",\"role\":\"owner\"}").getString("id");
+            var owner = admin.post("/users", "{\"email\":\"boss@example.com\",\"role\":\"owner\"}")
+                    .getString("id");
             var user = deputy.newUser("Gil");
 
             deputy.asks().post("/users/" + owner + "/disable").then().statusCode(403);
             deputy.asks().delete("/users/" + owner).then().statusCode(403);
             deputy.sends("{\"role\":\"owner\"}").post("/users/" + user).then().statusCode(403);
-            deputy.sends("{\"email\":\"o2@example.com\",\"role\":\"owner\"}").post("/users").then().statusCode(403);
+            deputy.sends("{\"email\":\"o2@example.com\",\"role\":\"owner\"}")
+                    .post("/users")
+                    .then()
+                    .statusCode(403);
             admin.delete("/users/" + owner);
         }
     }

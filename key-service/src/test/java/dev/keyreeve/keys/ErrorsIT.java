@@ -39,7 +39,10 @@ class ErrorsIT {
         void isMissing() {
             isError(RestAssured.get("/v1/organization/users").then(), 401, "missing_key");
             isError(
-                    RestAssured.given().header("Authorization", "Basic abc").get("/v1/organization/users").then(),
+                    RestAssured.given()
+                            .header("Authorization", "Basic abc")
+                            .get("/v1/organization/users")
+                            .then(),
                     401,
                     "missing_key");
         }
@@ -57,13 +60,21 @@ class ErrorsIT {
         @Test
         void isNoRelaysToken() {
             isError(
-                    RestAssured.given().contentType("application/json").body("{}").header("Authorization", "Bearer no")
-                            .post("/internal/v1/relays/r1/register").then(),
+                    RestAssured.given()
+                            .contentType("application/json")
+                            .body("{}")
+                            .header("Authorization", "Bearer no")
+                            .post("/internal/v1/relays/r1/register")
+                            .then(),
                     401,
                     "invalid_key");
             isError(
-                    admin.asks().basePath("").contentType("application/json").body("{}")
-                            .post("/internal/v1/relays/r1/register").then(),
+                    admin.asks()
+                            .basePath("")
+                            .contentType("application/json")
+                            .body("{}")
+                            .post("/internal/v1/relays/r1/register")
+                            .then(),
                     401,
                     "invalid_key");
         }
@@ -73,16 +84,18 @@ class ErrorsIT {
     @DisplayName("The body")
     class Body {
         @ParameterizedTest
-        @CsvSource(delimiter = '|', value = {
-            "{\"role\":\"member\"} | email",
-            "{\"email\":\"no\",\"role\":\"member\"} | email",
-            "{\"email\":\"a@b.co\"} | role",
-            "{\"email\":\"a@b.co\",\"role\":\"king\"} | role",
-            "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\" \"} | name",
-            "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\"a\\u0000b\"} | name",
-            "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\"a\\ud800b\"} | name",
-            "{\"email\":12,\"role\":\"member\"} | email",
-        })
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{\"role\":\"member\"} | email",
+                    "{\"email\":\"no\",\"role\":\"member\"} | email",
+                    "{\"email\":\"a@b.co\"} | role",
+                    "{\"email\":\"a@b.co\",\"role\":\"king\"} | role",
+                    "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\" \"} | name",
+                    "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\"a\\u0000b\"} | name",
+                    "{\"email\":\"a@b.co\",\"role\":\"member\",\"name\":\"a\\ud800b\"} | name",
+                    "{\"email\":12,\"role\":\"member\"} | email",
+                })
         void namesTheFieldAtFault(String body, String param) {
             isError(admin.sends(body).post("/users").then(), 400, "invalid_request")
                     .body("error.param", equalTo(param));
@@ -93,7 +106,8 @@ class ErrorsIT {
             var project = admin.newProject();
             isError(
                             admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"user\"}}")
-                                    .post("/projects/" + project + "/api_keys").then(),
+                                    .post("/projects/" + project + "/api_keys")
+                                    .then(),
                             400,
                             "invalid_request")
                     .body("error.param", equalTo("owner.id"));
@@ -101,7 +115,12 @@ class ErrorsIT {
 
         @Test
         void isTooLongInOneField() {
-            isError(admin.sends("{\"name\":\"" + "x".repeat(256) + "\"}").post("/projects").then(), 400, "invalid_request")
+            isError(
+                            admin.sends("{\"name\":\"" + "x".repeat(256) + "\"}")
+                                    .post("/projects")
+                                    .then(),
+                            400,
+                            "invalid_request")
                     .body("error.param", equalTo("name"));
         }
 
@@ -113,13 +132,23 @@ class ErrorsIT {
 
         @Test
         void isMissing() {
-            isError(admin.asks().contentType("application/json").post("/projects").then(), 400, "invalid_request");
+            isError(
+                    admin.asks()
+                            .contentType("application/json")
+                            .post("/projects")
+                            .then(),
+                    400,
+                    "invalid_request");
         }
 
         @Test
         void isOfAnotherType() {
             isError(
-                    admin.asks().contentType("text/plain").body("x").post("/projects").then(),
+                    admin.asks()
+                            .contentType("text/plain")
+                            .body("x")
+                            .post("/projects")
+                            .then(),
                     415,
                     "unsupported_media_type");
         }
@@ -127,7 +156,9 @@ class ErrorsIT {
         @Test
         void isTooLarge() {
             isError(
-                    admin.sends("{\"name\":\"" + "x".repeat(1_200_000) + "\"}").post("/projects").then(),
+                    admin.sends("{\"name\":\"" + "x".repeat(1_200_000) + "\"}")
+                            .post("/projects")
+                            .then(),
                     413,
                     "request_too_large");
         }
@@ -141,13 +172,15 @@ class ErrorsIT {
         void neverAnswersWhatWasSent() {
             isError(
                             admin.sends("{\"provider\":\"openai\",\"name\":\"x\",\"secret\":sk-canary-in-bad-json}")
-                                    .post("/credentials").then(),
+                                    .post("/credentials")
+                                    .then(),
                             400,
                             "invalid_request")
                     .body(not(containsString("sk-canary")));
             isError(
                             admin.sends("{\"provider\":\"openai\",\"name\":\"x\",\"secret\":\"sk-canary with space\"}")
-                                    .post("/credentials").then(),
+                                    .post("/credentials")
+                                    .then(),
                             400,
                             "invalid_request")
                     .body("error.param", equalTo("secret"))
@@ -193,14 +226,20 @@ class ErrorsIT {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {
-            "/v1/organization/../../internal/v1/relays/r1/register",
-            "/v1/organization/%2e%2e/%2e%2e/internal/v1/relays/r1/register",
-            "//internal/v1/relays/r1/register",
-        })
+        @ValueSource(
+                strings = {
+                    "/v1/organization/../../internal/v1/relays/r1/register",
+                    "/v1/organization/%2e%2e/%2e%2e/internal/v1/relays/r1/register",
+                    "//internal/v1/relays/r1/register",
+                })
         void isWrittenOtherwiseToGetPastAGuard(String path) {
-            var status = admin.asks().basePath("").urlEncodingEnabled(false).contentType("application/json").body("{}")
-                    .post(path).statusCode();
+            var status = admin.asks()
+                    .basePath("")
+                    .urlEncodingEnabled(false)
+                    .contentType("application/json")
+                    .body("{}")
+                    .post(path)
+                    .statusCode();
             assertThat(status).isIn(401, 404);
         }
 

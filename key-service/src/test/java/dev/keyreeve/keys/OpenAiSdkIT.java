@@ -40,7 +40,8 @@ class OpenAiSdkIT {
         var users = client.admin().organization().users();
 
         assertThat(users.retrieve(user).validate().id()).isEqualTo(user);
-        assertThat(users.list().autoPager().stream().map(u -> u.validate().id())).contains(user);
+        assertThat(users.list().autoPager().stream().map(u -> u.validate().id()))
+                .contains(user);
         assertThat(users.delete(user).validate().deleted()).isTrue();
     }
 
@@ -50,9 +51,11 @@ class OpenAiSdkIT {
         var projects = client.admin().organization().projects();
 
         assertThat(projects.retrieve(project).validate().id()).isEqualTo(project);
-        assertThat(projects.users().list(project).autoPager().stream().map(u -> u.validate().id()))
+        assertThat(projects.users().list(project).autoPager().stream()
+                        .map(u -> u.validate().id()))
                 .containsExactly(user);
-        assertThat(projects.apiKeys().list(project).autoPager().stream().map(k -> k.validate().id()))
+        assertThat(projects.apiKeys().list(project).autoPager().stream()
+                        .map(k -> k.validate().id()))
                 .containsExactly(key);
         assertThat(projects.archive(project).validate().id()).isEqualTo(project);
     }
@@ -62,7 +65,8 @@ class OpenAiSdkIT {
     void readsTheAuditLogAndTypesThatItDoesNotKnow() {
         var lenient = client.withOptions(options -> options.responseValidation(false));
 
-        assertThat(lenient.admin().organization().auditLogs().list().items().stream().map(e -> e.type().asString()))
+        assertThat(lenient.admin().organization().auditLogs().list().items().stream()
+                        .map(e -> e.type().asString()))
                 .contains("project.user.added", "project.created", "user.added");
     }
 }

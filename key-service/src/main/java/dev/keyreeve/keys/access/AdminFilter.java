@@ -32,7 +32,8 @@ class AdminFilter {
             return;
         }
         var caller = caller(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-        boolean reads = request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
+        boolean reads = request.getMethod().equals(HttpMethod.GET)
+                || request.getMethod().equals(HttpMethod.HEAD);
         if (reads ? !caller.role().mayRead() : !caller.role().mayWrite()) {
             throw new Refusal(
                     ErrorCode.PERMISSION_DENIED,
@@ -46,16 +47,21 @@ class AdminFilter {
             throw new Refusal(ErrorCode.MISSING_KEY, "The admin API needs an admin key (krv_admin_...)");
         }
         return switch (IssuedKey.parse(authorization.substring(BEARER.length()).strip())) {
-            case IssuedKey.Parsed.Malformed _ -> throw new Refusal(
-                    ErrorCode.INVALID_KEY, "This is not a Keyreeve key: its form or its checksum is wrong");
-            case IssuedKey.Parsed.Valid(var key) -> switch (key.kind()) {
-                case LIVE -> throw new Refusal(
-                        ErrorCode.INVALID_KEY,
-                        "This is a member's key, which calls providers at the relay; the admin API needs an admin key"
-                                + " (krv_admin_...)");
-                case ADMIN -> keys.find(key.digest())
-                        .orElseThrow(() -> new Refusal(ErrorCode.INVALID_KEY, "This admin key is not known here"));
-            };
+            case IssuedKey.Parsed.Malformed _ ->
+                throw new Refusal(
+                        ErrorCode.INVALID_KEY, "This is not a Keyreeve key: its form or its checksum is wrong");
+            case IssuedKey.Parsed.Valid(var key) ->
+                switch (key.kind()) {
+                    case LIVE ->
+                        throw new Refusal(
+                                ErrorCode.INVALID_KEY,
+                                "This is a member's key, which calls providers at the relay; the admin API needs an admin key"
+                                        + " (krv_admin_...)");
+                    case ADMIN ->
+                        keys.find(key.digest())
+                                .orElseThrow(
+                                        () -> new Refusal(ErrorCode.INVALID_KEY, "This admin key is not known here"));
+                };
         };
     }
 }

@@ -63,6 +63,20 @@ public class Tenancy {
         }
     }
 
+    /** The same, for work that has no result. */
+    public void runAsSystem(SystemAction work) {
+        asSystem(connection -> {
+            work.run(connection);
+            return true;
+        });
+    }
+
+    /** Work on a connection that is in a transaction already. */
+    @FunctionalInterface
+    public interface SystemAction {
+        void run(Connection connection) throws SQLException;
+    }
+
     /** Work on a connection that is in a transaction already. */
     @FunctionalInterface
     public interface SystemWork<T> {

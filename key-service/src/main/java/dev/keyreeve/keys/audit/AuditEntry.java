@@ -29,7 +29,8 @@ class AuditEntry {
     String targetId;
 
     @Column(name = "project_id")
-    @Nullable String projectId;
+    @Nullable
+    String projectId;
 
     @Column(name = "created_at")
     Instant createdAt;

@@ -46,7 +46,10 @@ record AuditFilter(Map<String, List<?>> anyOf, List<Bound> effectiveAt) {
             parameters.and(field, values);
         });
         for (int i = 0; i < effectiveAt.size(); i++) {
-            where.append(" and createdAt ").append(effectiveAt.get(i).operator()).append(" :bound").append(i);
+            where.append(" and createdAt ")
+                    .append(effectiveAt.get(i).operator())
+                    .append(" :bound")
+                    .append(i);
             parameters.and("bound" + i, effectiveAt.get(i).at());
         }
     }

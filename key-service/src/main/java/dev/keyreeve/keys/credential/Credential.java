@@ -49,7 +49,8 @@ class Credential {
     String headerSlot;
 
     @Column(name = "sealed_key_id")
-    @Nullable String sealedKeyId;
+    @Nullable
+    String sealedKeyId;
 
     byte @Nullable [] encapsulation;
     byte @Nullable [] ciphertext;

@@ -40,7 +40,8 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
     List<Credential> list(OrganizationId organization, Page page) {
         return tenancy.inTenant(
                 organization,
-                () -> Listing.oldestFirst(this, LIVING, living(organization), page, credential -> credential.createdAt));
+                () -> Listing.oldestFirst(
+                        this, LIVING, living(organization), page, credential -> credential.createdAt));
     }
 
     Credential get(OrganizationId organization, String id) {

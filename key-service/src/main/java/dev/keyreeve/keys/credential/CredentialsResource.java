@@ -90,7 +90,10 @@ class CredentialsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public View store(@NotNull @Valid Store request) {
         var stored = credentials.store(
-                current.get(), request.provider(), request.name(), request.secret().take());
+                current.get(),
+                request.provider(),
+                request.name(),
+                request.secret().take());
         enforcements.settle(current.get().organization(), stored.revision());
         return View.of(stored.thing());
     }

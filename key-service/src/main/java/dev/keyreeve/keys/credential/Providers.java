@@ -30,8 +30,7 @@ class Providers {
     Destination require(String provider) {
         var destination = destinations.get(provider);
         if (destination == null) {
-            throw Refusal.invalid(
-                    "provider", "'provider' must be one of: " + String.join(", ", destinations.keySet()));
+            throw Refusal.invalid("provider", "'provider' must be one of: " + String.join(", ", destinations.keySet()));
         }
         return destination;
     }

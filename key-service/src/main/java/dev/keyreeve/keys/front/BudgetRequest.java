@@ -20,7 +20,8 @@ record BudgetRequest(Scope scope, boolean hard) {
         if (!json.isObject()) {
             throw Refusal.invalid("body", "The request needs a JSON object as its body");
         }
-        return new BudgetRequest(scope(json.path("scope")), !"soft".equals(json.path("kind").asText()));
+        return new BudgetRequest(
+                scope(json.path("scope")), !"soft".equals(json.path("kind").asText()));
     }
 
     private static JsonNode parse(ObjectMapper mapper, byte[] body) throws JsonProcessingException {

@@ -18,8 +18,8 @@ import java.util.List;
 @ApplicationScoped
 class Forwarding {
     /** What of an answer's head the caller gets to see. */
-    private static final List<String> PASSED =
-            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, HttpHeaders.ALLOW, "x-should-retry", "x-request-id");
+    private static final List<String> PASSED = List.of(
+            HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, HttpHeaders.ALLOW, "x-should-retry", "x-request-id");
 
     private final Upstream usage;
     private final Upstream moderation;

@@ -87,8 +87,7 @@ class Governance {
         var governed = changes.take(by, change -> {
             requireExisting(by, scope);
             change.note(AuditAction.SCOPE_GOVERNED, scope.id());
-            change.publish((revision, ack) ->
-                    new GrantRecord.Governed(by.organization(), revision, ack, scope, true));
+            change.publish((revision, ack) -> new GrantRecord.Governed(by.organization(), revision, ack, scope, true));
             return scopes.add(by.organization(), scope);
         });
         return governed.revision();

@@ -17,8 +17,7 @@ class GovernedScopes {
 
     /** The revision whose enforcement makes the scope governed; empty when it is not. */
     OptionalLong revision(OrganizationId organization, Scope scope) {
-        return entities
-                .createNativeQuery("""
+        return entities.createNativeQuery("""
                         SELECT revision FROM governed_scope
                         WHERE organization_id = :organization AND scope_type = :type AND scope_id = :id
                         """, Long.class)

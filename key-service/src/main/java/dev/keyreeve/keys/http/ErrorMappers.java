@@ -33,7 +33,8 @@ class ErrorMappers {
     @ServerExceptionMapper
     public Response violation(ConstraintViolationException violations) {
         var first = violations.getConstraintViolations().stream()
-                .min(Comparator.comparing((ConstraintViolation<?> v) -> v.getPropertyPath().toString())
+                .min(Comparator.comparing((ConstraintViolation<?> v) ->
+                                v.getPropertyPath().toString())
                         .thenComparing(ConstraintViolation::getMessage))
                 .orElseThrow();
         var field = FieldPath.of(first.getPropertyPath());
@@ -54,7 +55,8 @@ class ErrorMappers {
         }
         var at = malformed.getLocation();
         var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        return answer(ErrorCode.INVALID_REQUEST, "The body is not a valid JSON object" + where, null).build();
+        return answer(ErrorCode.INVALID_REQUEST, "The body is not a valid JSON object" + where, null)
+                .build();
     }
 
     /** Named here because Quarkus has a mapper for exactly this type, which would win over the one above. */
@@ -70,16 +72,24 @@ class ErrorMappers {
         }
         int status = failure.getResponse().getStatus();
         return switch (status) {
-            case 404 -> answer(ErrorCode.NOT_FOUND, "There is nothing at this address", null).build();
+            case 404 ->
+                answer(ErrorCode.NOT_FOUND, "There is nothing at this address", null)
+                        .build();
             case 405 -> notAllowed(failure);
-            case 406 -> answer(ErrorCode.INVALID_REQUEST, "The answer is application/json; 'Accept' must allow it", null)
-                    .build();
-            case 413 -> answer(ErrorCode.REQUEST_TOO_LARGE, "The body is too large", null).build();
-            case 415 -> answer(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body is not of type application/json", null)
-                    .build();
-            default -> status >= 400 && status < 500
-                    ? answer(ErrorCode.INVALID_REQUEST, "The request is not understood", null).build()
-                    : unexpected(failure);
+            case 406 ->
+                answer(ErrorCode.INVALID_REQUEST, "The answer is application/json; 'Accept' must allow it", null)
+                        .build();
+            case 413 ->
+                answer(ErrorCode.REQUEST_TOO_LARGE, "The body is too large", null)
+                        .build();
+            case 415 ->
+                answer(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body is not of type application/json", null)
+                        .build();
+            default ->
+                status >= 400 && status < 500
+                        ? answer(ErrorCode.INVALID_REQUEST, "The request is not understood", null)
+                                .build()
+                        : unexpected(failure);
         };
     }
 

@@ -14,7 +14,13 @@ import java.lang.annotation.Target;
 @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*", message = "must not contain control characters")
 @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
 @Constraint(validatedBy = {})
-@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.METHOD, ElementType.TYPE_USE})
+@Target({
+    ElementType.FIELD,
+    ElementType.PARAMETER,
+    ElementType.RECORD_COMPONENT,
+    ElementType.METHOD,
+    ElementType.TYPE_USE
+})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Label {
     String message() default "is not valid";

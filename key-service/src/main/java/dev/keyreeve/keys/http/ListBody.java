@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The list envelope of the OpenAI administration API. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ListBody<T>(
-        String object, List<T> data, @Nullable String firstId, @Nullable String lastId, boolean hasMore) {
+        String object,
+        List<T> data,
+        @Nullable String firstId,
+        @Nullable String lastId,
+        boolean hasMore) {
 
     /**
      * @param fetched one more than the page's limit if there are more

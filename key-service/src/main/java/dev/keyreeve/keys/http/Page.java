@@ -9,10 +9,12 @@ public class Page {
     private static final int MAX_LIMIT = 100;
 
     @QueryParam("after")
-    @Nullable String after;
+    @Nullable
+    String after;
 
     @QueryParam("limit")
-    @Nullable String limit;
+    @Nullable
+    String limit;
 
     /** The id after which the page starts; null for the first page. */
     public @Nullable String after() {

@@ -47,7 +47,8 @@ class ApiKey {
     Instant createdAt;
 
     @Column(name = "expires_at")
-    @Nullable Instant expiresAt;
+    @Nullable
+    Instant expiresAt;
 
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {}

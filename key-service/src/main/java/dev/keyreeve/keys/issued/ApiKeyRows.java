@@ -17,7 +17,9 @@ class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
     private static final String IN_PROJECT = LIVING + " and projectId = :project";
 
     ApiKey require(OrganizationId organization, String projectId, String id) {
-        return find(IN_PROJECT + " and id = :id", living(organization).and("project", projectId).and("id", id))
+        return find(
+                        IN_PROJECT + " and id = :id",
+                        living(organization).and("project", projectId).and("id", id))
                 .firstResultOptional()
                 .orElseThrow(() -> Refusal.notFound("API key '" + id + "' in project '" + projectId + "'"));
     }
@@ -34,7 +36,9 @@ class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
     }
 
     List<ApiKey> of(OrganizationId organization, String userId) {
-        return find(LIVING + " and userId = :user order by id", living(organization).and("user", userId))
+        return find(
+                        LIVING + " and userId = :user order by id",
+                        living(organization).and("user", userId))
                 .list();
     }
 

@@ -47,7 +47,9 @@ class ApiKeys {
             directory.requireProject(organization, projectId);
             var keys = rows.page(organization, projectId, page);
             var owners = directory.belongings(
-                    organization, projectId, keys.stream().map(key -> key.userId).collect(Collectors.toSet()));
+                    organization,
+                    projectId,
+                    keys.stream().map(key -> key.userId).collect(Collectors.toSet()));
             return keys.stream()
                     .map(key -> new Owned(key, Objects.requireNonNull(owners.get(key.userId))))
                     .toList();
@@ -58,8 +60,7 @@ class ApiKeys {
         return tenancy.inTenant(organization, () -> owned(organization, rows.require(organization, projectId, id)));
     }
 
-    Changed<Issued> issue(
-            AdminCaller by, String projectId, String userId, String name, @Nullable Duration lifetime) {
+    Changed<Issued> issue(AdminCaller by, String projectId, String userId, String name, @Nullable Duration lifetime) {
         return changes.giveNow(by, change -> {
             var owner = directory.requireBelonging(by.organization(), projectId, userId);
             var secret = IssuedKey.mint(IssuedKey.Kind.LIVE, random);

@@ -51,8 +51,9 @@ class ApiKeysResource {
     public KeyView create(@RestPath String project, @NotNull @Valid CreateKey request) {
         var userId = switch (request.owner().type()) {
             case USER -> request.owner().id();
-            case SERVICE_ACCOUNT -> throw Refusal.invalid(
-                    "owner.type", "Keyreeve has no service accounts yet; a key's owner is a user ('type': 'user')");
+            case SERVICE_ACCOUNT ->
+                throw Refusal.invalid(
+                        "owner.type", "Keyreeve has no service accounts yet; a key's owner is a user ('type': 'user')");
         };
         var seconds = request.expiresInSeconds();
         var issued = keys.issue(
@@ -74,8 +75,7 @@ class ApiKeysResource {
                 current.get(),
                 wait,
                 () -> keys.delete(current.get(), project, id),
-                (owned, enforcement) ->
-                        DeletedView.of("organization.project.api_key", owned.key().id, enforcement));
+                (owned, enforcement) -> DeletedView.of("organization.project.api_key", owned.key().id, enforcement));
     }
 
     @POST

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 record CreateKey(
         @NotNull(message = "is missing") @Label String name,
         @NotNull(message = "is missing") @Valid Owner owner,
+
         @Min(value = 1, message = "must be at least 1")
-                @Max(value = TEN_YEARS, message = "must be at most " + TEN_YEARS + " (ten years)")
-                @Nullable Long expiresInSeconds) {
+        @Max(value = TEN_YEARS, message = "must be at most " + TEN_YEARS + " (ten years)")
+        @Nullable
+        Long expiresInSeconds) {
     private static final long TEN_YEARS = 315_360_000;
 
-    record Owner(@NotNull(message = "is missing") OwnerType type, @NotNull(message = "is missing") String id) {}
+    record Owner(
+            @NotNull(message = "is missing") OwnerType type,
+            @NotNull(message = "is missing") String id) {}
 
     enum OwnerType {
         @JsonProperty("user")

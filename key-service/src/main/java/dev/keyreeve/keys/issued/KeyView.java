@@ -41,8 +41,7 @@ record KeyView(
         return of(issued.owned(), issued.secret(), null);
     }
 
-    private static KeyView of(
-            ApiKeys.Owned owned, @Nullable IssuedKey secret, @Nullable Enforcement enforcement) {
+    private static KeyView of(ApiKeys.Owned owned, @Nullable IssuedKey secret, @Nullable Enforcement enforcement) {
         var key = owned.key();
         var owner = owned.owner();
         var expiresAt = key.expiresAt;

@@ -30,8 +30,7 @@ class Bootstrap {
     private final AdminKeys adminKeys;
     private final Changes changes;
 
-    Bootstrap(
-            BootstrapConfig config, Tenancy tenancy, EntityManager entities, AdminKeys adminKeys, Changes changes) {
+    Bootstrap(BootstrapConfig config, Tenancy tenancy, EntityManager entities, AdminKeys adminKeys, Changes changes) {
         this.config = config;
         this.tenancy = tenancy;
         this.entities = entities;
@@ -47,7 +46,11 @@ class Bootstrap {
      * @param digest SHA-256 of the whole key, 64 hex characters
      * @param role absent for an owner
      */
-    record AdminKey(String id, String digest, String redactedValue, @Nullable Role role) {}
+    record AdminKey(
+            String id,
+            String digest,
+            String redactedValue,
+            @Nullable Role role) {}
 
     void apply(@Observes @Priority(5) StartupEvent event) {
         config.file().ifPresent(file -> {
@@ -59,8 +62,8 @@ class Bootstrap {
 
     private void apply(Tenant tenant) {
         var key = tenant.adminKey();
-        var holder = new AdminCaller(
-                tenant.organization().id(), key.id(), key.role() == null ? Role.OWNER : key.role());
+        var holder =
+                new AdminCaller(tenant.organization().id(), key.id(), key.role() == null ? Role.OWNER : key.role());
         long revision = tenancy.inTenant(holder.organization(), () -> {
             ensureOrganization(tenant.organization());
             adminKeys.ensure(holder, key.digest(), key.redactedValue());
@@ -69,9 +72,10 @@ class Bootstrap {
         // Revision 0: the relays have not been told, be it that we are the first or that somebody died here before.
         if (revision == 0) {
             changes.give(holder, change -> {
-                change.note(AuditAction.ORGANIZATION_CREATED, holder.organization().value());
-                change.publish((at, ack) ->
-                        new GrantRecord.Organization(holder.organization(), at, ack, Status.ACTIVE));
+                change.note(
+                        AuditAction.ORGANIZATION_CREATED, holder.organization().value());
+                change.publish(
+                        (at, ack) -> new GrantRecord.Organization(holder.organization(), at, ack, Status.ACTIVE));
                 return tenant;
             });
         }

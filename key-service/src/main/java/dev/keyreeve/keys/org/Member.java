@@ -28,7 +28,8 @@ class Member {
 
     String email;
 
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Enumerated(EnumType.STRING)
     Role role;

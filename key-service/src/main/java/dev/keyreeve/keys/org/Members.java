@@ -34,7 +34,9 @@ class Members implements PanacheRepositoryBase<Member, String> {
         var parameters = living(organization);
         if (!emails.isEmpty()) {
             where += " and lower(email) in :emails";
-            parameters.and("emails", emails.stream().map(e -> e.toLowerCase(Locale.ROOT)).toList());
+            parameters.and(
+                    "emails",
+                    emails.stream().map(e -> e.toLowerCase(Locale.ROOT)).toList());
         }
         return Listing.oldestFirst(this, where, parameters, page, member -> member.createdAt);
     }

@@ -33,7 +33,8 @@ class Project {
     Instant createdAt;
 
     @Column(name = "archived_at")
-    @Nullable Instant archivedAt;
+    @Nullable
+    Instant archivedAt;
 
     @SuppressWarnings("NullAway.Init")
     protected Project() {}

@@ -17,7 +17,9 @@ class ProjectMembers implements PanacheRepositoryBase<ProjectMember, ProjectMemb
             "from ProjectMember m join fetch m.member where m.organizationId = :organization and m.projectId = :project";
 
     Optional<ProjectMember> find(OrganizationId organization, String projectId, String userId) {
-        return find(IN_PROJECT + " and m.userId = :user", inProject(organization, projectId).and("user", userId))
+        return find(
+                        IN_PROJECT + " and m.userId = :user",
+                        inProject(organization, projectId).and("user", userId))
                 .firstResultOptional();
     }
 
@@ -27,7 +29,9 @@ class ProjectMembers implements PanacheRepositoryBase<ProjectMember, ProjectMemb
     }
 
     List<ProjectMember> find(OrganizationId organization, String projectId, Collection<String> userIds) {
-        return find(IN_PROJECT + " and m.userId in :users", inProject(organization, projectId).and("users", userIds))
+        return find(
+                        IN_PROJECT + " and m.userId in :users",
+                        inProject(organization, projectId).and("users", userIds))
                 .list();
     }
 

@@ -36,7 +36,8 @@ class ProjectUsersResource {
     }
 
     record Add(
-            @NotNull(message = "is missing") String userId, @NotNull(message = "is missing") ProjectRole role) {}
+            @NotNull(message = "is missing") String userId,
+            @NotNull(message = "is missing") ProjectRole role) {}
 
     record Update(@NotNull(message = "is missing") ProjectRole role) {}
 

@@ -13,10 +13,12 @@ final class UserRequests {
 
     record Create(
             @NotNull(message = "is missing")
-                    @Size(max = 254, message = "must not have more than 254 characters")
-                    @Email(regexp = "[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+\\.[^\\s@\\p{Cc}\\p{Cs}]+",
-                            message = "must be an e-mail address")
-                    String email,
+            @Size(max = 254, message = "must not have more than 254 characters")
+            @Email(
+                    regexp = "[^\\s@\\p{Cc}\\p{Cs}]+@[^\\s@\\p{Cc}\\p{Cs}]+\\.[^\\s@\\p{Cc}\\p{Cs}]+",
+                    message = "must be an e-mail address")
+            String email,
+
             @Label @Nullable String name,
             @NotNull(message = "is missing") Role role) {}
 

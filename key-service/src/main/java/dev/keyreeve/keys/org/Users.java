@@ -46,7 +46,9 @@ class Users {
         return changes.give(by, change -> {
                     if (members.hasEmail(by.organization(), email)) {
                         throw new Refusal(
-                                ErrorCode.CONFLICT, "A user with this e-mail address is in the organization already", "email");
+                                ErrorCode.CONFLICT,
+                                "A user with this e-mail address is in the organization already",
+                                "email");
                     }
                     var member = new Member(by.organization(), email, name, role);
                     members.persist(member);

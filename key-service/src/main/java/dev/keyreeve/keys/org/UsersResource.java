@@ -74,8 +74,10 @@ class UsersResource {
     @Path("{id}")
     public Response delete(@RestPath String id, @QueryParam("wait") @Nullable String wait) {
         return takenAway.answer(
-                current.get(), wait, () -> users.delete(current.get(), id), (member, enforcement) -> DeletedView.of(
-                        "organization.user", member.id, enforcement));
+                current.get(),
+                wait,
+                () -> users.delete(current.get(), id),
+                (member, enforcement) -> DeletedView.of("organization.user", member.id, enforcement));
     }
 
     @POST

@@ -103,7 +103,8 @@ public class Changes {
     }
 
     private void openEnforcement(OrganizationId organization, long revision) {
-        entities.createNativeQuery("INSERT INTO enforcement (organization_id, revision) VALUES (:organization, :revision)")
+        entities.createNativeQuery(
+                        "INSERT INTO enforcement (organization_id, revision) VALUES (:organization, :revision)")
                 .setParameter("organization", organization.value())
                 .setParameter("revision", revision)
                 .executeUpdate();

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param statusUrl where to ask again; absent once it is enforced
  */
 public record Enforcement(
-        boolean enforced, long revision, @Nullable Integer relays, long tookMs, @Nullable String statusUrl) {
+        boolean enforced,
+        long revision,
+        @Nullable Integer relays,
+        long tookMs,
+        @Nullable String statusUrl) {
 
     static Enforcement done(long revision, int relays, long tookMs) {
         return new Enforcement(true, revision, relays, tookMs, null);

@@ -104,7 +104,8 @@ public class Enforcements {
         var judged = Enforced.judge(revision, published, relays, leases.now(connection));
         if (judged instanceof Enforced.Yes(int acknowledged)
                 && store.close(connection, organization, revision, acknowledged)) {
-            var took = store.find(connection, organization, revision).orElseThrow().tookMs();
+            var took =
+                    store.find(connection, organization, revision).orElseThrow().tookMs();
             time.record(Duration.ofMillis(took));
         }
         return judged;

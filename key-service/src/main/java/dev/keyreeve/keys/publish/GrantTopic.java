@@ -30,15 +30,24 @@ class GrantTopic {
     GrantTopic(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG, "key-service-outbox",
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MS,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS,
-                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500,
-                        ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "key-service-outbox",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        DELIVERY_MS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        2_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        DELIVERY_MS,
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        500,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        8L << 20),
                 new StringSerializer(),
                 new StringSerializer());
     }
@@ -51,7 +60,8 @@ class GrantTopic {
     void send(Outbox.Batch batch) throws NotPublished {
         try {
             int partition = partition(
-                    batch.organization(), producer.partitionsFor(GrantRecord.TOPIC).size());
+                    batch.organization(),
+                    producer.partitionsFor(GrantRecord.TOPIC).size());
             var sent = new ArrayList<Future<?>>(batch.entries().size());
             for (var entry : batch.entries()) {
                 sent.add(producer.send(

@@ -18,14 +18,16 @@ class Housekeeping {
     private final LeaseStore leases;
     private volatile Outbox.Backlog backlog = new Outbox.Backlog(0, Duration.ZERO);
 
-    Housekeeping(
-            Tenancy tenancy, Enforcements enforcements, Outbox outbox, LeaseStore leases, MeterRegistry metrics) {
+    Housekeeping(Tenancy tenancy, Enforcements enforcements, Outbox outbox, LeaseStore leases, MeterRegistry metrics) {
         this.tenancy = tenancy;
         this.enforcements = enforcements;
         this.outbox = outbox;
         this.leases = leases;
         metrics.gauge("keyreeve.outbox.backlog", this, self -> self.backlog.records());
-        metrics.gauge("keyreeve.outbox.oldest.seconds", this, self -> self.backlog.oldest().toMillis() / 1000.0);
+        metrics.gauge(
+                "keyreeve.outbox.oldest.seconds",
+                this,
+                self -> self.backlog.oldest().toMillis() / 1000.0);
     }
 
     /** As of the last look. */
@@ -48,10 +50,9 @@ class Housekeeping {
 
     @Scheduled(identity = "prune", every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void prune() {
-        tenancy.asSystem(connection -> {
+        tenancy.runAsSystem(connection -> {
             outbox.prune(connection);
             leases.prune(connection);
-            return null;
         });
     }
 }

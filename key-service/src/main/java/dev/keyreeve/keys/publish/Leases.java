@@ -91,10 +91,9 @@ class Leases {
     }
 
     void leave(String relay, long epoch) {
-        tenancy.asSystem(connection -> {
+        tenancy.runAsSystem(connection -> {
             leases.leave(connection, relay, epoch);
             Wakeups.progress(connection, Wakeups.EVERYBODY);
-            return null;
         });
         LOG.infof("left relay=%s epoch=%d", relay, epoch);
     }

@@ -25,7 +25,9 @@ class PublisherHealth {
     @Produces
     @Liveness
     HealthCheck alive() {
-        return () -> HealthCheckResponse.named("outbox-publisher").status(publisher.isAlive()).build();
+        return () -> HealthCheckResponse.named("outbox-publisher")
+                .status(publisher.isAlive())
+                .build();
     }
 
     @Produces

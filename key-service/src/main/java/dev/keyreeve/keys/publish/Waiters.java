@@ -25,7 +25,8 @@ class Waiters {
      */
     void wake(String organization) {
         for (var waiter : waiting) {
-            if (organization.equals(Wakeups.EVERYBODY) || waiter.organization.value().equals(organization)) {
+            if (organization.equals(Wakeups.EVERYBODY)
+                    || waiter.organization.value().equals(organization)) {
                 waiter.woken.release();
             }
         }

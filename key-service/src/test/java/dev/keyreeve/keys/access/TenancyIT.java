@@ -64,7 +64,12 @@ class TenancyIT {
         void listsNothingOfAnother() {
             for (var endpoint : Endpoints.below("/v1/organization")) {
                 if (endpoint.method().equals("GET") && !endpoint.path().contains("{")) {
-                    var body = Admin.ACME.asks().basePath("").queryParam("limit", 100).get(endpoint.path()).asString();
+                    var body = Admin.ACME
+                            .asks()
+                            .basePath("")
+                            .queryParam("limit", 100)
+                            .get(endpoint.path())
+                            .asString();
                     assertThat(body).doesNotContain(user, project, key, credential);
                 }
             }
@@ -90,23 +95,31 @@ class TenancyIT {
             answersThatAnothersThingIsNotThere();
 
             assertThat(Admin.GLOBEX.get("/users/" + user).getString("status")).isEqualTo("active");
-            assertThat(Admin.GLOBEX.get("/projects/" + project).getString("name")).isEqualTo("Apollo");
-            assertThat(Admin.GLOBEX.get("/projects/" + project + "/api_keys/" + key).getString("status"))
+            assertThat(Admin.GLOBEX.get("/projects/" + project).getString("name"))
+                    .isEqualTo("Apollo");
+            assertThat(Admin.GLOBEX
+                            .get("/projects/" + project + "/api_keys/" + key)
+                            .getString("status"))
                     .isEqualTo("active");
-            assertThat(Admin.GLOBEX.get("/credentials/" + credential).getString("status")).isEqualTo("active");
+            assertThat(Admin.GLOBEX.get("/credentials/" + credential).getString("status"))
+                    .isEqualTo("active");
         }
 
         private io.restassured.response.Response request(Endpoint endpoint) {
-            var things = endpoint.path().contains("/users/{id}") ? user
-                    : endpoint.path().contains("/api_keys/{id}") ? key
-                    : endpoint.path().contains("/credentials/{id}") ? credential
-                    : endpoint.path().contains("/projects/{id}") ? project : null;
+            var things = endpoint.path().contains("/users/{id}")
+                    ? user
+                    : endpoint.path().contains("/api_keys/{id}")
+                            ? key
+                            : endpoint.path().contains("/credentials/{id}")
+                                    ? credential
+                                    : endpoint.path().contains("/projects/{id}") ? project : null;
             var path = endpoint.path().replace("{project}", project).replace("{id}", String.valueOf(things));
             assertThat(path).as("an endpoint that this test does not know").doesNotContain("{", "null");
             // One body that is right for every endpoint: unknown fields are ignored.
             var owner = "{\"type\":\"user\",\"id\":\"%s\"}".formatted(user);
             return Admin.ACME
-                    .sends("{\"name\":\"x\",\"role\":\"member\",\"user_id\":\"%s\",\"owner\":%s}".formatted(user, owner))
+                    .sends("{\"name\":\"x\",\"role\":\"member\",\"user_id\":\"%s\",\"owner\":%s}"
+                            .formatted(user, owner))
                     .basePath("")
                     .request(endpoint.method(), path);
         }
@@ -118,8 +131,11 @@ class TenancyIT {
         @Test
         void forcesRowLevelSecurity() throws SQLException {
             try (var connection = app()) {
-                assertThat(rows(connection, "SELECT relname FROM pg_class WHERE relnamespace = 'keys'::regnamespace"
-                                + " AND relkind IN ('r', 'p') AND NOT (relrowsecurity AND relforcerowsecurity)"))
+                assertThat(
+                                rows(
+                                        connection,
+                                        "SELECT relname FROM pg_class WHERE relnamespace = 'keys'::regnamespace"
+                                                + " AND relkind IN ('r', 'p') AND NOT (relrowsecurity AND relforcerowsecurity)"))
                         .containsExactlyInAnyOrderElementsOf(rows(
                                 connection,
                                 "SELECT relname FROM pg_class WHERE relnamespace = 'keys'::regnamespace"
@@ -131,7 +147,8 @@ class TenancyIT {
         void isEmptyForWhoNamesNoTenant() throws SQLException {
             try (var connection = app()) {
                 for (var table : tables(connection)) {
-                    assertThat(rows(connection, "SELECT '%1$s' FROM %1$s".formatted(table))).isEmpty();
+                    assertThat(rows(connection, "SELECT '%1$s' FROM %1$s".formatted(table)))
+                            .isEmpty();
                 }
             }
         }
@@ -183,8 +200,10 @@ class TenancyIT {
         }
 
         private static List<String> tables(Connection connection) throws SQLException {
-            return rows(connection, "SELECT relname FROM pg_class WHERE relnamespace = 'keys'::regnamespace"
-                    + " AND relkind = 'r' AND relname <> 'flyway_schema_history'");
+            return rows(
+                    connection,
+                    "SELECT relname FROM pg_class WHERE relnamespace = 'keys'::regnamespace"
+                            + " AND relkind = 'r' AND relname <> 'flyway_schema_history'");
         }
 
         private static List<String> rows(Connection connection, String sql) throws SQLException {

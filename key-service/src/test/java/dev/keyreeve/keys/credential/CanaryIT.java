@@ -29,15 +29,26 @@ class CanaryIT {
     void aSecretLeavesNoTraceAnywhere() throws IOException {
         var admin = Admin.ACME;
         var said = new ArrayList<String>();
-        said.add(admin.sends(body("openai", "prod", CANARY)).post("/credentials").asString());
-        said.add(admin.sends(body("nobody", "prod", CANARY)).post("/credentials").asString());
+        said.add(
+                admin.sends(body("openai", "prod", CANARY)).post("/credentials").asString());
+        said.add(
+                admin.sends(body("nobody", "prod", CANARY)).post("/credentials").asString());
         said.add(admin.sends(body("openai", "", CANARY)).post("/credentials").asString());
-        said.add(admin.sends(body(CANARY, CANARY.repeat(20), CANARY)).post("/credentials").asString());
-        said.add(admin.sends(body("openai", "prod", CANARY + "\\n")).post("/credentials").asString());
+        said.add(admin.sends(body(CANARY, CANARY.repeat(20), CANARY))
+                .post("/credentials")
+                .asString());
+        said.add(admin.sends(body("openai", "prod", CANARY + "\\n"))
+                .post("/credentials")
+                .asString());
         said.add(admin.sends("{\"secret\":" + CANARY).post("/credentials").asString());
-        said.add(admin.sends("{\"secret\":{\"" + CANARY + "\":1}}").post("/credentials").asString());
+        said.add(admin.sends("{\"secret\":{\"" + CANARY + "\":1}}")
+                .post("/credentials")
+                .asString());
         said.add(admin.sends("{\"role\":\"" + CANARY + "\"}").post("/users").asString());
-        said.add(Admin.of(KeysStack.ACME, "reader").sends(body("openai", "p", CANARY)).post("/credentials").asString());
+        said.add(Admin.of(KeysStack.ACME, "reader")
+                .sends(body("openai", "p", CANARY))
+                .post("/credentials")
+                .asString());
         said.add(admin.asks().get("/credentials").asString());
         said.add(admin.asks().get("/audit_logs").asString());
 

@@ -28,16 +28,21 @@ class FrontIT {
         void isAskedForToTheLetterWithAnInternalToken() {
             KeysStack.answerBehind(200, "application/json", "{\"object\":\"page\",\"data\":[]}");
 
-            admin.asks().urlEncodingEnabled(false)
+            admin.asks()
+                    .urlEncodingEnabled(false)
                     .get("/usage/completions?start_time=1&group_by[]=user_id&group_by%5B%5D=model")
-                    .then().statusCode(200).contentType("application/json").body("object", equalTo("page"));
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json")
+                    .body("object", equalTo("page"));
 
             var call = KeysStack.behind().getFirst();
-            assertThat(call.uri()).isEqualTo("/v1/organization/usage/completions?start_time=1"
-                    + "&group_by%5B%5D=user_id&group_by%5B%5D=model");
+            assertThat(call.uri())
+                    .isEqualTo("/v1/organization/usage/completions?start_time=1"
+                            + "&group_by%5B%5D=user_id&group_by%5B%5D=model");
             assertThat(call.authorization()).doesNotContain(admin.key());
-            var claims = new JsonPath(new String(
-                    Base64.getUrlDecoder().decode(call.authorization().substring(7).split("\\.")[1])));
+            var claims = new JsonPath(new String(Base64.getUrlDecoder()
+                    .decode(call.authorization().substring(7).split("\\.")[1])));
             assertThat(claims.getString("org")).isEqualTo(KeysStack.ACME);
             assertThat(claims.getString("sub")).isEqualTo("admkey_org_acme_owner");
             assertThat(claims.getList("groups")).isEqualTo(List.of("owner"));
@@ -48,13 +53,20 @@ class FrontIT {
         void passesTheServicesOwnErrorsOn() {
             KeysStack.answerBehind(400, "application/problem+json", "{\"error\":{\"code\":\"invalid_request\"}}");
 
-            admin.asks().get("/costs").then().statusCode(400).contentType("application/problem+json")
+            admin.asks()
+                    .get("/costs")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
                     .body("error.code", equalTo("invalid_request"));
         }
 
         @Test
         void isUnavailableWhenItsServiceIsAway() {
-            admin.asks().get("/moderation_policy").then().statusCode(503)
+            admin.asks()
+                    .get("/moderation_policy")
+                    .then()
+                    .statusCode(503)
                     .header("Retry-After", "1")
                     .body("error.code", equalTo("service_unavailable"))
                     .body("error.message", containsString("moderation-service"));
@@ -85,18 +97,24 @@ class FrontIT {
             KeysStack.answerBehind(200, "application/json", "{\"object\":\"organization.budget\",\"id\":\"bud_1\"}");
             var user = admin.newUser("Ada");
 
-            admin.sends(body("user", user)).post("/budgets").then().statusCode(200)
+            admin.sends(body("user", user))
+                    .post("/budgets")
+                    .then()
+                    .statusCode(200)
                     .body("id", equalTo("bud_1"))
                     .body("enforcement.enforced", equalTo(true));
 
-            assertThat(KeysStack.behind()).singleElement()
+            assertThat(KeysStack.behind())
+                    .singleElement()
                     .satisfies(call -> assertThat(call.body()).isEqualTo(body("user", user)));
-            assertThat(governed(user)).singleElement()
-                    .satisfies(record -> {
-                        assertThat(record.governed()).isTrue();
-                        assertThat(record.scope()).isEqualTo(new Scope(Scope.Type.USER, user));
-                    });
-            admin.sends(body("user", user)).post("/budgets").then().statusCode(200)
+            assertThat(governed(user)).singleElement().satisfies(record -> {
+                assertThat(record.governed()).isTrue();
+                assertThat(record.scope()).isEqualTo(new Scope(Scope.Type.USER, user));
+            });
+            admin.sends(body("user", user))
+                    .post("/budgets")
+                    .then()
+                    .statusCode(200)
                     .body("enforcement.enforced", equalTo(true));
             assertThat(governed(user)).as("told once").hasSize(1);
         }
@@ -104,20 +122,29 @@ class FrontIT {
         @Test
         void overTheOrganizationNamesIt() {
             KeysStack.answerBehind(200, "application/json", "{\"id\":\"bud_1\"}");
-            admin.sends(body("organization", KeysStack.ACME)).post("/budgets").then().statusCode(200);
+            admin.sends(body("organization", KeysStack.ACME))
+                    .post("/budgets")
+                    .then()
+                    .statusCode(200);
         }
 
         @Test
         void keepsTheAnswerOfUsageServiceWhenItRefuses() {
             KeysStack.answerBehind(400, "application/problem+json", "{\"error\":{\"param\":\"amount\"}}");
-            admin.sends(body("user", admin.newUser("Ada"))).post("/budgets").then().statusCode(400)
+            admin.sends(body("user", admin.newUser("Ada")))
+                    .post("/budgets")
+                    .then()
+                    .statusCode(400)
                     .body("error.param", equalTo("amount"));
         }
 
         @Test
         void needsAScopeThatIsThere() {
             admin.sends(body("user", "user_none")).post("/budgets").then().statusCode(404);
-            admin.sends(body("galaxy", "x")).post("/budgets").then().statusCode(400)
+            admin.sends(body("galaxy", "x"))
+                    .post("/budgets")
+                    .then()
+                    .statusCode(400)
                     .body("error.param", equalTo("scope.type"));
             admin.sends("{\"kind\":\"hard\"}").post("/budgets").then().statusCode(400);
             admin.sends("{").post("/budgets").then().statusCode(400);

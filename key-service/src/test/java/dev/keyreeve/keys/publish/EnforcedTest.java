@@ -38,7 +38,8 @@ class EnforcedTest {
     void aLeaseThatRanOutByTheClockCountsUntilItIsEnded() {
         assertThat(Enforced.judge(7, true, List.of(holds("a", -5_000, 0)), NOW))
                 .isEqualTo(new Enforced.Waiting(true, List.of("a"), Enforced.SOONEST));
-        assertThat(Enforced.judge(7, true, List.of(new Relay("a", NOW, true, 0)), NOW)).isEqualTo(new Enforced.Yes(0));
+        assertThat(Enforced.judge(7, true, List.of(new Relay("a", NOW, true, 0)), NOW))
+                .isEqualTo(new Enforced.Yes(0));
     }
 
     /**

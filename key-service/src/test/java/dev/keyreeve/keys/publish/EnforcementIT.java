@@ -113,8 +113,8 @@ class EnforcementIT {
         try (var relay = FakeRelay.registered("stubborn")) {
             // Renews by acknowledging other revisions only, so its lease lives on through the grace and beyond.
             var renewing = new RenewingUnpublished(tenancy);
-            var answer = renewing.whileNothingIsPublished(
-                    relay, () -> admin.asks().post("/users/" + user + "/disable"));
+            var answer =
+                    renewing.whileNothingIsPublished(relay, () -> admin.asks().post("/users/" + user + "/disable"));
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(answer.jsonPath().getBoolean("enforcement.enforced")).isFalse();
             assertThat(relay.renew().statusCode()).isEqualTo(200);
@@ -132,7 +132,8 @@ class EnforcementIT {
         @Test
         void isRenewedWhileNothingIsAsked() {
             try (var relay = FakeRelay.registered("calm")) {
-                relay.renew().then().statusCode(200).body("epoch", equalTo((int) relay.granted().epoch()));
+                relay.renew().then().statusCode(200).body("epoch", equalTo((int)
+                        relay.granted().epoch()));
             }
         }
 
@@ -164,7 +165,9 @@ class EnforcementIT {
                 long revision = openRevision();
                 relay.acknowledge(KeysStack.ACME, revision);
 
-                assertThat(status(revision).getBoolean("enforced")).as("the first lease may still be used").isFalse();
+                assertThat(status(revision).getBoolean("enforced"))
+                        .as("the first lease may still be used")
+                        .isFalse();
                 await().atMost(SOON).until(() -> relay.renew().statusCode() == 200 && disable.isDone());
                 assertThat(disable.join().getInt("enforcement.relays")).isEqualTo(1);
             }
@@ -178,7 +181,9 @@ class EnforcementIT {
                 try (var late = FakeRelay.registered("late")) {
                     assertThat(late.granted().watermark()).contains(FakeRelay.mark(KeysStack.ACME, revision));
                     first.acknowledge(KeysStack.ACME, revision);
-                    assertThat(status(revision).getBoolean("enforced")).as("late must have it too").isFalse();
+                    assertThat(status(revision).getBoolean("enforced"))
+                            .as("late must have it too")
+                            .isFalse();
                     late.acknowledge(KeysStack.ACME, revision);
                     assertThat(status(revision).getBoolean("enforced")).isTrue();
                     assertThat(late.register().watermark()).doesNotContain(FakeRelay.mark(KeysStack.ACME, revision));
@@ -189,8 +194,8 @@ class EnforcementIT {
         @Test
         void carriesATokenOfARelay() {
             try (var relay = FakeRelay.registered("tokened")) {
-                var payload = new String(
-                        java.util.Base64.getUrlDecoder().decode(relay.granted().token().split("\\.")[1]));
+                var payload = new String(java.util.Base64.getUrlDecoder()
+                        .decode(relay.granted().token().split("\\.")[1]));
                 var claims = new JsonPath(payload);
                 assertThat(claims.getString("iss")).isEqualTo("keyreeve");
                 assertThat(claims.getString("aud")).contains("keyreeve-internal");
@@ -237,8 +242,9 @@ class EnforcementIT {
                 relay.renew(FakeRelay.mark(KeysStack.ACME, Long.MAX_VALUE / 2));
                 return disables.stream().allMatch(CompletableFuture::isDone);
             });
-            assertThat(disables).allSatisfy(d ->
-                    assertThat(d.join().getBoolean("enforcement.enforced")).isTrue());
+            assertThat(disables)
+                    .allSatisfy(d -> assertThat(d.join().getBoolean("enforcement.enforced"))
+                            .isTrue());
         }
     }
 
@@ -246,7 +252,11 @@ class EnforcementIT {
     void anotherTenantsEnforcementIsNotThere() {
         var revision = admin.post("/users/" + admin.newUser("Ada") + "/disable").getLong("enforcement.revision");
 
-        Admin.GLOBEX.asks().get("/enforcements/" + (revision + 1_000_000)).then().statusCode(404);
+        Admin.GLOBEX
+                .asks()
+                .get("/enforcements/" + (revision + 1_000_000))
+                .then()
+                .statusCode(404);
         admin.asks().get("/enforcements/x").then().statusCode(404);
     }
 
@@ -265,10 +275,12 @@ class EnforcementIT {
 
     /** The newest enforcement of ours that is published and open. */
     private long openRevision() {
-        return await().atMost(SOON).until(
-                () -> query("SELECT coalesce(max(revision), 0) FROM enforcement"
-                        + " WHERE organization_id = 'org_acme' AND enforced_at IS NULL AND published_at IS NOT NULL"),
-                revision -> revision > 0);
+        return await().atMost(SOON)
+                .until(
+                        () -> query(
+                                "SELECT coalesce(max(revision), 0) FROM enforcement"
+                                        + " WHERE organization_id = 'org_acme' AND enforced_at IS NULL AND published_at IS NOT NULL"),
+                        revision -> revision > 0);
     }
 
     private boolean enforcedAccordingToTheDatabase(long revision) {

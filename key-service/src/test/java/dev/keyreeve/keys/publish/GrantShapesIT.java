@@ -24,12 +24,10 @@ class GrantShapesIT {
 
     @Test
     void theOrganizationIsThereFromTheStart() {
-        assertThat(records(GrantRecord.Organization.class))
-                .first()
-                .satisfies(record -> {
-                    assertThat(record.status()).isEqualTo(Status.ACTIVE);
-                    assertThat(record.revision()).isEqualTo(1);
-                });
+        assertThat(records(GrantRecord.Organization.class)).first().satisfies(record -> {
+            assertThat(record.status()).isEqualTo(Status.ACTIVE);
+            assertThat(record.revision()).isEqualTo(1);
+        });
     }
 
     @Test
@@ -68,8 +66,9 @@ class GrantShapesIT {
             assertThat(member.principal().id()).isEqualTo(user);
             assertThat(member.status()).isEqualTo(Status.DELETED);
         });
-        assertThat(last.subList(1, 3)).allSatisfy(record -> assertThat(((GrantRecord.Key) record).status())
-                .isEqualTo(Status.DELETED));
+        assertThat(last.subList(1, 3))
+                .allSatisfy(record ->
+                        assertThat(((GrantRecord.Key) record).status()).isEqualTo(Status.DELETED));
         assertThat(last).extracting(GrantRecord::ack).containsExactly(false, false, true);
     }
 
@@ -77,13 +76,16 @@ class GrantShapesIT {
     void aCredentialOpensForItsOwnUseAloneAndIsGoneWhenDeleted() throws Exception {
         var id = admin.newCredential("sk-test-0123456789").getString("id");
         var record = records(GrantRecord.Credential.class).getLast();
-        var opener = new Opener(KeysStack.sealing().publicKey(), KeysStack.sealing().privateKey());
+        var opener =
+                new Opener(KeysStack.sealing().publicKey(), KeysStack.sealing().privateKey());
         var context = new SecretContext(new OrganizationId(KeysStack.GLOBEX), id, record.destination());
 
         assertThat(record.destination().address()).isEqualTo(KeysStack.PROVIDER);
         assertThat(record.destination().headerSlot()).isEqualTo("authorization");
-        assertThat(opener.<String>withSecret(record.sealed(), context, secret ->
-                        secret.lend(bytes -> new String(bytes, StandardCharsets.US_ASCII))))
+        assertThat(opener.<String>withSecret(
+                        record.sealed(),
+                        context,
+                        secret -> secret.lend(bytes -> new String(bytes, StandardCharsets.US_ASCII))))
                 .isEqualTo("sk-test-0123456789");
 
         admin.delete("/credentials/" + id);
@@ -92,7 +94,6 @@ class GrantShapesIT {
             assertThat(gone.sealed()).isNull();
         });
     }
-
 
     private static <T extends GrantRecord> List<T> records(Class<T> type) {
         return Grants.of(KeysStack.GLOBEX).stream()

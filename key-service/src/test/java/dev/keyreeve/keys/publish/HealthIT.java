@@ -24,7 +24,9 @@ class HealthIT {
 
     @Test
     void isReadyWithItsDatabaseAndTellsOfTheOutbox() {
-        RestAssured.get(ready).then().statusCode(200)
+        RestAssured.get(ready)
+                .then()
+                .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks.name", hasItems("outbox", "Database connections health check"));
         RestAssured.get(live).then().statusCode(200).body("checks.name", hasItems("outbox-publisher"));
@@ -34,7 +36,9 @@ class HealthIT {
     void measuresEnforcementAndTheOutbox() {
         Admin.ACME.post("/users/" + Admin.ACME.newUser("Ada") + "/disable");
 
-        RestAssured.get(metrics).then().statusCode(200)
+        RestAssured.get(metrics)
+                .then()
+                .statusCode(200)
                 .body(containsString("keyreeve_enforcement_seconds_bucket"))
                 .body(containsString("keyreeve_outbox_backlog"))
                 .body(containsString("keyreeve_outbox_oldest_seconds"));

@@ -35,7 +35,8 @@ class OutboxIT {
     @Test
     void replicasNeverPublishAnOrganizationsRevisionsOutOfOrder() {
         var running = new AtomicBoolean(true);
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (var threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             for (int replica = 0; replica < 2; replica++) {
                 var publisher = new OutboxPublisher(tenancy, outbox, topic);
                 threads.submit(() -> {
@@ -54,7 +55,8 @@ class OutboxIT {
         }
 
         for (var organization : List.of(KeysStack.ACME, KeysStack.GLOBEX)) {
-            var revisions = Grants.of(organization).stream().map(GrantRecord::revision).toList();
+            var revisions =
+                    Grants.of(organization).stream().map(GrantRecord::revision).toList();
             assertThat(revisions).hasSizeGreaterThan(25);
             assertThat(withoutSentAgain(revisions)).isSorted().doesNotHaveDuplicates();
         }

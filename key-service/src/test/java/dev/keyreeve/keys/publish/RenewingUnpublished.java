@@ -20,8 +20,10 @@ record RenewingUnpublished(Tenancy tenancy) {
             "{\"type\":\"organization\",\"organization\":\"org_acme\",\"revision\":0,\"ack\":false,\"status\":\"active\"}";
 
     Response whileNothingIsPublished(FakeRelay relay, Supplier<Response> call) {
-        tenancy.asSystem(connection -> execute(connection, "INSERT INTO outbox (organization_id, revision, record_key,"
-                + " payload) VALUES ('org_acme', 0, 'organization:org_acme', '" + RECORD + "')"));
+        tenancy.asSystem(connection -> execute(
+                connection,
+                "INSERT INTO outbox (organization_id, revision, record_key,"
+                        + " payload) VALUES ('org_acme', 0, 'organization:org_acme', '" + RECORD + "')"));
         return tenancy.asSystem(connection -> {
             // Should the publisher have been faster, the row waits again; its lock is held from here on.
             execute(connection, "UPDATE outbox SET published_at = NULL WHERE " + OLDEST);
@@ -30,10 +32,12 @@ record RenewingUnpublished(Tenancy tenancy) {
             execute(connection, "SELECT FROM outbox WHERE " + OLDEST + " FOR UPDATE");
             var done = new CompletableFuture<Response>();
             Thread.ofVirtual().start(() -> done.complete(call.get()));
-            await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(300)).until(() -> {
-                relay.renew().then().statusCode(200);
-                return done.isDone();
-            });
+            await().atMost(Duration.ofSeconds(15))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> {
+                        relay.renew().then().statusCode(200);
+                        return done.isDone();
+                    });
             execute(connection, "DELETE FROM outbox WHERE " + OLDEST);
             return done.join();
         });

@@ -40,9 +40,7 @@ public record Admin(String key) {
     }
 
     public String newUser(String name) {
-        return post(
-                        "/users",
-                        """
+        return post("/users", """
                         {"email":"%s.%s@example.com","name":"%s","role":"member"}
                         """.formatted(name.toLowerCase(), UUID.randomUUID(), name))
                 .getString("id");
@@ -63,7 +61,6 @@ public record Admin(String key) {
     }
 
     public JsonPath newCredential(String secret) {
-        return post(
-                "/credentials", "{\"provider\":\"openai\",\"name\":\"prod\",\"secret\":\"%s\"}".formatted(secret));
+        return post("/credentials", "{\"provider\":\"openai\",\"name\":\"prod\",\"secret\":\"%s\"}".formatted(secret));
     }
 }

@@ -26,7 +26,8 @@ public final class Grants {
     }
 
     public static List<ConsumerRecord<String, byte[]>> all() {
-        var config = Map.<String, Object>of("bootstrap.servers", Backend.shared().bootstrapServers());
+        var config =
+                Map.<String, Object>of("bootstrap.servers", Backend.shared().bootstrapServers());
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(GrantRecord.TOPIC).stream()
                     .map(p -> new TopicPartition(p.topic(), p.partition()))

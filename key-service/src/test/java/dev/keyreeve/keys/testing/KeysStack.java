@@ -87,7 +87,9 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.bootstrap.file", write("bootstrap.json", bootstrap()));
             config.put("keyreeve.relays.token-digest", digest(RELAY_TOKEN));
             config.put("keyreeve.providers.openai.base-url", PROVIDER);
-            config.put("keyreeve.usage-service.url", "http://127.0.0.1:" + behind.getAddress().getPort());
+            config.put(
+                    "keyreeve.usage-service.url",
+                    "http://127.0.0.1:" + behind.getAddress().getPort());
             config.put("keyreeve.moderation-service.url", "http://127.0.0.1:1");
             config.put("keyreeve.lease.duration", "1500ms");
             config.put("keyreeve.lease.margin", "300ms");
@@ -106,7 +108,8 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
     /** Kafka's client finds its parts by the thread's class loader, and the pool's threads know nothing of Quarkus's. */
     private static void lendClassLoader() {
         var ours = KeysStack.class.getClassLoader();
-        CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(ours)).join();
+        CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(ours))
+                .join();
     }
 
     /** Everything that the service logged. */
@@ -140,7 +143,8 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
+                + Base64.getMimeEncoder()
+                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
     }
 

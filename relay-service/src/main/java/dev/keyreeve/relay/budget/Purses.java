@@ -1,0 +1,157 @@
+package dev.keyreeve.relay.budget;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
+import dev.keyreeve.relay.spool.UsageLog;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/** One purse for each key that has asked lately. A key that is no longer governed stops asking and so goes idle. */
+public final class Purses implements Budgets {
+    private static final Logger LOG = Logger.getLogger(Purses.class);
+    private static final long SWEEP_MS = 1_000;
+
+    private record KeyOf(OrganizationId organization, String keyId) {}
+
+    private final Vertx vertx;
+    private final Function<Allotment.Request, Future<Allotment.Answer>> ledger;
+    private final UsageLog log;
+    private final BudgetConfig config;
+    private final String relay;
+    private final LongSupplier epoch;
+    private final ConcurrentHashMap<KeyOf, Purse> purses = new ConcurrentHashMap<>();
+    private final long sweepTimer;
+    private volatile boolean stopped;
+
+    /**
+     * @param relay this relay's id
+     * @param epoch of the relay's lease, asked for with every purchase
+     */
+    public Purses(
+            Vertx vertx, LedgerClient ledger, UsageLog log, BudgetConfig config, String relay, LongSupplier epoch) {
+        this(vertx, ledger::buy, log, config, relay, epoch);
+    }
+
+    Purses(
+            Vertx vertx,
+            Function<Allotment.Request, Future<Allotment.Answer>> ledger,
+            UsageLog log,
+            BudgetConfig config,
+            String relay,
+            LongSupplier epoch) {
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.log = log;
+        this.config = config;
+        this.relay = relay;
+        this.epoch = epoch;
+        this.sweepTimer = vertx.setPeriodic(SWEEP_MS, timer -> sweep());
+    }
+
+    @Override
+    public Future<HoldOutcome> hold(GrantRecord.Key key, long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("a bound is not negative: " + nanos);
+        }
+        Promise<HoldOutcome> promise = promiseOfCaller();
+        ask(key, nanos, promise::complete);
+        return promise.future();
+    }
+
+    private void ask(GrantRecord.Key key, long nanos, Consumer<HoldOutcome> then) {
+        var id = new KeyOf(key.organization(), key.keyId());
+        while (!stopped) {
+            var purse = purses.computeIfAbsent(id, absent -> new Purse(new KeysWorld(key), config.maxAllotment()));
+            boolean taken = purse.hold(nanos, then);
+            if (stopped) {
+                purse.stop(); // it may have come too late for stop() to see it
+            }
+            if (taken) {
+                return;
+            }
+            purses.remove(id, purse);
+        }
+        then.accept(Refusals.stopping());
+    }
+
+    /** Outcomes come from whichever event loop the ledger's answer came in on; the caller wants its own. */
+    private static Promise<HoldOutcome> promiseOfCaller() {
+        var context = ContextInternal.current();
+        return context == null ? Promise.promise() : context.promise();
+    }
+
+    private void sweep() {
+        long idle = config.idle().toNanos();
+        purses.forEach((id, purse) -> {
+            if (purse.putAwayIfIdle(idle)) {
+                purses.remove(id, purse);
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        vertx.cancelTimer(sweepTimer);
+        purses.values().forEach(Purse::stop);
+    }
+
+    /** One key's way to the ledger and to the usage log. */
+    private final class KeysWorld implements Purse.World {
+        private final GrantRecord.Key key;
+
+        KeysWorld(GrantRecord.Key key) {
+            this.key = key;
+        }
+
+        @Override
+        public long now() {
+            return System.nanoTime();
+        }
+
+        /**
+         * When the answer is lost, the ledger may believe that we hold an allotment that we do not know. Nothing is ever
+         * claimed of it, so it is no danger to the budget; it goes back when this relay's next process fences, or by its
+         * expiry.
+         */
+        @Override
+        public void buy(Purse purse, Purse.Purchase purchase) {
+            long boughtIn = epoch.getAsLong();
+            var request = new Allotment.Request(
+                    relay,
+                    boughtIn,
+                    key.organization(),
+                    key.project(),
+                    key.principal(),
+                    key.keyId(),
+                    purchase.need(),
+                    purchase.want(),
+                    purchase.closing());
+            ledger.apply(request).onComplete(answer -> {
+                if (answer.succeeded()) {
+                    purse.answered(purchase, answer.result(), boughtIn);
+                } else {
+                    LOG.warnf(
+                            "event=purchase_failed org=%s key=%s reason=%s",
+                            key.organization(), key.keyId(), answer.cause().getMessage());
+                    purse.unanswered(purchase);
+                }
+            });
+        }
+
+        @Override
+        public void closed(Slice slice) {
+            log.closed(
+                    new AllotmentClosed(key.organization(), slice.allotment(), relay, slice.epoch(), slice.claimed()));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.usage.TokenUsage;
+import dev.keyreeve.relay.meter.Meter;
+import dev.keyreeve.relay.meter.MeterConfig;
+import dev.keyreeve.relay.meter.Metered;
+import dev.keyreeve.relay.spool.UsageLog;
+import dev.keyreeve.relay.stream.Ending;
+import dev.keyreeve.relay.stream.Passage;
+import dev.keyreeve.relay.upstream.ProviderHeaders;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** From the moment an exchange was sent: waits for the provider, passes its answer on, settles. */
+final class Answering {
+    private static final Logger LOG = Logger.getLogger(Answering.class);
+
+    private final Vertx vertx;
+    private final ProviderErrors errors;
+    private final UsageLog log;
+    private final MeterConfig meters;
+    private final Duration answerTimeout;
+    private final Duration idleTimeout;
+    private final ExchangeMetrics metrics;
+
+    Answering(Vertx vertx, Conductors.Parts parts) {
+        this.vertx = vertx;
+        this.errors = parts.providerErrors();
+        this.log = parts.log();
+        this.meters = parts.meters();
+        this.answerTimeout = parts.config().answerTimeout();
+        this.idleTimeout = parts.config().idleTimeout();
+        this.metrics = parts.metrics();
+    }
+
+    /** Completes when the exchange is settled. */
+    Future<Exchange.Settled> answer(
+            Sent sent, Live live, HttpServerResponse caller, ExchangeMetrics.Stopwatch stopwatch) {
+        var settled = head(sent, live, caller)
+                .compose(
+                        head -> {
+                            stopwatch.firstByte();
+                            return head.statusCode() / 100 == 2
+                                    ? pass(sent, head, live, caller)
+                                    : errors.pass(sent, head, live, caller, idleTimeout)
+                                            .map(over ->
+                                                    sent.exchange().settled(log, head.statusCode(), TokenUsage.NONE));
+                        },
+                        lost -> {
+                            refuse(sent, lost, caller);
+                            return Future.succeededFuture(sent.exchange().settledUnseen(log, 0));
+                        });
+        return settled.onComplete(done -> {
+            if (done.succeeded()) {
+                stopwatch.settled(done.result().entry());
+            } else {
+                LOG.errorf(
+                        done.cause(),
+                        "not settled exchange=%s",
+                        sent.exchange().boundEntry().exchange());
+            }
+        });
+    }
+
+    /** Waits for the answer's head, a disable, or the end of patience: whichever comes first. */
+    private Future<HttpClientResponse> head(Sent sent, Live live, HttpServerResponse caller) {
+        var head = Promise.<HttpClientResponse>promise();
+        long timer = vertx.setTimer(
+                answerTimeout.toMillis(),
+                fired -> head.tryFail(new Refused(new Refusal.Upstream(
+                        ErrorCode.PROVIDER_TIMEOUT,
+                        "The provider did not answer in " + answerTimeout.toSeconds() + " s"))));
+        live.onCut(why -> head.tryFail(new Refused(why)));
+        if (sent.call().streamed()) {
+            caller.closeHandler(gone -> head.tryFail(new Refused(
+                    new Refusal.Upstream(ErrorCode.STREAM_INTERRUPTED, "The caller has left before the answer"))));
+        }
+        sent.answer().onComplete(answer -> {
+            if (answer.succeeded()) {
+                head.tryComplete(answer.result());
+            } else {
+                head.tryFail(new Refused(new Refusal.Upstream(
+                        ErrorCode.PROVIDER_UNREACHABLE, "The provider closed the connection without an answer")));
+            }
+        });
+        return head.future().onComplete(over -> {
+            vertx.cancelTimer(timer);
+            if (over.failed()) {
+                sent.line().hangUp();
+            }
+        });
+    }
+
+    private Future<Exchange.Settled> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller) {
+        var call = sent.call();
+        var streamed = call.streamed() && isEventStream(head);
+        caller.setStatusCode(head.statusCode());
+        ProviderHeaders.allowed(head.headers(), caller::putHeader);
+        var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && !streamed) {
+            caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+        } else {
+            caller.setChunked(true);
+        }
+        var meter = Meter.of(call.operation(), streamed, call.hideUsage(), meters);
+        var passage = new Passage(vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), idleTimeout);
+        var ended = passage.begin();
+        live.onCut(why -> passage.cut(why.answer().body()));
+        return ended.map(ending -> settle(sent.exchange(), head.statusCode(), meter.result(), ending, streamed));
+    }
+
+    private Exchange.Settled settle(
+            Exchange.Forwarded exchange, int status, Metered metered, Ending ending, boolean streamed) {
+        return switch (metered) {
+            case Metered.Exact(var usage) -> exchange.settled(log, status, usage);
+            // Of a plain answer that broke off nobody knows how much more of it there was.
+            case Metered.Unknown seen
+            when streamed || ending instanceof Ending.Complete -> exchange.settledBySight(log, status, seen);
+            case Metered.Unknown unseen -> exchange.settledUnseen(log, status);
+        };
+    }
+
+    private void refuse(Sent sent, Throwable lost, HttpServerResponse caller) {
+        if (lost instanceof Refused refused) {
+            metrics.refused(refused.refusal().code());
+            refused.refusal().answer().send(caller);
+        } else {
+            LOG.errorf(lost, "failed exchange=%s", sent.exchange().boundEntry().exchange());
+            new Refusal.Unable(
+                            ErrorCode.INTERNAL_ERROR,
+                            "Something failed here; the request id is "
+                                    + sent.exchange().boundEntry().exchange())
+                    .answer()
+                    .send(caller);
+        }
+    }
+
+    private static boolean isEventStream(HttpClientResponse head) {
+        var type = head.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+}

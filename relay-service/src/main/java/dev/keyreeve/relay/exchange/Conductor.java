@@ -1,0 +1,213 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.relay.budget.Bound;
+import dev.keyreeve.relay.budget.Budgets;
+import dev.keyreeve.relay.budget.HoldOutcome;
+import dev.keyreeve.relay.budget.Prices;
+import dev.keyreeve.relay.grant.Grants;
+import dev.keyreeve.relay.guard.Clearance;
+import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.upstream.Line;
+import dev.keyreeve.relay.upstream.Upstream;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes one exchange after the other through its states, on one event loop: hold, clear, connect, forward. What follows
+ * is {@link Answering}'s.
+ */
+public final class Conductor {
+    private static final Logger LOG = Logger.getLogger(Conductor.class);
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Upstream upstream;
+    private final Grants grants;
+    private final Guard guard;
+    private final Budgets budgets;
+    private final Prices prices;
+    private final LiveExchanges lives;
+    private final LastCheck lastCheck;
+    private final Answering answering;
+    private final ExchangeMetrics metrics;
+
+    Conductor(Vertx vertx, Upstream upstream, Conductors.Parts parts) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.upstream = upstream;
+        this.grants = parts.grants();
+        this.guard = parts.guard();
+        this.budgets = parts.budgets();
+        this.prices = parts.prices();
+        this.lives = parts.lives();
+        this.lastCheck = parts.lastCheck();
+        this.answering = new Answering(vertx, parts);
+        this.metrics = parts.metrics();
+    }
+
+    /**
+     * Answers the caller, and settles or voids the exchange, whatever happens.
+     *
+     * @return completes, never fails, as soon as the request's body is no longer needed
+     */
+    public Future<Void> conduct(Exchange.Admitted admitted, HttpServerResponse caller) {
+        var live = lives.enter(admitted.key(), loop);
+        var patience = metrics.started();
+        return lastCheck
+                .hasCredential(admitted)
+                .compose(yes -> hold(admitted))
+                .compose(held -> clear(held)
+                        .compose(cleared -> forward(cleared, live, caller))
+                        // Nothing that fails up to here was sent.
+                        .onFailure(refused -> held.voided()))
+                .onSuccess(sent -> {
+                    patience.forwarded();
+                    answering.answer(sent, live, caller, patience).onComplete(over -> lives.leave(live));
+                })
+                .onFailure(failure -> {
+                    lives.leave(live);
+                    refuse(admitted, failure, caller);
+                })
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private Future<Exchange.Held> hold(Exchange.Admitted admitted) {
+        var call = admitted.call();
+        if (call.body().isEmpty() || !grants.governed(admitted.key())) {
+            return Future.succeededFuture(admitted.notGoverned());
+        }
+        var book = prices.current();
+        if (book.isEmpty()) {
+            return refused(new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "There are no prices yet"));
+        }
+        return bound(call, book.get()).compose(bound -> switch (bound) {
+            case Bound.Unbounded(var code, var message, var param) -> refused(new Refusal.Unfit(code, message, param));
+            case Bound.Bounded bounded ->
+                onLoop(budgets.hold(admitted.key(), bounded.nanos())).compose(outcome -> switch (outcome) {
+                    case HoldOutcome.Held(var hold) -> Future.succeededFuture(admitted.held(bounded, hold));
+                    case HoldOutcome.Refused(var code, var message, var budget) ->
+                        refused(new Refusal.OverBudget(code, message, budget, Instant.now()));
+                    case HoldOutcome.Unavailable(var code, var message) -> refused(new Refusal.Unable(code, message));
+                });
+        });
+    }
+
+    /** By the larger of what came and what will be sent, because either could be what the provider counts. */
+    private Future<Bound> bound(Call call, PriceBook book) {
+        return OffLoop.run(vertx, call.bodyBytes(), () -> {
+            var body = call.body().orElseThrow();
+            long bytes = Math.max(call.bodyBytes(), Json.write(body).length);
+            return Bound.of(body, call.operation(), bytes, book);
+        });
+    }
+
+    private Future<Exchange.Cleared> clear(Exchange.Held held) {
+        var admitted = held.admitted();
+        var call = admitted.call();
+        if (call.body().isEmpty()) {
+            return Future.succeededFuture(held.cleared());
+        }
+        return OffLoop.run(
+                        vertx,
+                        call.bodyBytes(),
+                        () -> guard.question(
+                                admitted.id(),
+                                admitted.key(),
+                                call.operation(),
+                                call.body().orElseThrow()))
+                .compose(question -> guard.check(admitted.id(), question))
+                .compose(clearance -> switch (clearance) {
+                    case Clearance.Cleared yes -> Future.succeededFuture(held.cleared());
+                    case Clearance.Blocked(var rules) -> refused(new Refusal.Blocked(rules));
+                    case Clearance.Unavailable none ->
+                        refused(new Refusal.Unable(ErrorCode.MODERATION_UNAVAILABLE, "Moderation did not answer"));
+                });
+    }
+
+    /** The line is opened first: from the last check to the first byte it is then one turn of the event loop. */
+    private Future<Sent> forward(Exchange.Cleared cleared, Live live, HttpServerResponse caller) {
+        var call = cleared.admitted().call();
+        return OffLoop.run(vertx, call.bodyBytes(), () -> rendered(call))
+                .compose(body -> upstream.connect(call.method(), call.path())
+                        .recover(failure -> refused(new Refusal.Upstream(
+                                ErrorCode.PROVIDER_UNREACHABLE,
+                                "The provider at " + upstream.provider() + " could not be reached")))
+                        .compose(line -> send(cleared, live, caller, line, body)));
+    }
+
+    private static Buffer rendered(Call call) {
+        return call.body().map(body -> Buffer.buffer(Json.write(body))).orElseGet(Buffer::buffer);
+    }
+
+    private Future<Sent> send(Exchange.Cleared cleared, Live live, HttpServerResponse caller, Line line, Buffer body) {
+        try {
+            if (caller.closed()) {
+                throw new Refused(new Refusal.Unable(ErrorCode.INVALID_REQUEST, "The caller has left"));
+            }
+            var credential = lastCheck.pass(cleared, live);
+            if (!line.present(credential)) {
+                throw new Refused(new Refusal.Unable(
+                        ErrorCode.CREDENTIAL_UNUSABLE,
+                        "The organization's credential " + credential.credentialId() + " does not open here"));
+            }
+            var forwarded = lastCheck.writeDown(cleared);
+            var call = cleared.admitted().call();
+            var accept = call.streamed() ? "text/event-stream" : "application/json";
+            var answer = line.send(cleared.admitted().id(), accept, body);
+            return Future.succeededFuture(new Sent(forwarded, call.withoutBody(), credential, line, answer));
+        } catch (Refused e) {
+            line.hangUp();
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void refuse(Exchange.Admitted admitted, Throwable failure, HttpServerResponse caller) {
+        var refusal = failure instanceof Refused refused ? refused.refusal() : accident(admitted, failure);
+        metrics.refused(refusal.code());
+        LOG.debugf(
+                "refused exchange=%s org=%s key=%s code=%s",
+                admitted.id(),
+                admitted.key().organization(),
+                admitted.key().keyId(),
+                refusal.code().wireName());
+        refusal.answer().send(caller);
+    }
+
+    private static Refusal accident(Exchange.Admitted admitted, Throwable failure) {
+        LOG.errorf(
+                failure,
+                "failed exchange=%s org=%s key=%s",
+                admitted.id(),
+                admitted.key().organization(),
+                admitted.key().keyId());
+        return new Refusal.Unable(
+                ErrorCode.INTERNAL_ERROR, "Something failed here; the request id is " + admitted.id());
+    }
+
+    private static <T> Future<T> refused(Refusal refusal) {
+        return Future.failedFuture(new Refused(refusal));
+    }
+
+    /** What other threads complete goes on here. */
+    private <T> Future<T> onLoop(Future<T> future) {
+        var here = Promise.<T>promise();
+        future.onComplete(result -> {
+            if (loop.equals(Vertx.currentContext())) {
+                here.handle(result);
+            } else {
+                loop.runOnContext(turn -> here.handle(result));
+            }
+        });
+        return here.future();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.relay.budget.Budgets;
+import dev.keyreeve.relay.budget.Prices;
+import dev.keyreeve.relay.grant.Grants;
+import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.meter.MeterConfig;
+import dev.keyreeve.relay.spool.UsageLog;
+import dev.keyreeve.relay.upstream.Upstreams;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+
+/** Makes each event loop its {@link Conductor}. */
+@Singleton
+public final class Conductors {
+    /** What all conductors share. */
+    record Parts(
+            Grants grants,
+            Guard guard,
+            Budgets budgets,
+            Prices prices,
+            UsageLog log,
+            MeterConfig meters,
+            LiveExchanges lives,
+            LastCheck lastCheck,
+            ProviderErrors providerErrors,
+            ExchangeConfig config,
+            ExchangeMetrics metrics) {}
+
+    private final Upstreams upstreams;
+    private final Parts parts;
+
+    Conductors(
+            Upstreams upstreams,
+            Grants grants,
+            Guard guard,
+            Budgets budgets,
+            Prices prices,
+            UsageLog log,
+            MeterConfig meters,
+            LiveExchanges lives,
+            LastCheck lastCheck,
+            ProviderErrors providerErrors,
+            ExchangeConfig config,
+            ExchangeMetrics metrics) {
+        this.upstreams = upstreams;
+        this.parts = new Parts(
+                grants, guard, budgets, prices, log, meters, lives, lastCheck, providerErrors, config, metrics);
+    }
+
+    /** To be called on the event loop that will use it. */
+    public Conductor open(Vertx vertx) {
+        return new Conductor(vertx, upstreams.open(vertx), parts);
+    }
+}

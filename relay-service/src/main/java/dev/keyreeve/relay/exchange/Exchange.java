@@ -1,0 +1,164 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.usage.TokenUsage;
+import dev.keyreeve.contracts.usage.UsageEvent;
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
+import dev.keyreeve.relay.budget.Bound;
+import dev.keyreeve.relay.budget.Hold;
+import dev.keyreeve.relay.meter.Metered;
+import dev.keyreeve.relay.spool.SpoolUnavailable;
+import dev.keyreeve.relay.spool.UsageLog;
+import java.util.Optional;
+
+/**
+ * One relayed request with its response, from received to settled. Each state offers its legal next steps and no other:
+ *
+ * <pre>
+ * Received ──admitted──> Admitted ──held──────> Held ──cleared──> Cleared ──forwarded──> Forwarded ──settled──> Settled
+ *    │                      │ └──not governed────↑ │                 │
+ *    └─ refused             └─ refused             └─ voided         └─ voided
+ * </pre>
+ *
+ * Before {@link Forwarded} nothing has left the house: an exchange that ends there costs nothing and leaves no entry.
+ * From {@link Forwarded} on it ends as exactly one {@link Settled}, whatever happens, if need be written by the next
+ * process.
+ */
+public sealed interface Exchange {
+
+    /** A request has come, by a caller who is not known yet. */
+    record Received(String id, long startedAtMillis) implements Exchange {
+        /** The key is good, the relay holds its lease, and the request is understood. */
+        public Admitted admitted(GrantRecord.Key key, Call call) {
+            return new Admitted(id, startedAtMillis, key, call);
+        }
+    }
+
+    record Admitted(String id, long startedAtMillis, GrantRecord.Key key, Call call) implements Exchange {
+        /** A budget may stand over the key: its upper bound is set aside. */
+        Held held(Bound.Bounded bound, Hold hold) {
+            return new Held(this, Optional.of(new Stake(bound, hold)));
+        }
+
+        /** No hard budget stands over the key. */
+        Held notGoverned() {
+            return new Held(this, Optional.empty());
+        }
+    }
+
+    /** The money for the worst case. */
+    record Stake(Bound.Bounded bound, Hold hold) {}
+
+    record Held(Admitted admitted, Optional<Stake> stake) implements Exchange {
+        /** Moderation has let it pass, or it carries no prompt. */
+        Cleared cleared() {
+            return new Cleared(admitted, stake);
+        }
+
+        void voided() {
+            stake.ifPresent(held -> held.hold().voided());
+        }
+    }
+
+    record Cleared(Admitted admitted, Optional<Stake> stake) implements Exchange {
+        /**
+         * To be called right before the first byte goes upstream. Afterwards the hold is the exchange's.
+         *
+         * @param price the version of the price book that knows the model, if one does
+         * @throws SpoolUnavailable when it cannot be written down; then it must not be sent, and is still to be voided
+         */
+        Forwarded forwarded(UsageLog log, String relay, long epoch, Optional<String> price) throws SpoolUnavailable {
+            var bound = ifNothingMoreIsHeard(relay, epoch, price);
+            log.forwarded(bound);
+            stake.ifPresent(held -> held.hold().claimed());
+            return new Forwarded(bound, stake.map(Stake::bound), admitted.call().bodyBytes());
+        }
+
+        void voided() {
+            stake.ifPresent(held -> held.hold().voided());
+        }
+
+        /**
+         * Under a hard budget the worst case is known, and is what stands in the books until better is known. Without
+         * one it need not be, so what is known is stated: the size of the request.
+         */
+        private UsageEvent.Settled ifNothingMoreIsHeard(String relay, long epoch, Optional<String> price) {
+            var call = admitted.call();
+            var key = admitted.key();
+            return new UsageEvent.Settled(
+                    key.organization(),
+                    admitted.id(),
+                    relay,
+                    epoch,
+                    key.project(),
+                    key.principal(),
+                    key.keyId(),
+                    "openai",
+                    call.operation(),
+                    call.model(),
+                    stake.map(held -> held.hold().allotment()).orElse(null),
+                    stake.map(held -> held.hold().nanos()).orElse(0L),
+                    price.orElse(null),
+                    stake.map(held -> held.bound().usage())
+                            .orElseGet(() -> new Metered.Unknown(0).estimate(call.bodyBytes())),
+                    stake.isPresent() ? Quality.BOUND : Quality.ESTIMATED,
+                    0,
+                    call.streamed(),
+                    admitted.startedAtMillis(),
+                    System.currentTimeMillis());
+        }
+    }
+
+    /**
+     * Upstream, or on its way there.
+     *
+     * @param boundEntry what is true if nothing more is heard
+     */
+    record Forwarded(UsageEvent.Settled boundEntry, Optional<Bound.Bounded> bound, int requestBytes)
+            implements Exchange {
+
+        /** The provider has said what it used. */
+        Settled settled(UsageLog log, int status, TokenUsage usage) {
+            return settle(log, status, usage, Quality.EXACT);
+        }
+
+        /** The provider has not, but what it generated has passed by here. */
+        Settled settledBySight(UsageLog log, int status, Metered.Unknown seen) {
+            var usage = bound.map(most -> seen.estimate(requestBytes, most.usage()))
+                    .orElseGet(() -> seen.estimate(requestBytes));
+            return settle(log, status, usage, Quality.ESTIMATED);
+        }
+
+        /** What the provider did, nobody here has seen. */
+        Settled settledUnseen(UsageLog log, int status) {
+            return settle(log, status, boundEntry.usage(), boundEntry.quality());
+        }
+
+        private Settled settle(UsageLog log, int status, TokenUsage usage, Quality quality) {
+            var entry = new UsageEvent.Settled(
+                    boundEntry.organization(),
+                    boundEntry.exchange(),
+                    boundEntry.relay(),
+                    boundEntry.epoch(),
+                    boundEntry.project(),
+                    boundEntry.principal(),
+                    boundEntry.keyId(),
+                    boundEntry.provider(),
+                    boundEntry.operation(),
+                    boundEntry.model(),
+                    boundEntry.allotment(),
+                    boundEntry.holdNanos(),
+                    boundEntry.priceVersion(),
+                    usage,
+                    quality,
+                    status,
+                    boundEntry.streamed(),
+                    boundEntry.startedAt(),
+                    System.currentTimeMillis());
+            log.settled(entry);
+            return new Settled(entry);
+        }
+    }
+
+    record Settled(UsageEvent.Settled entry) implements Exchange {}
+}

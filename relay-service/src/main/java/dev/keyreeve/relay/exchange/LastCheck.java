@@ -1,0 +1,107 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.relay.budget.Prices;
+import dev.keyreeve.relay.grant.Admission;
+import dev.keyreeve.relay.grant.Grants;
+import dev.keyreeve.relay.grant.Registration;
+import dev.keyreeve.relay.spool.SpoolUnavailable;
+import dev.keyreeve.relay.spool.UsageLog;
+import dev.keyreeve.relay.upstream.Credentials;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * What must be true at the moment in which the first byte goes upstream. Holding and clearing took time, and in that
+ * time a lease may have ended, a member may have been disabled, a budget may have been set.
+ */
+@Singleton
+final class LastCheck {
+    private final Registration registration;
+    private final Grants grants;
+    private final Credentials credentials;
+    private final Prices prices;
+    private final UsageLog log;
+    private final LiveExchanges lives;
+
+    LastCheck(
+            Registration registration,
+            Grants grants,
+            Credentials credentials,
+            Prices prices,
+            UsageLog log,
+            LiveExchanges lives) {
+        this.registration = registration;
+        this.grants = grants;
+        this.credentials = credentials;
+        this.prices = prices;
+        this.log = log;
+        this.lives = lives;
+    }
+
+    /** Early, so that nobody buys a hold for an exchange that cannot be sent; the choice itself is made at the end. */
+    Future<Void> hasCredential(Exchange.Admitted admitted) {
+        try {
+            choose(admitted);
+            return Future.succeededFuture();
+        } catch (Refused e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** The credential to send with, if all is still as it was at admission. */
+    GrantRecord.Credential pass(Exchange.Cleared cleared, Live live) throws Refused {
+        var admitted = cleared.admitted();
+        var cut = live.cut();
+        if (cut != null) {
+            throw new Refused(cut);
+        }
+        if (!registration.mayForward()) {
+            throw new Refused(new Refusal.Unable(ErrorCode.RELAY_NOT_READY, "The relay has lost its lease"));
+        }
+        if (grants.admit(admitted.key().digest(), System.currentTimeMillis())
+                instanceof Admission.Refused(var code, var message)) {
+            throw new Refused(new Refusal.Denied(code, message));
+        }
+        if (admitted.call().body().isPresent() && cleared.stake().isEmpty() && grants.governed(admitted.key())) {
+            throw new Refused(
+                    new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "A budget was set over this key a moment ago"));
+        }
+        var credential = choose(admitted);
+        lives.uses(live, credential);
+        // Once more: between the choice and the entry a disable would have passed by unseen.
+        if (!choose(admitted).equals(credential)) {
+            throw new Refused(new Refusal.Unable(
+                    ErrorCode.RELAY_NOT_READY, "The organization's credential was changed a moment ago"));
+        }
+        return credential;
+    }
+
+    private GrantRecord.Credential choose(Exchange.Admitted admitted) throws Refused {
+        return switch (credentials.choose(admitted.key().organization())) {
+            case Credentials.Choice.Chosen(var credential) -> credential;
+            case Credentials.Choice.Missing none ->
+                throw new Refused(new Refusal.Unable(
+                        ErrorCode.CREDENTIAL_MISSING, "Your organization has no active credential for this provider"));
+            case Credentials.Choice.ForElsewhere(var sealedFor, var here) ->
+                throw new Refused(new Refusal.Unable(
+                        ErrorCode.CREDENTIAL_UNUSABLE,
+                        "Your organization's credential is for " + sealedFor + ", and this relay calls " + here));
+        };
+    }
+
+    /** In the usage log before it is on the wire, so that no crash can lose it. */
+    Exchange.Forwarded writeDown(Exchange.Cleared cleared) throws Refused {
+        var model = cleared.admitted().call().model();
+        Optional<String> version =
+                prices.current().filter(book -> book.find(model).isPresent()).map(PriceBook::version);
+        try {
+            return cleared.forwarded(log, registration.relay(), registration.epoch(), version);
+        } catch (SpoolUnavailable e) {
+            throw new Refused(new Refusal.Unable(ErrorCode.SPOOL_UNAVAILABLE, "The relay cannot write down usage"));
+        }
+    }
+}

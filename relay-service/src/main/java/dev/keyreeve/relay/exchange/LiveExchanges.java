@@ -1,0 +1,119 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.relay.grant.Revocations;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Every exchange that is under way, found by each thing that it depends on. An exchange enters before its last look at
+ * the grants, so a disable either is seen by that look or finds the exchange here.
+ */
+@Singleton
+public final class LiveExchanges implements Revocations {
+    private enum Kind {
+        KEY,
+        PRINCIPAL,
+        PROJECT,
+        ORGANIZATION,
+        CREDENTIAL
+    }
+
+    /** A thing that can be taken away. */
+    record Subject(OrganizationId organization, Kind kind, String id) {}
+
+    private final ConcurrentMap<Subject, Set<Live>> bySubject = new ConcurrentHashMap<>();
+    private final Set<Live> all = ConcurrentHashMap.newKeySet();
+
+    LiveExchanges(MeterRegistry metrics) {
+        metrics.gauge("keyreeve_relay_live_exchanges", all, Set::size);
+    }
+
+    /** On the event loop of the exchange. */
+    Live enter(GrantRecord.Key key, Context context) {
+        var live = new Live(context);
+        all.add(live);
+        var organization = key.organization();
+        index(live, new Subject(organization, Kind.KEY, key.keyId()));
+        index(live, new Subject(organization, Kind.PRINCIPAL, key.principal().id()));
+        index(live, new Subject(organization, Kind.PROJECT, key.project()));
+        index(live, new Subject(organization, Kind.ORGANIZATION, organization.value()));
+        return live;
+    }
+
+    /** The exchange will use, or uses, this credential as well. */
+    void uses(Live live, GrantRecord.Credential credential) {
+        index(live, new Subject(credential.organization(), Kind.CREDENTIAL, credential.credentialId()));
+    }
+
+    private void index(Live live, Subject subject) {
+        live.subjects().add(subject);
+        bySubject.compute(subject, (same, lives) -> {
+            var set = lives == null ? ConcurrentHashMap.<Live>newKeySet() : lives;
+            set.add(live);
+            return set;
+        });
+    }
+
+    void leave(Live live) {
+        all.remove(live);
+        live.subjects()
+                .forEach(subject -> bySubject.computeIfPresent(subject, (same, lives) -> {
+                    lives.remove(live);
+                    return lives.isEmpty() ? null : lives;
+                }));
+    }
+
+    public int size() {
+        return all.size();
+    }
+
+    @Override
+    public void takenAway(GrantRecord record) {
+        var organization = record.organization();
+        switch (record) {
+            case GrantRecord.Key key ->
+                cut(
+                        new Subject(organization, Kind.KEY, key.keyId()),
+                        new Refusal.Denied(ErrorCode.KEY_DISABLED, "Key " + key.keyId() + " is disabled"));
+            case GrantRecord.Member member ->
+                cut(
+                        new Subject(
+                                organization, Kind.PRINCIPAL, member.principal().id()),
+                        new Refusal.Denied(
+                                ErrorCode.MEMBER_DISABLED,
+                                "Member " + member.principal().id() + " is disabled"));
+            case GrantRecord.Project project ->
+                cut(
+                        new Subject(organization, Kind.PROJECT, project.project()),
+                        new Refusal.Denied(
+                                ErrorCode.PROJECT_DISABLED, "Project " + project.project() + " is disabled"));
+            case GrantRecord.Organization itself ->
+                cut(
+                        new Subject(organization, Kind.ORGANIZATION, organization.value()),
+                        new Refusal.Denied(ErrorCode.ORGANIZATION_DISABLED, "Your organization is disabled"));
+            case GrantRecord.Credential credential ->
+                cut(
+                        new Subject(organization, Kind.CREDENTIAL, credential.credentialId()),
+                        new Refusal.Unable(
+                                ErrorCode.CREDENTIAL_MISSING, "The organization's credential was taken away"));
+            case GrantRecord.Governed governed -> {} // gives nobody less than they have now
+        }
+    }
+
+    private void cut(Subject subject, Refusal why) {
+        bySubject.getOrDefault(subject, Set.of()).forEach(live -> live.cut(why));
+    }
+
+    /** The relay stops and cannot wait any longer. */
+    public void cutAll() {
+        var why = new Refusal.Unable(ErrorCode.STREAM_INTERRUPTED, "The relay is being stopped");
+        all.forEach(live -> live.cut(why));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.relay.http.ErrorAnswer;
+import dev.keyreeve.relay.upstream.ProviderHeaders;
+import dev.keyreeve.relay.upstream.SecretMask;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * What the caller hears when the provider answers anything but 2xx. Its error goes through as it is, except where it
+ * speaks of the organization's account rather than of the caller's request.
+ */
+@Singleton
+final class ProviderErrors {
+    private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
+    private static final int MAX_BODY = 64 * 1024;
+
+    private final Vertx vertx;
+    private final SecretMask mask;
+
+    ProviderErrors(Vertx vertx, SecretMask mask) {
+        this.vertx = vertx;
+        this.mask = mask;
+    }
+
+    /** Completes when the caller has its answer. */
+    Future<Void> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
+        int status = head.statusCode();
+        head.exceptionHandler(brokenOff -> {}); // what is not read may break
+        if (status == 401 || status == 403) {
+            // Its text may hold a part of the secret, and tells the member nothing that they could mend.
+            LOG.warnf(
+                    "credential refused by provider org=%s credential=%s status=%d",
+                    sent.credential().organization(), sent.credential().credentialId(), status);
+            return own(
+                    sent,
+                    caller,
+                    ErrorAnswer.of(
+                            ErrorCode.CREDENTIAL_UNUSABLE, "The provider refused your organization's credential"));
+        }
+        if (status < 400) {
+            return own(
+                    sent,
+                    caller,
+                    ErrorAnswer.of(
+                            ErrorCode.PROVIDER_UNREACHABLE,
+                            "The provider answered with status " + status + ", and redirects are not followed"));
+        }
+        return body(head, live, patience)
+                .map(body -> {
+                    caller.setStatusCode(status);
+                    ProviderHeaders.allowed(head.headers(), caller::putHeader);
+                    if (!caller.closed()) {
+                        caller.end(mask.mask(sent.credential(), body));
+                    }
+                    return (Void) null;
+                })
+                .recover(broken -> broken instanceof Refused refused
+                        ? own(sent, caller, refused.refusal().answer())
+                        : own(
+                                sent,
+                                caller,
+                                ErrorAnswer.of(
+                                        ErrorCode.PROVIDER_UNREACHABLE, "The provider's error answer broke off")));
+    }
+
+    private static Future<Void> own(Sent sent, HttpServerResponse caller, ErrorAnswer answer) {
+        sent.line().hangUp();
+        answer.send(caller);
+        return Future.succeededFuture();
+    }
+
+    /** As much of an error as is worth passing on; what is longer ends there. */
+    private Future<Buffer> body(HttpClientResponse head, Live live, Duration patience) {
+        var all = Promise.<Buffer>promise();
+        var read = Buffer.buffer();
+        long timer = vertx.setTimer(patience.toMillis(), fired -> all.tryFail("timeout"));
+        live.onCut(why -> all.tryFail(new Refused(why)));
+        head.handler(chunk -> {
+                    read.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_BODY - read.length()));
+                    if (read.length() >= MAX_BODY) {
+                        all.tryComplete(read);
+                        head.request().reset();
+                    }
+                })
+                .endHandler(end -> all.tryComplete(read))
+                .exceptionHandler(all::tryFail)
+                .resume();
+        return all.future().onComplete(over -> vertx.cancelTimer(timer));
+    }
+}

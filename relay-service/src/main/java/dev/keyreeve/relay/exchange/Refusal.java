@@ -1,0 +1,75 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.relay.http.ErrorAnswer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Why an exchange does not go on. Each kind knows how it is told to the caller. */
+public sealed interface Refusal {
+    ErrorCode code();
+
+    /** One sentence, without the code's remedy. */
+    String message();
+
+    default @Nullable String param() {
+        return null;
+    }
+
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
+    default ErrorAnswer answer() {
+        return ErrorAnswer.of(code(), message(), param(), headers());
+    }
+
+    /** The key, or somebody above it, may not. */
+    record Denied(ErrorCode code, String message) implements Refusal {}
+
+    /** The request itself is at fault. */
+    record Unfit(ErrorCode code, String message, @Nullable String param) implements Refusal {
+        public static Unfit request(String message, @Nullable String param) {
+            return new Unfit(ErrorCode.INVALID_REQUEST, message, param);
+        }
+    }
+
+    /** Moderation says no. The rules are named, the text is not. */
+    record Blocked(List<String> rules) implements Refusal {
+        @Override
+        public ErrorCode code() {
+            return ErrorCode.CONTENT_BLOCKED;
+        }
+
+        @Override
+        public String message() {
+            return "The request was stopped before it left: " + String.join(", ", rules);
+        }
+    }
+
+    /** A budget has less left than this exchange may cost. */
+    record OverBudget(ErrorCode code, String message, Allotment.Answer.Exhausted budget, Instant at)
+            implements Refusal {
+        private static final long NEAR_SECONDS = 3_600;
+
+        /** A client that honours Retry-After would sleep for as long; past an hour a person has to look at it. */
+        @Override
+        public Map<String, String> headers() {
+            var reset = budget.resetsAt();
+            if (reset == null) {
+                return Map.of();
+            }
+            long seconds = Math.max(1, reset - at.getEpochSecond());
+            return seconds <= NEAR_SECONDS ? Map.of("retry-after", Long.toString(seconds)) : Map.of();
+        }
+    }
+
+    /** Something in the house is not there at this moment, or not as it must be; nothing is guessed. */
+    record Unable(ErrorCode code, String message) implements Refusal {}
+
+    /** The provider's side failed. */
+    record Upstream(ErrorCode code, String message) implements Refusal {}
+}

@@ -1,0 +1,14 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.relay.upstream.Line;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
+
+/** A forwarded exchange with the line that it went out on. */
+record Sent(
+        Exchange.Forwarded exchange,
+        Call call,
+        GrantRecord.Credential credential,
+        Line line,
+        Future<HttpClientResponse> answer) {}

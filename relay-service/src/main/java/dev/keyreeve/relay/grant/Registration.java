@@ -1,0 +1,133 @@
+package dev.keyreeve.relay.grant;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * This relay as the house knows it: its lease, its epoch, its internal token, and the three threads that keep them and
+ * the grants current.
+ */
+@Singleton
+public final class Registration {
+    private static final Logger LOG = Logger.getLogger(Registration.class);
+
+    private final Standing standing = new Standing();
+    private final GrantConfig.Identity identity;
+    private final KeyServiceClient keyService;
+    private final LeaseKeeper keeper;
+    private final GrantFeed follower;
+    private final Thread feed;
+    private final Thread lease;
+    private final Thread acks;
+    private volatile boolean draining;
+
+    Registration(
+            GrantConfig.Identity identity,
+            GrantConfig.KeyService keyServiceConfig,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version,
+            Grants grants,
+            Revocations revocations,
+            MeterRegistry metrics) {
+        this.identity = identity;
+        var acknowledgements = new Acknowledgements();
+        this.keyService = new KeyServiceClient(keyServiceConfig.url(), identity.id(), token(identity.tokenFile()));
+        this.keeper = new LeaseKeeper(standing, acknowledgements, keyService, version);
+        this.follower = new GrantFeed(
+                GrantFeed.consumer(bootstrapServers, identity.id()), grants, standing, acknowledgements, revocations);
+        this.feed = thread("grant-feed", follower::follow);
+        this.lease = thread("lease", keeper::keep);
+        this.acks = thread("acks", keeper::acknowledge);
+        metrics.gauge("keyreeve_relay_grants", grants, Grants::size);
+        metrics.gauge("keyreeve_relay_grants_skipped", follower, GrantFeed::skipped);
+        metrics.gauge("keyreeve_relay_lease_remaining_seconds", this, Registration::remainingSeconds);
+    }
+
+    private static String token(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("keyreeve.relay.token-file cannot be read: " + file, e);
+        }
+    }
+
+    private static Thread thread(String name, Runnable loop) {
+        return Thread.ofPlatform().name(name).daemon().unstarted(loop);
+    }
+
+    void start(@Observes StartupEvent event) {
+        lease.start();
+        acks.start();
+        feed.start();
+    }
+
+    /** Whether this relay may admit at this moment. Cheap; asked at admission and again right before forwarding. */
+    public boolean mayServe() {
+        return !draining && mayForward();
+    }
+
+    /** The same for what was admitted already: a relay that stops still finishes it. */
+    public boolean mayForward() {
+        return standing.mayServe(System.nanoTime());
+    }
+
+    /** What stands in the way of serving, for people. */
+    public String describe() {
+        return draining
+                ? "stopping"
+                : switch (standing.state()) {
+                    case Standing.State.Unregistered none -> "no lease";
+                    case Standing.State.CatchingUp catching -> "catching up with the grants";
+                    case Standing.State.Serving serving -> mayForward() ? "serving" : "the lease has run out";
+                };
+    }
+
+    private double remainingSeconds() {
+        return standing.remaining(System.nanoTime()) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    public String relay() {
+        return identity.id();
+    }
+
+    /** The newest epoch that key-service gave this relay; -1 before the first. */
+    public long epoch() {
+        return keeper.epoch();
+    }
+
+    /** The internal JWT for usage- and moderation-service; empty before the first registration. */
+    public String internalToken() {
+        return keeper.token();
+    }
+
+    /** From here on nothing new is admitted; the lease is kept for what is under way. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Gives the lease back and ends the threads. After {@link #drain()}, when nothing is under way any more. */
+    public void leave() {
+        try {
+            keeper.stop();
+            follower.stop();
+            acks.interrupt();
+            lease.interrupt();
+            lease.join(TimeUnit.SECONDS.toMillis(1));
+            keeper.leave();
+            feed.join(TimeUnit.SECONDS.toMillis(1));
+            keyService.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.infof("lease left relay=%s", identity.id());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyreeve.relay.guard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.moderation.Check;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.grant.Registration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** Asks moderation-service for its verdict before a prompt leaves the house. */
+@Singleton
+public final class Guard {
+    private static final Logger LOG = Logger.getLogger(Guard.class);
+    private static final int CONNECTIONS = 64;
+
+    private final HttpClient http;
+    private final String url;
+    private final Duration timeout;
+    private final Registration registration;
+
+    Guard(Vertx vertx, GuardConfig config, Registration registration) {
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout((int) config.timeout().toMillis()),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.url = config.url().toString().replaceAll("/+$", "") + "/internal/v1/checks";
+        this.timeout = config.timeout();
+        this.registration = registration;
+    }
+
+    /** The question, ready to be sent. Takes its time with a large request: not for an event loop then. */
+    public Buffer question(String exchange, GrantRecord.Key key, Operation operation, ObjectNode request) {
+        return Buffer.buffer(Json.write(new Check.Request(
+                exchange,
+                key.organization(),
+                key.project(),
+                key.principal(),
+                key.keyId(),
+                operation.name().toLowerCase(Locale.ROOT),
+                Texts.of(request))));
+    }
+
+    /** Never fails: what can go wrong is {@link Clearance.Unavailable}. Completes on the caller's context. */
+    public Future<Clearance> check(String exchange, Buffer question) {
+        return http.request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setAbsoluteURI(url)
+                        .setConnectTimeout(timeout.toMillis())
+                        .setIdleTimeout(timeout.toMillis()))
+                .compose(call -> ask(call, question))
+                .recover(failure -> {
+                    LOG.warnf("moderation unavailable exchange=%s why=%s", exchange, failure.toString());
+                    return Future.succeededFuture(new Clearance.Unavailable());
+                });
+    }
+
+    private Future<Clearance> ask(HttpClientRequest call, Buffer question) {
+        return call.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + registration.internalToken())
+                .send(question)
+                .compose(answer -> answer.statusCode() == 200
+                        ? answer.body()
+                        : Future.failedFuture("status " + answer.statusCode()))
+                .map(Guard::read);
+    }
+
+    /** Anything but a clear "go" stops the exchange: verdicts that this relay cannot carry out count as a block. */
+    private static Clearance read(Buffer body) {
+        var decision = Json.read(body.getBytes(), Check.Decision.class);
+        return switch (decision.verdict()) {
+            case ALLOW, FLAG -> new Clearance.Cleared();
+            case BLOCK, REDACT, HOLD -> new Clearance.Blocked(decision.rules());
+        };
+    }
+}

@@ -1,0 +1,183 @@
+package dev.keyreeve.relay.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every text of a request that a model may read. A list of "the fields that hold prompts" would be wrong with the
+ * provider's next feature, so the rule is the other way round: all string values and all field names, but for the
+ * protocol's own words in the protocol's own places.
+ */
+final class Texts {
+    /** Field names that the protocol defines: they say nothing of the member. Any other name is a text. */
+    private static final Set<String> FIELDS = Set.of(
+            "arguments",
+            "audio",
+            "call_id",
+            "content",
+            "custom",
+            "data",
+            "description",
+            "detail",
+            "effort",
+            "encoding_format",
+            "dimensions",
+            "file",
+            "format",
+            "frequency_penalty",
+            "function",
+            "id",
+            "image_url",
+            "include",
+            "include_usage",
+            "input",
+            "input_audio",
+            "instructions",
+            "json_schema",
+            "logit_bias",
+            "logprobs",
+            "max_completion_tokens",
+            "max_output_tokens",
+            "max_tokens",
+            "messages",
+            "metadata",
+            "modalities",
+            "model",
+            "n",
+            "name",
+            "output",
+            "parallel_tool_calls",
+            "parameters",
+            "prediction",
+            "presence_penalty",
+            "previous_response_id",
+            "prompt",
+            "properties",
+            "reasoning",
+            "reasoning_effort",
+            "refusal",
+            "required",
+            "response_format",
+            "role",
+            "schema",
+            "seed",
+            "service_tier",
+            "status",
+            "stop",
+            "store",
+            "stream",
+            "stream_options",
+            "strict",
+            "summary",
+            "temperature",
+            "text",
+            "tool_call_id",
+            "tool_calls",
+            "tool_choice",
+            "tools",
+            "top_logprobs",
+            "top_p",
+            "truncation",
+            "type",
+            "url",
+            "user",
+            "verbosity",
+            "additionalProperties",
+            "items",
+            "enum");
+
+    /** Fields whose value is a word of the protocol, if it is one of {@link #WORDS}. */
+    private static final Set<String> WORD_FIELDS = Set.of(
+            "role",
+            "type",
+            "tool_choice",
+            "encoding_format",
+            "service_tier",
+            "reasoning_effort",
+            "effort",
+            "status",
+            "detail",
+            "format",
+            "truncation",
+            "verbosity");
+
+    private static final Set<String> WORDS = Set.of(
+            "system",
+            "developer",
+            "user",
+            "assistant",
+            "tool",
+            "function",
+            "text",
+            "input_text",
+            "output_text",
+            "image_url",
+            "input_image",
+            "input_audio",
+            "input_file",
+            "refusal",
+            "message",
+            "function_call",
+            "function_call_output",
+            "reasoning",
+            "item_reference",
+            "custom",
+            "json_object",
+            "json_schema",
+            "string",
+            "number",
+            "integer",
+            "boolean",
+            "object",
+            "array",
+            "null",
+            "auto",
+            "none",
+            "required",
+            "default",
+            "float",
+            "base64",
+            "minimal",
+            "low",
+            "medium",
+            "high",
+            "completed",
+            "in_progress",
+            "incomplete",
+            "disabled");
+
+    private Texts() {}
+
+    /** In the request's order. The root's {@code model} is left out: it names a price, not a prompt. */
+    static List<String> of(ObjectNode request) {
+        var texts = new ArrayList<String>();
+        request.properties().forEach(field -> {
+            if (!field.getKey().equals("model")) {
+                field(field.getKey(), field.getValue(), texts);
+            }
+        });
+        return texts;
+    }
+
+    private static void field(String name, JsonNode value, List<String> texts) {
+        if (!FIELDS.contains(name)) {
+            texts.add(name);
+        }
+        if (!(value.isTextual() && WORD_FIELDS.contains(name) && WORDS.contains(value.textValue()))) {
+            value(value, texts);
+        }
+    }
+
+    /** Recursion is safe: the parser has refused what is nested too deep. */
+    private static void value(JsonNode value, List<String> texts) {
+        switch (value.getNodeType()) {
+            case STRING -> texts.add(value.textValue());
+            case ARRAY -> value.forEach(element -> value(element, texts));
+            case OBJECT -> value.properties().forEach(field -> field(field.getKey(), field.getValue(), texts));
+            default -> {} // numbers, booleans and null carry no text
+        }
+    }
+}

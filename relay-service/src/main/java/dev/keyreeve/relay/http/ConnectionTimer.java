@@ -1,0 +1,86 @@
+package dev.keyreeve.relay.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+
+/**
+ * How long a connection may make us wait: for its first request, for the rest of a body that was refused, for its next
+ * request. While a request is being answered no timer runs here; the exchange has its own.
+ */
+final class ConnectionTimer {
+    /** A caller that is still sending gets this long to notice the refusal; closing at once would lose the answer. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final Duration LINGER_IN_DOUBT = Duration.ofMillis(100);
+
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private final HttpConnection connection;
+    private final HttpConfig config;
+    private long timer = NONE;
+    private int underWay;
+    private boolean inDoubt;
+
+    ConnectionTimer(Vertx vertx, HttpConnection connection, HttpConfig config) {
+        this.vertx = vertx;
+        this.connection = connection;
+        this.config = config;
+    }
+
+    void opened() {
+        closeAfter(config.headerTimeout());
+    }
+
+    /** It is not certain where the last request ended: nothing that follows is read as a request. */
+    void doubt() {
+        inDoubt = true;
+        closeAfter(LINGER_IN_DOUBT);
+    }
+
+    boolean inDoubt() {
+        return inDoubt;
+    }
+
+    void began() {
+        underWay++;
+        cancel();
+    }
+
+    /** Pipelined requests begin before the one in front of them has ended here, so they are counted. */
+    void ended(boolean bodyWasRead) {
+        underWay--;
+        if (inDoubt) {
+            return;
+        }
+        if (!bodyWasRead) {
+            closeAfter(LINGER);
+        } else if (underWay == 0) {
+            closeAfter(config.keepAlive());
+        }
+    }
+
+    /** The rest of a body that nobody wanted has come after all: the connection can be used again. */
+    void bodyEnded() {
+        if (underWay == 0 && !inDoubt) {
+            closeAfter(config.keepAlive());
+        }
+    }
+
+    void closed() {
+        cancel();
+    }
+
+    private void closeAfter(Duration patience) {
+        cancel();
+        timer = vertx.setTimer(patience.toMillis(), fired -> connection.close());
+    }
+
+    private void cancel() {
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keyreeve.relay.inbound;
+
+import dev.keyreeve.relay.http.HttpConfig;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Memory for request bodies, of all callers together: who comes when it is full is asked to come again. */
+@Singleton
+final class BodyRoom {
+    private final long capacity;
+    private final AtomicLong taken = new AtomicLong();
+
+    BodyRoom(HttpConfig config) {
+        this.capacity = config.maxBuffered().asLongValue();
+    }
+
+    boolean take(int bytes) {
+        if (taken.addAndGet(bytes) <= capacity) {
+            return true;
+        }
+        taken.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveBack(int bytes) {
+        taken.addAndGet(-bytes);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.keyreeve.relay.inbound;
+
+import dev.keyreeve.relay.exchange.Conductors;
+import dev.keyreeve.relay.exchange.ExchangeMetrics;
+import dev.keyreeve.relay.http.Door;
+import dev.keyreeve.relay.http.HttpConfig;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+
+/** Puts a {@link Reception} behind each event loop's server. */
+@Singleton
+final class FrontDoor implements Door {
+    private final Gate gate;
+    private final BodyRoom room;
+    private final Conductors conductors;
+    private final ExchangeMetrics metrics;
+    private final HttpConfig config;
+
+    FrontDoor(Gate gate, BodyRoom room, Conductors conductors, ExchangeMetrics metrics, HttpConfig config) {
+        this.gate = gate;
+        this.room = room;
+        this.conductors = conductors;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    @Override
+    public Handler<HttpServerRequest> open(Vertx vertx) {
+        return new Reception(vertx, gate, room, conductors.open(vertx), metrics, config);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.keyreeve.relay.inbound;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.relay.exchange.Refusal;
+import dev.keyreeve.relay.exchange.Refused;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a body so that it has one meaning: what is moderated and bounded here must be what the provider reads. Two
+ * fields of one name, bytes that are not UTF-8, anything after the end: refused. Numbers keep their digits.
+ */
+final class StrictJson {
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_NUMBER = 100;
+
+    /** A few bytes such as {@code [{},{},…} become objects of a hundred: what a body may become is bounded, too. */
+    private static final int MAX_TOKENS = 400_000;
+
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER)
+                            .maxTokenCount(MAX_TOKENS)
+                            // The body's own limit bounds every text in it.
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private StrictJson() {}
+
+    /** The parser's own message may quote the body, so only the place of the fault is told. */
+    static ObjectNode object(byte[] body) throws Refused {
+        if (!isUtf8(body)) {
+            throw new Refused(Refusal.Unfit.request("The body is not UTF-8", null));
+        }
+        try {
+            if (READER.readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new Refused(Refusal.Unfit.request("The body must be a JSON object", null));
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+            throw new Refused(Refusal.Unfit.request(
+                    "The body is not well-formed JSON, names a field twice, is nested deeper than " + MAX_DEPTH
+                            + " or has more than " + MAX_TOKENS + " parts" + place,
+                    null));
+        } catch (IOException e) {
+            throw new Refused(Refusal.Unfit.request("The body cannot be read", null));
+        }
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var in = ByteBuffer.wrap(body);
+        var out = CharBuffer.allocate(8_192);
+        while (true) {
+            var result = decoder.decode(in, out, true);
+            if (result.isError()) {
+                return false;
+            }
+            if (result.isUnderflow()) {
+                return true;
+            }
+            out.clear();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.keyreeve.relay.spool;
+
+import dev.keyreeve.contracts.usage.UsageEvent;
+import dev.keyreeve.relay.spool.Claims.Room;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written where: the segments, the exchanges that are open in them, and the allotments. One lock, held for a
+ * write to the page cache and some arithmetic. A settlement is written to the segment that its exchange was forwarded
+ * in, because the room for it is kept there.
+ */
+final class Journal {
+    private static final Logger LOG = Logger.getLogger(Journal.class);
+    /** What a settlement may be longer than the bound it replaces: seven numbers at their longest, and a quality. */
+    private static final int SETTLEMENT_SLACK = 160;
+
+    private final Segments segments;
+    private final Claims claims = new Claims();
+    private final Map<String, Room> open = new HashMap<>();
+    private final AtomicLong unacknowledged;
+    private final Leftover leftover;
+    private boolean leftoverDone;
+    private boolean closed;
+
+    /**
+     * Reads what is there.
+     *
+     * @param unacknowledged counted up with every event that is for Kafka
+     */
+    Journal(Segments segments, AtomicLong unacknowledged) throws IOException {
+        this.segments = segments;
+        this.unacknowledged = unacknowledged;
+        this.leftover = Leftover.read(segments, claims);
+        unacknowledged.set(leftover.events());
+    }
+
+    Leftover leftover() {
+        return leftover;
+    }
+
+    List<Segment> segments() {
+        return segments.all();
+    }
+
+    synchronized long bytes() {
+        return segments.bytes();
+    }
+
+    void forwarded(UsageEvent.Settled bound) throws SpoolUnavailable {
+        var frame = Frame.of(Frame.Kind.FORWARDED, bound);
+        int settlementRoom = frame.size() + SETTLEMENT_SLACK;
+        synchronized (this) {
+            if (closed) {
+                throw new SpoolUnavailable("The relay's spool is closed", null);
+            }
+            if (open.containsKey(bound.exchange())) {
+                throw new IllegalStateException("exchange " + bound.exchange() + " has been forwarded before");
+            }
+            int closeRoom = closeRoomFor(bound);
+            try {
+                var segment = segments.withRoom(frame.size() + settlementRoom + closeRoom);
+                segment.append(frame);
+                segment.reserve(settlementRoom + closeRoom);
+                segment.exchangeOpened();
+                open.put(bound.exchange(), new Room(segment, settlementRoom));
+                claims.forwarded(bound, segment);
+                if (closeRoom > 0 && bound.allotment() != null) {
+                    claims.keepRoom(bound.allotment(), new Room(segment, closeRoom));
+                }
+            } catch (IOException noRoom) {
+                throw new SpoolUnavailable("The relay's disk has no room to write the exchange down", noRoom);
+            }
+        }
+    }
+
+    /** The first exchange under an allotment keeps room for its close. */
+    private int closeRoomFor(UsageEvent.Settled bound) {
+        if (bound.allotment() == null || claims.knows(bound.allotment())) {
+            return 0;
+        }
+        return Frame.of(
+                        Frame.Kind.CLOSED,
+                        new UsageEvent.AllotmentClosed(
+                                bound.organization(), bound.allotment(), bound.relay(), Long.MAX_VALUE, Long.MAX_VALUE))
+                .size();
+    }
+
+    void settled(UsageEvent.Settled actual) {
+        var frame = Frame.of(Frame.Kind.SETTLED, actual);
+        synchronized (this) {
+            var room = open.remove(actual.exchange());
+            if (room == null) {
+                throw new IllegalStateException(
+                        "exchange " + actual.exchange() + " was not forwarded, or is settled already");
+            }
+            if (write(frame, room) != null) {
+                room.segment().exchangeSettled();
+            } else {
+                LOG.errorf("event=settlement_not_written exchange=%s effect=bound_at_next_start", actual.exchange());
+            }
+        }
+    }
+
+    void closed(UsageEvent.AllotmentClosed event) {
+        var frame = Frame.of(Frame.Kind.CLOSED, event);
+        synchronized (this) {
+            if (claims.isClosed(event.allotment())) {
+                return;
+            }
+            var segment = write(frame, claims.takeRoom(event.allotment()));
+            if (segment == null) {
+                LOG.warnf("event=close_not_written allotment=%s effect=returned_by_fence_or_expiry", event.allotment());
+            } else {
+                claims.closed(event, segment, segment.written());
+            }
+        }
+    }
+
+    /** A settlement that an earlier process did not live to write; throws when there is no room yet. */
+    synchronized void settleLeftover(Leftover.Exchange exchange) throws IOException {
+        append(Frame.of(Frame.Kind.SETTLED, exchange.bound()));
+        exchange.segment().exchangeSettled();
+    }
+
+    synchronized void closeLeftover(UsageEvent.AllotmentClosed event) throws IOException {
+        var segment = append(Frame.of(Frame.Kind.CLOSED, event));
+        claims.closed(event, segment, segment.written());
+    }
+
+    /** Until then, no segment of an earlier process is finished. */
+    synchronized void leftoverDone() {
+        leftoverDone = true;
+    }
+
+    private Segment append(Frame frame) throws IOException {
+        var segment = segments.withRoom(frame.size());
+        segment.append(frame);
+        unacknowledged.incrementAndGet();
+        return segment;
+    }
+
+    /**
+     * Writes to the room that was kept, else to wherever there is some.
+     *
+     * @return where it was written; null when it could not be
+     */
+    private @Nullable Segment write(Frame frame, @Nullable Room room) {
+        if (closed) {
+            return null;
+        }
+        try {
+            if (room != null) {
+                room.segment().release(room.bytes());
+                if (room.segment().fits(frame.size())) {
+                    room.segment().append(frame);
+                    unacknowledged.incrementAndGet();
+                    return room.segment();
+                }
+            }
+            return append(frame);
+        } catch (IOException broken) {
+            LOG.errorf("event=spool_write_failed reason=%s", broken);
+            return null;
+        }
+    }
+
+    /** Makes the next segment before it is needed. Takes milliseconds: not for event loops. */
+    void makeSpare() {
+        synchronized (this) {
+            if (closed || !segments.needsSpare()) {
+                return;
+            }
+        }
+        try {
+            var created = segments.create();
+            Segment surplus;
+            synchronized (this) {
+                surplus = segments.keepSpare(created);
+            }
+            if (surplus != null) {
+                delete(surplus);
+            }
+        } catch (IOException noRoom) {
+            LOG.warnf("event=spool_no_room reason=%s", noRoom);
+            synchronized (this) {
+                segments.noteFailure(noRoom);
+            }
+        }
+    }
+
+    /** Deletes what nobody needs. Not for event loops. */
+    void deleteFinished() {
+        takeFinished().forEach(Journal::delete);
+    }
+
+    private synchronized List<Segment> takeFinished() {
+        var finished = new ArrayList<Segment>();
+        for (var segment : segments.all()) {
+            if (isFinished(segment)) {
+                segments.forget(segment);
+                claims.deleted(segment);
+                finished.add(segment);
+            }
+        }
+        return finished;
+    }
+
+    private boolean isFinished(Segment segment) {
+        return !segments.isCurrent(segment)
+                && segment.isAcknowledged()
+                && !segment.hasUnsettled()
+                && claims.canDoWithout(segment)
+                && (leftoverDone || !leftover.segments().contains(segment));
+    }
+
+    private static void delete(Segment segment) {
+        try {
+            segment.delete();
+        } catch (IOException leftForTheNextStart) {
+            LOG.warnf("event=spool_segment_not_deleted segment=%d reason=%s", segment.number(), leftForTheNextStart);
+        }
+    }
+
+    /** Writes nothing any more; deletes everything when no later process would need it. */
+    void close() throws IOException {
+        List<Segment> all;
+        boolean needed;
+        synchronized (this) {
+            needed = isNeeded();
+            closed = true;
+            all = segments.takeAll();
+        }
+        for (var segment : all) {
+            if (needed && segment.written() > 0) {
+                segment.close();
+            } else {
+                delete(segment);
+            }
+        }
+    }
+
+    private boolean isNeeded() {
+        return !leftoverDone
+                || unacknowledged.get() > 0
+                || !claims.allClosed()
+                || segments.all().stream().anyMatch(Segment::hasUnsettled);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.keyreeve.relay.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a spool's directory, in the order in which they were created. One is written to, and the next one is
+ * there before it is needed, so that an event loop does not wait for four megabytes of zeros. Guarded by the spool,
+ * except where it says otherwise.
+ */
+final class Segments {
+    private static final String SUFFIX = ".segment";
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Path directory;
+    private final int capacity;
+    private final Allocator allocator;
+    private final AtomicLong lastNumber = new AtomicLong();
+    private final CopyOnWriteArrayList<Segment> all = new CopyOnWriteArrayList<>();
+    private @Nullable Segment current;
+    private @Nullable Segment spare;
+    private @Nullable IOException lastFailure;
+    private long failedAt;
+
+    Segments(Path directory, int capacity, Allocator allocator) {
+        this.directory = directory;
+        this.capacity = capacity;
+        this.allocator = allocator;
+    }
+
+    /** A segment of an earlier process, with its number. */
+    record Found(long number, Path file) {}
+
+    List<Found> find() throws IOException {
+        try (var files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            var found = new ArrayList<Found>();
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                found.add(new Found(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())), file));
+            }
+            found.sort((a, b) -> Long.compare(a.number(), b.number()));
+            return found;
+        }
+    }
+
+    /** Takes over a segment of an earlier process; it is read, never written. */
+    Segment adopt(Found found, int written) throws IOException {
+        var segment = new Segment(found.number(), found.file(), (int) Files.size(found.file()), written);
+        lastNumber.accumulateAndGet(found.number(), Math::max);
+        all.add(segment);
+        return segment;
+    }
+
+    /** Safe for all threads. */
+    List<Segment> all() {
+        return all;
+    }
+
+    boolean isCurrent(Segment segment) {
+        return segment == current;
+    }
+
+    /**
+     * The segment to write to.
+     *
+     * @throws IOException when the disk has no room for another segment; tried again after a second at the earliest
+     */
+    Segment withRoom(int bytes) throws IOException {
+        if (current != null && current.fits(bytes)) {
+            return current;
+        }
+        if (bytes > capacity) {
+            throw new IOException("a segment has " + capacity + " bytes, and " + bytes + " are needed at once");
+        }
+        var next = spare != null ? spare : createNow();
+        spare = null;
+        current = next;
+        all.add(next);
+        return next;
+    }
+
+    private Segment createNow() throws IOException {
+        if (lastFailure != null && System.nanoTime() - failedAt < RETRY_NANOS) {
+            throw new IOException(lastFailure);
+        }
+        try {
+            var created = create();
+            lastFailure = null;
+            return created;
+        } catch (IOException noRoom) {
+            noteFailure(noRoom);
+            throw noRoom;
+        }
+    }
+
+    void noteFailure(IOException noRoom) {
+        lastFailure = noRoom;
+        failedAt = System.nanoTime();
+    }
+
+    boolean needsSpare() {
+        return spare == null && (current == null || !current.fits(capacity / 2));
+    }
+
+    /** Safe for all threads; the caller hands it to {@link #keepSpare}. */
+    Segment create() throws IOException {
+        long number = lastNumber.incrementAndGet();
+        var file = directory.resolve(String.format("%012d%s", number, SUFFIX));
+        allocator.allocate(file, capacity);
+        return new Segment(number, file, capacity, 0);
+    }
+
+    /**
+     * Takes a segment for later.
+     *
+     * @return what is one too many, because somebody could not wait
+     */
+    @Nullable
+    Segment keepSpare(Segment created) {
+        lastFailure = null;
+        if (spare != null) {
+            return created;
+        }
+        spare = created;
+        return null;
+    }
+
+    void forget(Segment segment) {
+        all.remove(segment);
+        if (segment == current) {
+            current = null;
+        }
+    }
+
+    /** For the end: all that there is, the spare too, which holds nothing. */
+    List<Segment> takeAll() {
+        var taken = new ArrayList<>(all);
+        if (spare != null) {
+            taken.add(spare);
+        }
+        all.clear();
+        current = null;
+        spare = null;
+        return taken;
+    }
+
+    /** Allocated bytes. */
+    long bytes() {
+        return all.stream().mapToLong(Segment::capacity).sum() + (spare == null ? 0 : capacity);
+    }
+}

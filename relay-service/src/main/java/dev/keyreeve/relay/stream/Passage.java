@@ -1,0 +1,165 @@
+package dev.keyreeve.relay.stream;
+
+import dev.keyreeve.contracts.error.ErrorBody;
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.relay.meter.Meter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One answer's body on its way from the provider to the caller, by the meter. Whoever is slower slows the other: a full
+ * write queue pauses the provider's side. Everything runs on the exchange's event loop.
+ *
+ * <p>The provider, the caller, the clock and a disable may each end it, in any order and more than once; the first one
+ * decides, and what comes after it is ignored.
+ *
+ * <p>A caller who hangs up in a stream ends it upstream, too, because most of a long answer may still be unpaid. A plain
+ * answer is read to its end all the same: the provider bills it in full, and only its end says how much that is.
+ */
+public final class Passage {
+    private final Vertx vertx;
+    private final HttpClientResponse provider;
+    private final HttpServerResponse caller;
+    private final Meter meter;
+    private final Optional<InStreamError> errors;
+    private final long idleNanos;
+    private final Promise<Ending> ended = Promise.promise();
+    private boolean over;
+    private boolean callerGone;
+    private long lastMove = System.nanoTime();
+    private long timer;
+
+    /**
+     * @param provider paused, its head passed on already
+     * @param errors how to say that a stream broke; without one the answer is plain, and breaking the connection is all
+     *     that is left to say
+     * @param idle the longest that nothing may move, neither from the provider nor towards the caller
+     */
+    public Passage(
+            Vertx vertx,
+            HttpClientResponse provider,
+            HttpServerResponse caller,
+            Meter meter,
+            Optional<InStreamError> errors,
+            Duration idle) {
+        this.vertx = vertx;
+        this.provider = provider;
+        this.caller = caller;
+        this.meter = meter;
+        this.errors = errors;
+        this.idleNanos = idle.toNanos();
+    }
+
+    /** Completes, never fails, when the last byte that there will be has been handed over. */
+    public Future<Ending> begin() {
+        caller.closeHandler(closed -> callerLeft());
+        caller.exceptionHandler(failed -> callerLeft());
+        caller.drainHandler(drained -> {
+            moved();
+            provider.resume();
+        });
+        provider.exceptionHandler(failed -> end(new Ending.ProviderGone()));
+        provider.endHandler(nothing -> end(new Ending.Complete()));
+        provider.handler(this::chunk);
+        if (caller.closed()) {
+            callerLeft();
+        }
+        watch(idleNanos);
+        provider.resume();
+        return ended.future();
+    }
+
+    /** Ends it from this side. */
+    public void cut(ErrorBody why) {
+        end(new Ending.Cut(why));
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        moved();
+        hand(meter.onChunk(chunk));
+        if (!callerGone && caller.writeQueueFull()) {
+            provider.pause();
+        }
+    }
+
+    private void hand(Buffer bytes) {
+        if (bytes.length() > 0 && !callerGone) {
+            caller.write(bytes);
+        }
+    }
+
+    private void callerLeft() {
+        if (callerGone || over) {
+            return;
+        }
+        callerGone = true;
+        if (errors.isPresent()) {
+            end(new Ending.CallerGone());
+        } else {
+            provider.resume();
+        }
+    }
+
+    private void end(Ending ending) {
+        if (over) {
+            return;
+        }
+        over = true; // first of all: what follows may call back into here
+        vertx.cancelTimer(timer);
+        if (!(ending instanceof Ending.Complete)) {
+            provider.request().reset();
+        }
+        var rest = meter.onEnd();
+        ended.complete(ending);
+        if (callerGone) {
+            return;
+        }
+        switch (ending) {
+            case Ending.Complete complete -> caller.end(rest);
+            // What the meter still held is the beginning of an event that will have no end.
+            case Ending.ProviderGone gone ->
+                breakOff(ErrorBody.of(ErrorCode.STREAM_INTERRUPTED, "The provider closed the connection mid-answer"));
+            case Ending.Stalled stalled ->
+                breakOff(ErrorBody.of(
+                        ErrorCode.STREAM_INTERRUPTED,
+                        "Nothing moved for " + TimeUnit.NANOSECONDS.toSeconds(idleNanos) + " s"));
+            case Ending.Cut cut -> breakOff(cut.why());
+            case Ending.CallerGone gone -> {}
+        }
+    }
+
+    private void breakOff(ErrorBody why) {
+        if (errors.isPresent()) {
+            caller.end(errors.get().event(why));
+        } else {
+            // A plain answer that is cut short must not look whole.
+            caller.reset();
+        }
+    }
+
+    private void moved() {
+        lastMove = System.nanoTime();
+    }
+
+    /** One timer that looks at the last move, instead of one that is set anew with every chunk. */
+    private void watch(long nanos) {
+        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), fired -> {
+            long still = idleNanos - (System.nanoTime() - lastMove);
+            if (still > 0) {
+                watch(still);
+            } else {
+                end(new Ending.Stalled());
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package dev.keyreeve.relay.upstream;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.secret.Opener;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A connection to the provider with one request on it: nothing is sent before {@link #send}, and then at once. The
+ * request is built anew here; no header of the caller's reaches it.
+ */
+public final class Line {
+    /** The provider's record of a call and the ledger's can be matched by it. */
+    public static final String EXCHANGE_HEADER = "x-keyreeve-exchange";
+
+    private final HttpClientRequest request;
+    private final Safe safe;
+
+    Line(HttpClientRequest request, Safe safe) {
+        this.request = request;
+        this.safe = safe;
+        request.exceptionHandler(lost -> {}); // the answer's future, where somebody waits for it, fails with it
+    }
+
+    /**
+     * Puts the organization's secret on the request. To be followed by {@link #send} or {@link #hangUp} in the same
+     * turn of the event loop, so that it is in memory no longer than it takes to write it.
+     *
+     * @return false when the credential does not open here
+     */
+    public boolean present(GrantRecord.Credential credential) {
+        try {
+            return safe.withSecret(
+                    credential,
+                    secret -> secret.lend(bytes -> {
+                        request.putHeader(
+                                HttpHeaders.AUTHORIZATION, "Bearer " + new String(bytes, StandardCharsets.UTF_8));
+                        return true;
+                    }));
+        } catch (Opener.CannotOpen e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends the whole request.
+     *
+     * @param body empty for a GET
+     * @return the head of the answer, its body paused
+     */
+    public Future<HttpClientResponse> send(String exchange, String accept, Buffer body) {
+        request.putHeader(EXCHANGE_HEADER, exchange)
+                .putHeader(HttpHeaders.ACCEPT, accept)
+                // The meter reads what passes.
+                .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
+                .putHeader(HttpHeaders.USER_AGENT, "keyreeve");
+        var answer = request.response().onSuccess(HttpClientResponse::pause);
+        if (body.length() == 0) {
+            request.end();
+        } else {
+            request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
+        }
+        return answer;
+    }
+
+    /** Ends it at whatever point it is; the provider sees a closed connection. */
+    public void hangUp() {
+        request.reset();
+    }
+}

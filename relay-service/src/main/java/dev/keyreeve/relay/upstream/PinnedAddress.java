@@ -1,0 +1,45 @@
+package dev.keyreeve.relay.upstream;
+
+import dev.keyreeve.contracts.secret.Destination;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider's address, resolved once and kept, so that a name server cannot move the secret elsewhere between two
+ * calls. A failed connection forgets it: a provider may move, too. TLS checks the name in any case; where there is
+ * none, the address must be the loopback interface's.
+ */
+final class PinnedAddress {
+    private final Vertx vertx;
+    private final Destination destination;
+    private volatile @Nullable SocketAddress pinned;
+
+    PinnedAddress(Vertx vertx, Destination destination) {
+        this.vertx = vertx;
+        this.destination = destination;
+    }
+
+    /** Fails when the name does not resolve, or not to where it may. */
+    Future<SocketAddress> get() {
+        var known = pinned;
+        return known != null
+                ? Future.succeededFuture(known)
+                : vertx.executeBlocking(this::resolve, false).onSuccess(address -> pinned = address);
+    }
+
+    void forget() {
+        pinned = null;
+    }
+
+    private SocketAddress resolve() throws UnknownHostException {
+        var address = InetAddress.getByName(destination.host());
+        if (destination.scheme().equals("http") && !address.isLoopbackAddress()) {
+            throw new UnknownHostException("not a loopback address, and without TLS");
+        }
+        return SocketAddress.inetSocketAddress(destination.port(), address.getHostAddress());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.keyreeve.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
+import dev.keyreeve.relay.world.Client;
+import dev.keyreeve.relay.world.RelayProcess;
+import dev.keyreeve.relay.world.Tenant;
+import dev.keyreeve.relay.world.World;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Needs the packaged relay, as {@code mvn package} leaves it. */
+@DisplayName("A relay as a process")
+class ProcessIT {
+    private static final World world = new World();
+    private static Map<String, String> config;
+
+    private RelayProcess relay;
+    private Tenant tenant;
+    private Tenant.Holder ada;
+    private Client client;
+
+    @BeforeAll
+    static void aWorld() {
+        config = new HashMap<>(world.start());
+        config.put("keyreeve.relay.grace", "10s");
+    }
+
+    @AfterAll
+    static void itsEnd() {
+        world.stop();
+    }
+
+    @BeforeEach
+    void aRelay() {
+        relay = new RelayProcess(config);
+        tenant = world.tenant();
+        ada = tenant.member();
+        client = world.client(ada.value());
+        awaitServing();
+    }
+
+    @AfterEach
+    void noProcessLeft() {
+        relay.close();
+    }
+
+    private void awaitServing() {
+        await().ignoreException(UncheckedIOException.class)
+                .until(() -> client.get("/v1/models").status() == 200);
+    }
+
+    @Test
+    void on_sigterm_refuses_new_calls_lets_streams_end_and_gives_everything_back() {
+        var account = world.peers().ledger().budget(ada.keyId(), 1_000_000_000);
+        long governed = tenant.governed(ada);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= governed);
+        long left = world.peers().left();
+        var stream = client.chatStream("[[sim tokens=100 tokens_per_second=50]]");
+        await().until(() -> stream.lines().size() > 4);
+
+        relay.stop();
+
+        await().until(() -> client.chat("too late").status() == 503);
+        assertThat(stream.endedWhole()).isTrue();
+        assertThat(stream.lines()).contains("data: [DONE]");
+        await().until(() -> !relay.isAlive());
+        assertThat(world.peers().left()).isEqualTo(left + 1);
+        assertThat(world.settled(stream.exchange()).quality()).isEqualTo(Quality.EXACT);
+        await().until(() -> account.pending() == 0);
+    }
+
+    @Test
+    void killed_in_the_middle_of_a_stream_its_successor_settles_that_stream_once() {
+        var account = world.peers().ledger().budget(ada.keyId(), 1_000_000_000);
+        long governed = tenant.governed(ada);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= governed);
+        var done = client.chat("before");
+        var stream = client.chatStream("[[sim tokens=1000 tokens_per_second=50]]");
+        await().until(() -> stream.lines().size() > 4);
+
+        relay.kill();
+        await().until(() -> !relay.isAlive());
+        assertThat(world.topics().settlements(stream.exchange())).isEmpty();
+        relay = new RelayProcess(config);
+        awaitServing();
+
+        var entry = world.settled(stream.exchange());
+        assertThat(entry.quality()).isEqualTo(Quality.BOUND);
+        assertThat(entry.holdNanos()).isPositive();
+        // What Kafka had already may come again, but never as something else: the ledger counts it once.
+        assertThat(world.topics().settlements(done.exchange()))
+                .isNotEmpty()
+                .allMatch(same -> same.quality() == Quality.EXACT)
+                .containsOnly(world.topics().settlements(done.exchange()).getFirst());
+        // What was bought and not used went back with the closed allotments.
+        await().until(() -> account.pending() == 0);
+        assertThat(account.posted()).isGreaterThanOrEqualTo(entry.holdNanos());
+    }
+}

@@ -1,0 +1,258 @@
+package dev.keyreeve.relay.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.ModelPrice;
+import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.contracts.usage.UsageEvent;
+import dev.keyreeve.relay.spool.UsageLog;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The relay before a ledger on the network")
+class LedgerClientIT {
+    private static final PriceBook BOOK =
+            new PriceBook("2026-11-01", Map.of("gpt-4o", new ModelPrice(2, 1, 8, 100, 50)));
+    private static final GrantRecord.Key KEY = new GrantRecord.Key(
+            new OrganizationId("org_1"),
+            1,
+            false,
+            "digest",
+            "key_1",
+            Principal.user("user_1"),
+            "proj_1",
+            Status.ACTIVE,
+            null);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+    private final List<UsageEvent.AllotmentClosed> closed = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicReference<BiConsumer<HttpServerRequest, Buffer>> answers = new AtomicReference<>();
+    private final AtomicReference<String> token = new AtomicReference<>("jwt-1");
+    private HttpServer server;
+    private LedgerClient client;
+
+    private final UsageLog log = new UsageLog() {
+        @Override
+        public void forwarded(UsageEvent.Settled bound) {}
+
+        @Override
+        public void settled(UsageEvent.Settled actual) {}
+
+        @Override
+        public void closed(UsageEvent.AllotmentClosed event) {
+            closed.add(event);
+        }
+    };
+
+    private static final BudgetConfig CONFIG = new BudgetConfig() {
+        @Override
+        public long maxAllotment() {
+            return 1_000;
+        }
+
+        @Override
+        public Duration idle() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofMillis(400);
+        }
+
+        @Override
+        public Duration priceRefresh() {
+            return Duration.ofMillis(50);
+        }
+    };
+
+    @BeforeEach
+    void start() throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    calls.add(request.method() + " " + request.path() + " " + request.getHeader("Authorization"));
+                    answers.get().accept(request, body);
+                }))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        client = new LedgerClient(
+                vertx,
+                URI.create("http://127.0.0.1:" + server.actualPort() + "/"),
+                "relay-1",
+                token::get,
+                CONFIG.timeout());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    private void answer(int status, Object body) {
+        answers.set((request, asked) -> request.response().setStatusCode(status).end(Buffer.buffer(Json.write(body))));
+    }
+
+    private Purses purses() {
+        return new Purses(vertx, client, log, CONFIG, "relay-1", () -> 7);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("buys with the lease's token, spends locally, and closes what lies idle")
+    void buys() throws Exception {
+        var requests = new CopyOnWriteArrayList<Allotment.Request>();
+        answers.set((request, body) -> {
+            requests.add(Json.read(body.getBytes(), Allotment.Request.class));
+            Allotment.Answer bought = new Allotment.Answer.Bought("alt_1", 1_000, 60_000);
+            request.response().end(Buffer.buffer(Json.write(bought)));
+        });
+        var purses = purses();
+
+        var first = (HoldOutcome.Held) get(purses.hold(KEY, 300));
+        var second = (HoldOutcome.Held) get(purses.hold(KEY, 300));
+        first.hold().claimed();
+        second.hold().voided();
+
+        assertThat(requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request)
+                        .isEqualTo(new Allotment.Request(
+                                "relay-1",
+                                7,
+                                KEY.organization(),
+                                "proj_1",
+                                KEY.principal(),
+                                "key_1",
+                                300,
+                                300,
+                                List.of())));
+        assertThat(calls).containsExactly("POST /internal/v1/allotments Bearer jwt-1");
+        await().untilAsserted(() -> assertThat(closed)
+                .containsExactly(new UsageEvent.AllotmentClosed(KEY.organization(), "alt_1", "relay-1", 7, 300)));
+        purses.stop();
+        assertThat(get(purses.hold(KEY, 1))).isInstanceOf(HoldOutcome.Unavailable.class);
+    }
+
+    @Test
+    @DisplayName("answers on the event loop that asked")
+    void context() throws Exception {
+        answer(200, new Allotment.Answer.Unlimited());
+        var purses = purses();
+        for (int i = 0; i < 8; i++) {
+            var asking = vertx.getOrCreateContext();
+            var same = Promise.<Boolean>promise();
+            asking.runOnContext(
+                    go -> purses.hold(KEY, 5).onComplete(done -> same.complete(Vertx.currentContext() == asking)));
+            assertThat(get(same.future())).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("refuses when the ledger is slow, broken, talks nonsense, is away, or there is no token")
+    void unavailable() throws Exception {
+        var purses = purses();
+        answers.set((request, body) -> {});
+        assertUnavailable(purses);
+        answer(500, Map.of("detail", "broken"));
+        assertUnavailable(purses);
+        answer(200, Map.of("outcome", "perhaps"));
+        assertUnavailable(purses);
+        answer(200, "nonsense");
+        assertUnavailable(purses);
+        answers.set((request, body) -> request.connection().close());
+        assertUnavailable(purses);
+        token.set(null);
+        answer(200, new Allotment.Answer.Unlimited());
+        client = new LedgerClient(
+                vertx,
+                URI.create("http://127.0.0.1:" + server.actualPort()),
+                "relay-1",
+                () -> {
+                    throw new IllegalStateException("no lease");
+                },
+                CONFIG.timeout());
+        assertUnavailable(purses());
+        server.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        assertUnavailable(purses);
+    }
+
+    private static void assertUnavailable(Purses purses) throws Exception {
+        assertThat(get(purses.hold(KEY, 5))).isInstanceOf(HoldOutcome.Unavailable.class);
+    }
+
+    @Test
+    @DisplayName("has no prices until the ledger answers, reads them again, and keeps the last ones when it is away")
+    void prices() {
+        answer(503, Map.of());
+        var prices = new Prices(vertx, client, CONFIG);
+        prices.start();
+        await().until(() -> !calls.isEmpty());
+        assertThat(prices.current()).isEmpty();
+        answer(200, BOOK);
+
+        await().until(() -> prices.current().isPresent());
+        assertThat(prices.find("gpt-4o-2024-08-06")).contains(BOOK.prices().get("gpt-4o"));
+        answer(200, new PriceBook("2026-12-01", Map.of()));
+        await().until(() -> prices.current().orElseThrow().version().equals("2026-12-01"));
+        answer(500, Map.of());
+        int before = calls.size();
+        await().until(() -> calls.size() > before + 2);
+        assertThat(prices.current()).isPresent();
+        prices.stop();
+    }
+
+    @Test
+    @DisplayName("fences, and fails as long as the ledger does not confirm")
+    void fence() throws Exception {
+        var fences = new CopyOnWriteArrayList<Allotment.Fence>();
+        answers.set((request, body) -> {
+            fences.add(Json.read(body.getBytes(), Allotment.Fence.class));
+            request.response().setStatusCode(fences.size() < 2 ? 503 : 204).end();
+        });
+        var fence = new Allotment.Fence(3, List.of(new Allotment.Claimed(KEY.organization(), "alt_1", 5)));
+
+        var unconfirmed = client.fence(fence).toCompletionStage().toCompletableFuture();
+        assertThat(unconfirmed)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("503");
+        // Often, and from a thread that is no event loop: an answer without a body must not slip by unseen.
+        for (int i = 0; i < 1_000; i++) {
+            get(client.fence(fence));
+        }
+
+        assertThat(fences).hasSize(1_001).containsOnly(fence);
+        assertThat(calls.getLast()).isEqualTo("POST /internal/v1/relays/relay-1/fence Bearer jwt-1");
+    }
+}

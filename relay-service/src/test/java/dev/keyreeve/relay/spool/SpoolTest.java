@@ -1,0 +1,275 @@
+package dev.keyreeve.relay.spool;
+
+import static dev.keyreeve.relay.spool.Events.bound;
+import static dev.keyreeve.relay.spool.Events.closed;
+import static dev.keyreeve.relay.spool.Events.config;
+import static dev.keyreeve.relay.spool.Events.exact;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyreeve.contracts.usage.UsageEvent;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A spool")
+class SpoolTest {
+    private static final int SMALL = 8_192;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Fencing NO_FENCE = fence -> Future.succeededFuture();
+
+    @TempDir
+    Path directory;
+
+    private final FakeKafka kafka = new FakeKafka();
+    private final AtomicBoolean diskFull = new AtomicBoolean();
+    private final List<Spool> opened = new ArrayList<>();
+
+    private Spool open() {
+        var spool = Spool.open(directory, config(SMALL), this::allocate, kafka);
+        opened.add(spool);
+        return spool;
+    }
+
+    private void allocate(Path file, int bytes) throws IOException {
+        if (diskFull.get()) {
+            throw new IOException("No space left on device");
+        }
+        Allocator.zeroFilled(file, bytes);
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Spool::close);
+    }
+
+    private long segments() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".segment")).count();
+        }
+    }
+
+    @Test
+    @DisplayName("sends a settlement once there is one, and the close, in the order in which they were written")
+    void sends() throws SpoolUnavailable {
+        var spool = open();
+        var first = bound("exch_1", "alt_1", 10);
+        var second = bound("exch_2", null, 0);
+        spool.forwarded(first);
+        spool.forwarded(second);
+        spool.settled(exact(second));
+        spool.settled(exact(first));
+        spool.closed(closed("alt_1", 10));
+
+        assertThat(spool.flush(PATIENCE)).isTrue();
+        assertThat(kafka.arrived).containsExactly(exact(second), exact(first), closed("alt_1", 10));
+    }
+
+    @Test
+    @DisplayName("insists on each exchange being forwarded once and settled once")
+    void once() throws SpoolUnavailable {
+        var spool = open();
+        var bound = bound("exch_1", null, 0);
+        spool.forwarded(bound);
+        assertThatThrownBy(() -> spool.forwarded(bound)).isInstanceOf(IllegalStateException.class);
+        spool.settled(exact(bound));
+
+        assertThatThrownBy(() -> spool.settled(exact(bound)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exch_1");
+    }
+
+    @Test
+    @DisplayName("belongs to one process; a second is told whose it is")
+    void locked() {
+        open();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(SpoolInUse.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Nested
+    @DisplayName("while Kafka is away")
+    class Away {
+        @Test
+        @DisplayName("keeps what is written in its files, with few under way, and sends all of it in the end")
+        void waits() throws SpoolUnavailable {
+            kafka.mood = FakeKafka.Mood.SILENT;
+            var spool = open();
+            for (int i = 0; i < 200; i++) {
+                var bound = bound("exch_" + i, null, 0);
+                spool.forwarded(bound);
+                spool.settled(exact(bound));
+            }
+            await().until(() -> kafka.sent.get() == 16);
+            assertThat(spool.unacknowledged()).isEqualTo(200);
+            spool.close();
+            kafka.mood = FakeKafka.Mood.ACKNOWLEDGES;
+
+            assertThat(open().flush(PATIENCE)).isTrue();
+            assertThat(kafka.settlements()).hasSize(200).doesNotHaveDuplicates();
+        }
+
+        @Test
+        @DisplayName("tries again for ever, and what may have arrived twice is sent twice rather than never")
+        void retries() throws SpoolUnavailable {
+            kafka.mood = FakeKafka.Mood.FAILS;
+            var spool = open();
+            var bound = bound("exch_1", null, 0);
+            spool.forwarded(bound);
+            spool.settled(exact(bound));
+            await().until(() -> kafka.sent.get() >= 3);
+            kafka.mood = FakeKafka.Mood.TAKES_AND_FAILS;
+            await().until(() -> !kafka.arrived.isEmpty());
+            kafka.mood = FakeKafka.Mood.ACKNOWLEDGES;
+
+            assertThat(spool.flush(PATIENCE)).isTrue();
+            assertThat(kafka.arrived).hasSizeGreaterThanOrEqualTo(2).containsOnly(exact(bound));
+        }
+    }
+
+    @Nested
+    @DisplayName("when the disk is full")
+    class Full {
+        @Test
+        @DisplayName("takes no more exchanges, but still writes the settlement and the close of all that it took")
+        void reserved() throws SpoolUnavailable {
+            kafka.mood = FakeKafka.Mood.SILENT;
+            var spool = open();
+            var taken = new ArrayList<UsageEvent.Settled>();
+            await().until(() -> segments() == 1);
+            diskFull.set(true);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            var bound = bound("exch_" + i, "alt_" + i % 5, 1);
+                            spool.forwarded(bound);
+                            taken.add(bound);
+                        }
+                    })
+                    .isInstanceOf(SpoolUnavailable.class);
+            assertThat(taken).isNotEmpty();
+
+            taken.forEach(bound -> spool.settled(exact(bound)));
+            taken.stream().map(UsageEvent.Settled::allotment).distinct().forEach(id -> spool.closed(closed(id, 1)));
+            spool.close();
+            kafka.mood = FakeKafka.Mood.ACKNOWLEDGES;
+            assertThat(open().flush(PATIENCE)).isTrue();
+
+            assertThat(kafka.settlements()).hasSameSizeAs(taken);
+            assertThat(kafka.closes()).hasSize((int)
+                    taken.stream().map(UsageEvent.Settled::allotment).distinct().count());
+        }
+
+        @Test
+        @DisplayName("takes exchanges again when there is room")
+        void again() {
+            diskFull.set(true);
+            var spool = open();
+            assertThatThrownBy(() -> spool.forwarded(bound("exch_1", null, 0))).isInstanceOf(SpoolUnavailable.class);
+            diskFull.set(false);
+
+            await().ignoreExceptions().untilAsserted(() -> spool.forwarded(bound("exch_2", null, 0)));
+        }
+    }
+
+    @Nested
+    @DisplayName("deletes a segment")
+    class Deletes {
+        private void fillOneSegment(Spool spool, String allotment) throws SpoolUnavailable {
+            for (int i = 0; i < 30; i++) {
+                var bound = bound("exch_" + allotment + "_" + i, i == 0 ? allotment : null, 1);
+                spool.forwarded(bound);
+                spool.settled(exact(bound));
+            }
+        }
+
+        @Test
+        @DisplayName("when Kafka has all of it and its allotments are closed, not before")
+        void allotments() throws SpoolUnavailable {
+            var spool = open();
+            spool.recover(4, NO_FENCE);
+            fillOneSegment(spool, "alt_1");
+            fillOneSegment(spool, "alt_2");
+            assertThat(spool.flush(PATIENCE)).isTrue();
+            var first = directory.resolve("000000000001.segment");
+            await().during(Duration.ofMillis(300)).until(() -> Files.exists(first));
+            spool.closed(closed("alt_1", 1));
+
+            await().atMost(PATIENCE).until(() -> !Files.exists(first));
+        }
+
+        @Test
+        @DisplayName("when its last exchange is settled, not before")
+        void exchanges() throws SpoolUnavailable {
+            var spool = open();
+            spool.recover(4, NO_FENCE);
+            var live = bound("exch_live", null, 0);
+            spool.forwarded(live);
+            fillOneSegment(spool, null);
+            assertThat(spool.flush(PATIENCE)).isTrue();
+            var first = directory.resolve("000000000001.segment");
+            await().during(Duration.ofMillis(300)).until(() -> Files.exists(first));
+            spool.settled(exact(live));
+
+            await().atMost(PATIENCE).until(() -> !Files.exists(first));
+        }
+
+        @Test
+        @DisplayName("and all of them on a clean stop with nothing left to do")
+        void cleanStop() throws SpoolUnavailable, IOException {
+            var spool = open();
+            spool.recover(4, NO_FENCE);
+            fillOneSegment(spool, "alt_1");
+            spool.closed(closed("alt_1", 1));
+            await().until(spool::recovered);
+            assertThat(spool.flush(PATIENCE)).isTrue();
+            spool.close();
+
+            assertThat(segments()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("takes from many threads at once, and loses and doubles nothing")
+    void threads() throws InterruptedException {
+        var spool = open();
+        var pool = Executors.newFixedThreadPool(4);
+        for (int t = 0; t < 4; t++) {
+            int thread = t;
+            pool.submit(() -> {
+                var random = new Random(thread);
+                var live = new ArrayList<UsageEvent.Settled>();
+                for (int i = 0; i < 500 || !live.isEmpty(); i++) {
+                    if (i < 500 && random.nextBoolean()) {
+                        var bound = bound("exch_" + thread + "_" + i, null, 0);
+                        spool.forwarded(bound);
+                        live.add(bound);
+                    } else if (!live.isEmpty()) {
+                        spool.settled(exact(live.remove(random.nextInt(live.size()))));
+                    }
+                }
+                return null;
+            });
+        }
+        pool.shutdown();
+        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(spool.flush(PATIENCE)).isTrue();
+        assertThat(kafka.settlements()).hasSizeGreaterThan(800).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.keyreeve.relay.world;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.Id;
+import dev.keyreeve.contracts.id.IssuedKey;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.secret.Destination;
+import dev.keyreeve.contracts.secret.Sealer;
+import dev.keyreeve.contracts.secret.SealingKeys;
+import dev.keyreeve.contracts.secret.Secret;
+import dev.keyreeve.contracts.secret.SecretContext;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One organization as key-service would publish it. */
+public final class Tenant {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Topics topics;
+    private final SealingKeys sealing;
+    private final AtomicLong revision = new AtomicLong();
+    private final OrganizationId organization = new OrganizationId(Id.ORGANIZATION.next());
+    private final String project = Id.PROJECT.next();
+    private final String credential = Id.CREDENTIAL.next();
+    private final String secret =
+            "sk-test-" + IssuedKey.mint(IssuedKey.Kind.LIVE, RANDOM).publicId() + "-0123456789";
+    private final Destination destination;
+
+    /** Somebody with a key. */
+    public record Holder(String user, String keyId, IssuedKey key) {
+        public String value() {
+            return key.reveal();
+        }
+    }
+
+    private Tenant(Topics topics, SealingKeys sealing, URI provider) {
+        this.topics = topics;
+        this.sealing = sealing;
+        this.destination = Destination.of(provider, "authorization");
+    }
+
+    static Tenant publish(Topics topics, SealingKeys sealing, URI provider) {
+        var tenant = new Tenant(topics, sealing, provider);
+        topics.publish(new GrantRecord.Organization(tenant.organization, tenant.next(), false, Status.ACTIVE));
+        tenant.project(Status.ACTIVE);
+        tenant.credential(Status.ACTIVE);
+        return tenant;
+    }
+
+    public long next() {
+        return revision.incrementAndGet();
+    }
+
+    public OrganizationId organization() {
+        return organization;
+    }
+
+    /** What the provider is to see. */
+    public String secret() {
+        return secret;
+    }
+
+    public String authorization() {
+        return "Bearer " + secret;
+    }
+
+    public Holder member() {
+        var holder = new Holder(Id.USER.next(), Id.KEY.next(), IssuedKey.mint(IssuedKey.Kind.LIVE, RANDOM));
+        member(holder, Status.ACTIVE, false);
+        key(holder, Status.ACTIVE, null);
+        return holder;
+    }
+
+    public long member(Holder holder, Status status, boolean ack) {
+        long at = next();
+        topics.publish(new GrantRecord.Member(organization, at, ack, Principal.user(holder.user()), status));
+        return at;
+    }
+
+    public long key(Holder holder, Status status, Long expiresAt) {
+        long at = next();
+        topics.publish(new GrantRecord.Key(
+                organization,
+                at,
+                status != Status.ACTIVE,
+                holder.key().digest(),
+                holder.keyId(),
+                Principal.user(holder.user()),
+                project,
+                status,
+                expiresAt));
+        return at;
+    }
+
+    public long project(Status status) {
+        long at = next();
+        topics.publish(new GrantRecord.Project(organization, at, status != Status.ACTIVE, project, status));
+        return at;
+    }
+
+    public long credential(Status status) {
+        return credential(status, destination);
+    }
+
+    public long credential(Status status, Destination to) {
+        long at = next();
+        var context = new SecretContext(organization, credential, to);
+        var sealed = new Sealer(sealing.publicKey())
+                .seal(Secret.takeOwnershipOf(secret.getBytes(StandardCharsets.UTF_8)), context);
+        topics.publish(new GrantRecord.Credential(
+                organization,
+                at,
+                status != Status.ACTIVE,
+                credential,
+                "openai",
+                to,
+                status,
+                status == Status.DELETED ? null : sealed));
+        return at;
+    }
+
+    public long governed(Holder holder) {
+        long at = next();
+        topics.publish(
+                new GrantRecord.Governed(organization, at, true, new Scope(Scope.Type.API_KEY, holder.keyId()), true));
+        return at;
+    }
+}

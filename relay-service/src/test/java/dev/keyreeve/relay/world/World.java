@@ -1,0 +1,150 @@
+package dev.keyreeve.relay.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyreeve.contracts.secret.SealingKeys;
+import dev.keyreeve.contracts.usage.UsageEvent.Settled;
+import dev.keyreeve.simulator.Simulator;
+import dev.keyreeve.simulator.count.RecordedCall;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Everything around one relay: a real Kafka, the provider simulator, and its peers in the house, which speak the
+ * internal API and do as a test tells them.
+ */
+public final class World implements QuarkusTestResourceLifecycleManager {
+    public static final String RELAY = "relay-under-test";
+
+    private Simulator provider;
+    private Peers peers;
+    private Topics topics;
+    private SealingKeys sealing;
+    private int port;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var files = Files.createTempDirectory("relay-it");
+            sealing = SealingKeys.generate();
+            provider = Simulator.start(0);
+            port = freePort();
+            var kafka = Broker.bootstrapServers();
+            topics = new Topics(kafka);
+            peers = new Peers(topics);
+            var config = new HashMap<String, String>();
+            config.put("kafka.bootstrap.servers", kafka);
+            config.put("keyreeve.relay.id", RELAY);
+            config.put("keyreeve.relay.port", Integer.toString(port));
+            config.put("keyreeve.relay.spool", files.resolve("spool").toString());
+            config.put("keyreeve.relay.token-file", write(files.resolve("token"), Peers.REGISTRATION_TOKEN));
+            config.put("keyreeve.relay.grace", "1s");
+            config.put("keyreeve.relay.max-body", "1M");
+            config.put("keyreeve.sealing.public-key-file", write(files.resolve("public"), sealing.publicKey()));
+            config.put("keyreeve.sealing.private-key-file", write(files.resolve("private"), sealing.privateKey()));
+            config.put("keyreeve.providers.openai.base-url", provider.baseUrl().toString());
+            config.put("keyreeve.key-service.url", peers.url());
+            config.put("keyreeve.usage-service.url", peers.url());
+            config.put("keyreeve.moderation-service.url", peers.url());
+            config.put("keyreeve.moderation-service.timeout", "1s");
+            config.put("keyreeve.exchange.idle-timeout", "2s");
+            config.put("keyreeve.exchange.answer-timeout", "5s");
+            config.put("quarkus.http.test-port", "0");
+            return config;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String write(Path file, String text) throws IOException {
+        return Files.writeString(file, text).toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(World.class));
+    }
+
+    @Override
+    public void stop() {
+        Stream.of(peers, topics, provider).filter(Objects::nonNull).forEach(World::close);
+    }
+
+    /** Also what a failed start has left behind. */
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Simulator provider() {
+        return provider;
+    }
+
+    public Peers peers() {
+        return peers;
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    public URI relay() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** A fresh organization with a project, a credential for the simulator, and nobody in it yet. */
+    public Tenant tenant() {
+        return Tenant.publish(topics, sealing, provider.baseUrl());
+    }
+
+    /** The one call that the provider saw of an exchange. */
+    public RecordedCall seen(String exchange) {
+        var calls = provider.stats().recent().stream()
+                .filter(call -> exchange.equals(call.exchange()))
+                .toList();
+        assertThat(calls).as("calls of " + exchange).hasSize(1);
+        return calls.getFirst();
+    }
+
+    /** The one settlement of an exchange, once it has come. */
+    public Settled settled(String exchange) {
+        await().until(() -> !topics.settlements(exchange).isEmpty());
+        assertThat(topics.settlements(exchange)).hasSize(1);
+        return topics.settlements(exchange).getFirst();
+    }
+
+    /** Somebody whose key the relay knows by now. */
+    public Client ready(Tenant.Holder holder) {
+        var client = client(holder.value());
+        await().until(() -> client.get("/v1/models").status() == 200);
+        return client;
+    }
+
+    public Client client(String key) {
+        return new Client(relay(), key);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.keyreeve.usage.intake;
+
+import dev.keyreeve.usage.access.DataRefused;
+import dev.keyreeve.usage.access.StorableText;
+import dev.keyreeve.usage.access.Transactions;
+import dev.keyreeve.usage.ledger.Closing;
+import dev.keyreeve.usage.ledger.Entry;
+import dev.keyreeve.usage.ledger.Postings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/** Posts a batch of one partition and moves its offset on, in one transaction. */
+@ApplicationScoped
+class Batches {
+    private static final int MOST_DETAIL = 1_000;
+
+    private final Transactions transactions;
+    private final ConsumedOffsets offsets;
+    private final IntakeMetrics metrics;
+
+    Batches(Transactions transactions, ConsumedOffsets offsets, IntakeMetrics metrics) {
+        this.transactions = transactions;
+        this.offsets = offsets;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Posts in the events' order. Where the database refuses a batch it is halved until the one event is found that it
+     * refuses, and that one alone is rejected.
+     *
+     * @param from where the partition stands
+     * @param batch not empty
+     * @return where it stands now
+     */
+    long apply(TopicPartition partition, long from, List<Incoming> batch) {
+        long to = batch.getLast().origin().offset() + 1;
+        try {
+            metrics.timed(() -> transactions.acrossTenants(connection -> {
+                        offsets.advance(connection, partition, from, to);
+                        return post(connection, batch);
+                    }))
+                    .report(metrics);
+            return to;
+        } catch (DataRefused e) {
+            return batch.size() > 1 ? halved(partition, from, batch) : without(partition, from, batch.getFirst(), e);
+        }
+    }
+
+    private long halved(TopicPartition partition, long from, List<Incoming> batch) {
+        int half = batch.size() / 2;
+        long middle = apply(partition, from, batch.subList(0, half));
+        return apply(partition, middle, batch.subList(half, batch.size()));
+    }
+
+    private long without(TopicPartition partition, long from, Incoming refused, DataRefused e) {
+        if (refused instanceof Incoming.Rejected) {
+            throw e;
+        }
+        return apply(partition, from, List.of(refused.rejected("refused", String.valueOf(e.getMessage()))));
+    }
+
+    private static Tally post(Connection connection, List<Incoming> batch) throws SQLException {
+        var entries = new ArrayList<Entry>();
+        var closings = new ArrayList<Closing>();
+        for (var incoming : batch) {
+            switch (incoming) {
+                case Incoming.Settlement settlement -> entries.add(settlement.entry());
+                case Incoming.Close close -> closings.add(close.closing());
+                case Incoming.Rejected rejected -> {}
+            }
+        }
+        var tally = new Tally();
+        try (var postings = Postings.begin(connection, entries, closings)) {
+            for (var incoming : batch) {
+                switch (incoming) {
+                    case Incoming.Settlement settlement -> tally.settled(postings.settle(settlement.entry()));
+                    case Incoming.Close close -> close(connection, postings, close, tally);
+                    case Incoming.Rejected rejected -> reject(connection, rejected, tally);
+                }
+            }
+        }
+        return tally;
+    }
+
+    private static void close(Connection connection, Postings postings, Incoming.Close close, Tally tally)
+            throws SQLException {
+        switch (postings.close(close.closing())) {
+            case CLOSED, ALREADY_CLOSED -> {}
+            case UNKNOWN ->
+                reject(
+                        connection,
+                        close.rejected("unknown_allotment", close.closing().allotment()),
+                        tally);
+            case IMPOSSIBLE ->
+                reject(
+                        connection,
+                        close.rejected(
+                                "impossible",
+                                "'claimed_nanos' is not within the allotment "
+                                        + close.closing().allotment()),
+                        tally);
+        }
+    }
+
+    private static void reject(Connection connection, Incoming.Rejected rejected, Tally tally) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                INSERT INTO rejected_event (topic, partition, record_offset, org, reason, detail, payload)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
+            var origin = rejected.origin();
+            var organization = rejected.organization();
+            statement.setString(1, origin.topic());
+            statement.setInt(2, origin.partition());
+            statement.setLong(3, origin.offset());
+            statement.setString(4, organization == null ? null : StorableText.cut(organization, MOST_DETAIL));
+            statement.setString(5, rejected.reason());
+            statement.setString(6, StorableText.cut(rejected.detail(), MOST_DETAIL));
+            statement.setBytes(7, origin.value() == null ? new byte[0] : origin.value());
+            statement.executeUpdate();
+        }
+        tally.rejected(rejected);
+    }
+
+    /** What a batch came to; told to the metrics only when it was committed. */
+    private static final class Tally {
+        private int settled;
+        private int duplicates;
+        private final List<Incoming.Rejected> rejected = new ArrayList<>();
+
+        private void settled(boolean isNew) {
+            if (isNew) {
+                settled++;
+            } else {
+                duplicates++;
+            }
+        }
+
+        private void rejected(Incoming.Rejected event) {
+            rejected.add(event);
+        }
+
+        private void report(IntakeMetrics metrics) {
+            metrics.settled(settled);
+            metrics.duplicates(duplicates);
+            rejected.forEach(metrics::rejected);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.keyreeve.usage.intake;
+
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.UsageEvent;
+import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
+import dev.keyreeve.contracts.usage.UsageEvent.Settled;
+import dev.keyreeve.usage.access.StorableText;
+import dev.keyreeve.usage.ledger.Closing;
+import dev.keyreeve.usage.ledger.Entry;
+import dev.keyreeve.usage.price.PriceBooks;
+import dev.keyreeve.usage.price.Pricing;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record and prices it. Absent members arrive as null, and numbers may be anything: what the ledger's functions
+ * rely on is checked here.
+ */
+@ApplicationScoped
+class EventReader {
+    private static final int MOST_ID = 256;
+    private static final int MOST_NAME = 256;
+    private static final long MOST_TOKENS = 1_000_000_000_000L;
+    /** The end of the year 9999, in Unix milliseconds. */
+    private static final long LAST_TIME = 253_402_300_799_999L;
+    /** Begins the ids of the reconciler's own entries. */
+    private static final String BOOKING = "booked:";
+
+    private final PriceBooks books;
+
+    EventReader(PriceBooks books) {
+        this.books = books;
+    }
+
+    Incoming read(ConsumerRecord<byte[], byte[]> origin) {
+        if (origin.value() == null) {
+            return new Incoming.Rejected(origin, null, "empty", "a record without a value");
+        }
+        UsageEvent event;
+        try {
+            event = Json.read(origin.value(), UsageEvent.class);
+        } catch (UncheckedIOException e) {
+            return new Incoming.Rejected(origin, null, "malformed", String.valueOf(e.getMessage()));
+        }
+        try {
+            return switch (event) {
+                case Settled settled -> settlement(origin, settled);
+                case AllotmentClosed closed -> close(origin, closed);
+            };
+        } catch (ImpossibleEvent e) {
+            return new Incoming.Rejected(origin, organization(event), "impossible", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Incoming settlement(ConsumerRecord<byte[], byte[]> origin, Settled event) {
+        checkIds(event);
+        checkNumbers(event);
+        return switch (Pricing.of(event, books)) {
+            case Pricing.Priced(long nanos) -> new Incoming.Settlement(origin, entry(event, nanos));
+            case Pricing.Impossible(String reason) ->
+                new Incoming.Rejected(
+                        origin,
+                        organization(event),
+                        reason,
+                        "model %s, prices %s".formatted(event.model(), event.priceVersion()));
+        };
+    }
+
+    private static Incoming close(ConsumerRecord<byte[], byte[]> origin, AllotmentClosed event) {
+        return new Incoming.Close(
+                origin,
+                new Closing(
+                        new OrganizationId(id("organization", organization(event))),
+                        id("allotment", event.allotment()),
+                        id("relay", event.relay()),
+                        event.claimedNanos()));
+    }
+
+    private static void checkIds(Settled event) {
+        id("organization", organization(event));
+        var exchange = id("exchange", event.exchange());
+        require(!exchange.startsWith(BOOKING), "exchange");
+        id("relay", event.relay());
+        id("project", event.project());
+        id("key_id", event.keyId());
+        require(event.principal() != null && event.principal().type() != null, "principal");
+        id("principal.id", event.principal().id());
+        if (event.allotment() != null) {
+            id("allotment", event.allotment());
+        }
+        require(event.provider() != null, "provider");
+        require(event.model() != null, "model");
+        require(event.operation() != null, "operation");
+        require(event.quality() != null, "quality");
+    }
+
+    private static void checkNumbers(Settled event) {
+        require(event.usage() != null, "usage");
+        require(event.usage().input() <= MOST_TOKENS && event.usage().output() <= MOST_TOKENS, "usage");
+        require(event.holdNanos() >= 0, "hold_nanos");
+        require(event.startedAt() >= 0 && event.startedAt() <= LAST_TIME, "started_at");
+        require(event.finishedAt() >= 0 && event.finishedAt() <= LAST_TIME, "finished_at");
+    }
+
+    private static Entry entry(Settled event, long costNanos) {
+        var principal = event.principal();
+        var usage = event.usage();
+        var priceVersion = event.priceVersion();
+        return new Entry(
+                event.organization().value(),
+                event.exchange(),
+                event.relay(),
+                event.epoch(),
+                event.project(),
+                principal.type() == Principal.Type.USER ? principal.id() : null,
+                principal.type() == Principal.Type.SERVICE_ACCOUNT ? principal.id() : null,
+                event.keyId(),
+                StorableText.cut(event.provider(), MOST_NAME),
+                event.operation().name().toLowerCase(Locale.ROOT),
+                // The caller's own words: whatever they are, they do not keep the exchange from being counted.
+                StorableText.cut(event.model(), MOST_NAME),
+                event.allotment(),
+                // Without an allotment there is nothing to claim from.
+                event.allotment() == null ? 0 : event.holdNanos(),
+                priceVersion == null ? null : StorableText.cut(priceVersion, MOST_NAME),
+                usage.input(),
+                usage.cachedInput(),
+                usage.output(),
+                usage.reasoning(),
+                event.quality().name().toLowerCase(Locale.ROOT),
+                event.status(),
+                event.streamed(),
+                Instant.ofEpochMilli(event.startedAt()).toString(),
+                Instant.ofEpochMilli(event.finishedAt()).toString(),
+                costNanos);
+    }
+
+    private static @Nullable String organization(UsageEvent event) {
+        @Nullable OrganizationId organization = event.organization();
+        return organization == null ? null : organization.value();
+    }
+
+    private static String id(String field, @Nullable String value) {
+        if (value == null || !StorableText.accepts(value, MOST_ID)) {
+            throw new ImpossibleEvent(field);
+        }
+        return value;
+    }
+
+    private static void require(boolean holds, String field) {
+        if (!holds) {
+            throw new ImpossibleEvent(field);
+        }
+    }
+
+    /** Names the field that is at fault. */
+    private static final class ImpossibleEvent extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private ImpossibleEvent(String field) {
+            super("'" + field + "' is missing or out of range", null, false, false);
+        }
+    }
+}

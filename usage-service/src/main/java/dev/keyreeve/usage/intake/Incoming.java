@@ -1,0 +1,34 @@
+package dev.keyreeve.usage.intake;
+
+import dev.keyreeve.usage.ledger.Closing;
+import dev.keyreeve.usage.ledger.Entry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What a record of the usage topic turned out to be. */
+sealed interface Incoming {
+    ConsumerRecord<byte[], byte[]> origin();
+
+    record Settlement(ConsumerRecord<byte[], byte[]> origin, Entry entry) implements Incoming {}
+
+    record Close(ConsumerRecord<byte[], byte[]> origin, Closing closing) implements Incoming {}
+
+    /**
+     * It cannot be true, and never will be.
+     *
+     * @param organization as far as it could be read
+     * @param reason a word for the metric
+     */
+    record Rejected(
+            ConsumerRecord<byte[], byte[]> origin, @Nullable String organization, String reason, String detail)
+            implements Incoming {}
+
+    default Rejected rejected(String reason, String detail) {
+        var organization = switch (this) {
+            case Settlement settlement -> settlement.entry().org();
+            case Close close -> close.closing().organization().value();
+            case Rejected already -> already.organization();
+        };
+        return new Rejected(origin(), organization, reason, detail);
+    }
+}

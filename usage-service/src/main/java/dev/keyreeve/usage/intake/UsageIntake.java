@@ -1,0 +1,180 @@
+package dev.keyreeve.usage.intake;
+
+import dev.keyreeve.contracts.usage.UsageEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that takes events in. Whatever fails, Kafka or PostgreSQL, it drops its consumer, waits, and begins again
+ * where PostgreSQL says that it stands: nothing is kept in memory that could be lost or counted twice.
+ */
+@ApplicationScoped
+class UsageIntake {
+    private static final Logger LOG = Logger.getLogger(UsageIntake.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    /** What the health page says. */
+    enum State {
+        OFF,
+        CONNECTING,
+        RUNNING,
+        FAILING
+    }
+
+    private final IntakeConfig config;
+    private final Map<String, Object> kafka;
+    private final EventReader reader;
+    private final Batches batches;
+    private final ConsumedOffsets offsets;
+    private final IntakeMetrics metrics;
+    private final Thread thread = new Thread(this::run, "usage-intake");
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    private volatile State state = State.OFF;
+    private volatile @Nullable Consumer<byte[], byte[]> polling;
+
+    UsageIntake(
+            IntakeConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            EventReader reader,
+            Batches batches,
+            ConsumedOffsets offsets,
+            IntakeMetrics metrics) {
+        this.config = config;
+        this.kafka = kafka;
+        this.reader = reader;
+        this.batches = batches;
+        this.offsets = offsets;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.enabled()) {
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stop.countDown();
+        var consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        if (thread.isAlive()) {
+            thread.join(LONGEST_STOP);
+        }
+    }
+
+    State state() {
+        return state;
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
+    private void run() {
+        try {
+            var pause = config.shortestPause();
+            while (!isStopping()) {
+                boolean hadRun = consumeUntilFailure();
+                pause = waited(hadRun ? config.shortestPause() : pause);
+            }
+        } finally {
+            state = State.OFF;
+        }
+    }
+
+    /** Answers whether it worked before it failed, or was stopped. */
+    private boolean consumeUntilFailure() {
+        state = State.CONNECTING;
+        var consumer = new KafkaConsumer<byte[], byte[]>(properties());
+        polling = consumer;
+        try {
+            consume(consumer);
+            return true;
+        } catch (RuntimeException e) {
+            boolean hadRun = state == State.RUNNING;
+            if (!isStopping()) {
+                state = State.FAILING;
+                LOG.warnf("intake=failing error=%s", e);
+            }
+            return hadRun;
+        } finally {
+            polling = null;
+            close(consumer);
+        }
+    }
+
+    private static void close(Consumer<byte[], byte[]> consumer) {
+        try {
+            consumer.close(CloseOptions.timeout(LONGEST_CLOSE));
+        } catch (RuntimeException e) {
+            LOG.debugf("intake=close_failed error=%s", e);
+        }
+    }
+
+    private void consume(Consumer<byte[], byte[]> consumer) {
+        var positions = new Positions(consumer, offsets);
+        consumer.subscribe(List.of(UsageEvent.TOPIC), positions);
+        while (!isStopping()) {
+            var records = consumer.poll(POLL);
+            state = State.RUNNING;
+            for (var partition : records.partitions()) {
+                var batch =
+                        records.records(partition).stream().map(reader::read).toList();
+                positions.moved(partition, batches.apply(partition, positions.next(partition), batch));
+            }
+            metrics.lag(consumer.assignment().stream()
+                    .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                    .sum());
+        }
+    }
+
+    /** Waits; answers how long to wait the next time. */
+    private Duration waited(Duration pause) {
+        try {
+            stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException nobodysDoing) {
+            Thread.currentThread().interrupt();
+        }
+        var doubled = pause.multipliedBy(2);
+        return doubled.compareTo(config.longestPause()) < 0 ? doubled : config.longestPause();
+    }
+
+    private Map<String, Object> properties() {
+        var properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Positions always come from PostgreSQL; one that Kafka does not have is looked into there, not skipped.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // How soon a topic that was missing is seen.
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        return properties;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyreeve.usage.ledger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Books allotments that their relay never closed: what nobody speaks for counts as spent. */
+@ApplicationScoped
+class Reconciler {
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+    private static final int AT_ONCE = 200;
+
+    private final Ledger ledger;
+    private final LedgerConfig config;
+    private final Counter booked;
+
+    Reconciler(Ledger ledger, LedgerConfig config, MeterRegistry metrics) {
+        this.ledger = ledger;
+        this.config = config;
+        this.booked = Counter.builder("keyreeve.usage.booked")
+                .description("Allotments booked as spent because their relay never closed them")
+                .register(metrics);
+    }
+
+    @Scheduled(
+            every = "{keyreeve.usage.ledger.reconciler.every}",
+            delayed = "{keyreeve.usage.ledger.reconciler.every}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void run() {
+        long count;
+        do {
+            count = ledger.bookAbandoned(config.reconciler().margin(), AT_ONCE);
+            if (count > 0) {
+                booked.increment((double) count);
+                LOG.warnf("reconciler=booked allotments=%d", count);
+            }
+        } while (count == AT_ONCE);
+    }
+}

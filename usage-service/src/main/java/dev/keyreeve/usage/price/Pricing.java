@@ -1,0 +1,49 @@
+package dev.keyreeve.usage.price;
+
+import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.contracts.usage.UsageEvent;
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
+
+/** What a settled exchange cost, by the prices that bounded it. */
+public sealed interface Pricing {
+    /** One exchange dearer than this, $1,000,000, is a mistake of somebody's, not a cost. */
+    long MOST_NANOS = 1_000_000_000_000_000L;
+
+    record Priced(long nanos) implements Pricing {}
+
+    /** The event cannot be true. */
+    record Impossible(String reason) implements Pricing {}
+
+    /**
+     * Where nothing was heard of the usage, the cost is the bound that was held. A model that had no price costs
+     * nothing, as far as we know; under a hold it must have had one.
+     */
+    static Pricing of(UsageEvent.Settled settled, PriceBooks books) {
+        if (settled.quality() == Quality.BOUND && settled.holdNanos() > 0) {
+            return checked(settled.holdNanos());
+        }
+        var version = settled.priceVersion();
+        if (version == null) {
+            return new Priced(0);
+        }
+        return books.find(version)
+                .map(book -> of(settled, book))
+                .orElseGet(() -> new Impossible("unknown_price_version"));
+    }
+
+    private static Pricing of(UsageEvent.Settled settled, PriceBook book) {
+        var price = book.find(settled.model());
+        if (price.isEmpty()) {
+            return settled.holdNanos() > 0 ? new Impossible("model_not_in_price_book") : new Priced(0);
+        }
+        try {
+            return checked(price.get().cost(settled.usage()));
+        } catch (ArithmeticException overflow) {
+            return new Impossible("cost_out_of_range");
+        }
+    }
+
+    private static Pricing checked(long nanos) {
+        return nanos <= MOST_NANOS ? new Priced(nanos) : new Impossible("cost_out_of_range");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.keyreeve.deploy.backend;
+
+import dev.keyreeve.deploy.process.StartFailure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Properties;
+
+/**
+ * The generated passwords of one database: the superuser's, and two for each schema. Written before the cluster is
+ * made, so that no crash leaves a cluster whose password nobody knows; a missing entry (a schema that came later) is
+ * added.
+ */
+final class DatabaseSecrets {
+    private static final String SUPERUSER = "postgres";
+    private static final int PASSWORD_BYTES = 24; // 192 bits
+
+    private final Properties passwords;
+
+    private DatabaseSecrets(Properties passwords) {
+        this.passwords = passwords;
+    }
+
+    static DatabaseSecrets loadOrCreate(Path file) {
+        try {
+            var passwords = new Properties();
+            if (Files.exists(file)) {
+                passwords.load(new StringReader(Files.readString(file)));
+            }
+            if (fillIn(passwords)) {
+                PrivateFiles.write(file, render(passwords));
+            }
+            return new DatabaseSecrets(passwords);
+        } catch (IOException | UncheckedIOException failure) {
+            throw new StartFailure(
+                    "The database passwords in " + file + " cannot be read or written: " + failure.getMessage() + ".",
+                    failure);
+        }
+    }
+
+    Credentials superuser() {
+        return of(SUPERUSER);
+    }
+
+    Credentials of(String role) {
+        return new Credentials(role, passwords.getProperty(role));
+    }
+
+    private static boolean fillIn(Properties passwords) {
+        var random = new SecureRandom();
+        boolean added = addIfMissing(passwords, SUPERUSER, random);
+        for (Schema schema : Schema.values()) {
+            added |= addIfMissing(passwords, schema.owner(), random);
+            added |= addIfMissing(passwords, schema.app(), random);
+        }
+        return added;
+    }
+
+    private static boolean addIfMissing(Properties passwords, String role, SecureRandom random) {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        random.nextBytes(bytes);
+        return passwords.putIfAbsent(
+                        role, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))
+                == null;
+    }
+
+    private static String render(Properties passwords) {
+        var lines = new StringBuilder("# Generated. Removing this file locks Keyreeve out of its own database.\n");
+        passwords.stringPropertyNames().stream()
+                .sorted()
+                .forEach(role -> lines.append(role)
+                        .append('=')
+                        .append(passwords.getProperty(role))
+                        .append('\n'));
+        return lines.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseSecrets[redacted]";
+    }
+}

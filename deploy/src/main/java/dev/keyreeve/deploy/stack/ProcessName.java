@@ -1,0 +1,52 @@
+package dev.keyreeve.deploy.stack;
+
+import java.util.regex.Pattern;
+
+/** What a process of the stack is called: in stack.json, on its command line, in its log's name. */
+public record ProcessName(String value) implements Comparable<ProcessName> {
+    private static final Pattern FORM =
+            Pattern.compile("[a-z]+(-[a-z]+)*(-[0-9]{1,2})?"); // first: the constants need it
+
+    public static final ProcessName POSTGRESQL = new ProcessName("postgresql");
+    public static final ProcessName KAFKA = new ProcessName("kafka");
+    public static final ProcessName SIMULATOR = new ProcessName("simulator");
+    public static final ProcessName KEY_SERVICE = new ProcessName("key-service");
+    public static final ProcessName USAGE_SERVICE = new ProcessName("usage-service");
+    public static final ProcessName MODERATION_SERVICE = new ProcessName("moderation-service");
+
+    public ProcessName {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("\"" + value + "\" is not the name of a process");
+        }
+    }
+
+    public static ProcessName relay(int number) {
+        return new ProcessName("relay-" + number);
+    }
+
+    public boolean isRelay() {
+        return value.startsWith("relay-");
+    }
+
+    /**
+     * The relay's number, from 1.
+     *
+     * @throws IllegalStateException when it is no relay
+     */
+    public int relayNumber() {
+        if (!isRelay()) {
+            throw new IllegalStateException(value + " is no relay");
+        }
+        return Integer.parseInt(value.substring("relay-".length()));
+    }
+
+    @Override
+    public int compareTo(ProcessName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

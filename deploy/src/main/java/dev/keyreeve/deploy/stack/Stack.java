@@ -1,0 +1,256 @@
+package dev.keyreeve.deploy.stack;
+
+import dev.keyreeve.contracts.id.IssuedKey;
+import dev.keyreeve.deploy.backend.PrivateFiles;
+import dev.keyreeve.deploy.process.Launcher;
+import dev.keyreeve.deploy.process.ProcessId;
+import dev.keyreeve.deploy.process.Signals;
+import dev.keyreeve.deploy.process.Signals.Signal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole Keyreeve that runs: PostgreSQL, Kafka, the services, the relays and, unless there is a real provider, the
+ * simulator. The same for {@code up}, for the stories and for the drills, which may kill and restart single processes.
+ */
+public final class Stack implements AutoCloseable {
+    private final StackHome home;
+    private final StackOptions options;
+    private final boolean temporary;
+    private StackFile file;
+
+    private Stack(StackHome home, StackOptions options, boolean temporary, StackFile file) {
+        this.home = home;
+        this.options = options;
+        this.temporary = temporary;
+        this.file = file;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Ends everything that runs in a home, whoever started it. @return how many processes that were */
+    public static int stop(Path directory, Progress progress) {
+        StackHome home = StackHome.at(directory);
+        if (!home.exists()) {
+            return 0;
+        }
+        try (HomeLock _ = home.lockExisting()) {
+            return new StackStopper(home, progress).stopAll();
+        }
+    }
+
+    public StackHome home() {
+        return home;
+    }
+
+    /** Everything that {@code stack.json} says. */
+    public StackFile file() {
+        return file;
+    }
+
+    public URI admin() {
+        return file.admin();
+    }
+
+    /** Where a relay takes calls; they are numbered from 1. */
+    public URI relay(int number) {
+        return file.relays().get(number - 1);
+    }
+
+    public List<URI> relays() {
+        return file.relays();
+    }
+
+    /** The provider's base address, its {@code /v1} included. */
+    public URI provider() {
+        return file.provider();
+    }
+
+    /** The first organization's. */
+    public IssuedKey adminKey() {
+        var organizations = Organizations.known(home);
+        return organizations.adminKey(organizations.firstName());
+    }
+
+    public IssuedKey adminKey(String organization) {
+        return Organizations.known(home).adminKey(organization);
+    }
+
+    /** What runs at this moment, by name: {@code postgresql}, {@code key-service}, {@code relay-1} and so on. */
+    public SequencedMap<String, ProcessId> processes() {
+        var processes = new TreeMap<String, ProcessId>();
+        OurProcesses.of(home).forEach((name, process) -> processes.put(name.value(), process));
+        return processes;
+    }
+
+    /** As {@code kill -9} does: no farewell, nothing flushed. Returns when it is gone. */
+    public void kill(String process) {
+        ProcessId victim = process(process);
+        Signals.send(victim, Signal.KILL);
+        Signals.awaitEnd(victim, Duration.ofSeconds(10));
+    }
+
+    /** Freezes ({@code STOP}) or thaws ({@code CONT}) a process, or sends it another signal. */
+    public void signal(String process, Signal signal) {
+        Signals.send(process(process), signal);
+    }
+
+    /** Ends it cleanly when it runs, and starts it anew; returns when all is ready again. */
+    public void restart(String process) {
+        var name = new ProcessName(process);
+        ProcessId running = OurProcesses.of(home).get(name);
+        if (running != null) {
+            new StackStopper(home, Progress.SILENT).stop(Map.of(name, running));
+        }
+        startMissing();
+    }
+
+    /** Starts what has died; returns when all is ready. */
+    public void startMissing() {
+        var again = new StackOptions(
+                file.ports().base(),
+                file.relays().size(),
+                file.hasSimulator() ? null : file.provider(),
+                List.of(),
+                false,
+                options.durable(),
+                options.launcher(),
+                Progress.SILENT);
+        file = new StackStarter(home, again, Build.find()).start();
+    }
+
+    /** Ends everything in good order; a temporary home is removed. */
+    public void stop() {
+        stop(home.directory(), options.progress());
+        if (temporary) {
+            try {
+                PrivateFiles.deleteTree(home.directory());
+            } catch (IOException failure) {
+                throw HomeFailure.cannotWrite(home.directory(), failure);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private ProcessId process(String process) {
+        return Optional.ofNullable(OurProcesses.of(home).get(new ProcessName(process)))
+                .orElseThrow(() -> new IllegalStateException(process + " does not run in " + home));
+    }
+
+    /** How a stack is to be; everything has a default. */
+    public static final class Builder {
+        private @Nullable Path home;
+        private @Nullable Integer basePort;
+        private @Nullable Integer relays;
+        private @Nullable URI provider;
+        private final List<String> organizations = new ArrayList<>();
+        private boolean fresh;
+        private @Nullable Boolean durable;
+        private Launcher launcher = Launcher.TETHERED;
+        private Progress progress = Progress.SILENT;
+
+        private Builder() {}
+
+        /** Left out: a temporary directory, free ports, and everything removed by {@link Stack#stop()}. */
+        public Builder home(Path directory) {
+            this.home = directory;
+            return this;
+        }
+
+        /** Left out: as the stack in that home runs, else 8080. */
+        public Builder basePort(int port) {
+            this.basePort = port;
+            return this;
+        }
+
+        /** Left out: as many as run, else one. A running stack gets more, never fewer. */
+        public Builder relays(int count) {
+            this.relays = count;
+            return this;
+        }
+
+        /** An OpenAI-compatible base address, its {@code /v1} included. Left out: the simulator. */
+        public Builder provider(URI address) {
+            this.provider = address;
+            return this;
+        }
+
+        /** One more organization that is to exist, with an admin key of its own. */
+        public Builder organization(String name) {
+            organizations.add(name);
+            return this;
+        }
+
+        /** Empties the home first. */
+        public Builder fresh(boolean fresh) {
+            this.fresh = fresh;
+            return this;
+        }
+
+        /** Whether a power cut must lose nothing. Left out: yes for a home, no for a temporary one. */
+        public Builder durable(boolean durable) {
+            this.durable = durable;
+            return this;
+        }
+
+        /** Lets the processes outlive this JVM; without it they die with it, however it ends. */
+        public Builder detached() {
+            this.launcher = Launcher.DETACHED;
+            return this;
+        }
+
+        public Builder progress(Progress progress) {
+            this.progress = progress;
+            return this;
+        }
+
+        /**
+         * Starts what does not run yet, and returns when all is ready.
+         *
+         * @throws dev.keyreeve.deploy.process.StartFailure in one sentence that names the thing and the remedy
+         */
+        public Stack start() {
+            boolean temporary = home == null;
+            Path directory = home == null ? temporaryDirectory() : home;
+            if (temporary && basePort == null) {
+                basePort = StackPorts.free(relays == null ? 1 : relays).base();
+            }
+            var options = new StackOptions(
+                    basePort,
+                    relays,
+                    provider,
+                    List.copyOf(organizations),
+                    fresh,
+                    durable == null ? !temporary : durable,
+                    launcher,
+                    progress);
+            StackHome stackHome = StackHome.at(directory);
+            StackFile file = new StackStarter(stackHome, options, Build.find()).start();
+            return new Stack(stackHome, options, temporary, file);
+        }
+
+        private static Path temporaryDirectory() {
+            try {
+                return Files.createTempDirectory("keyreeve-home-");
+            } catch (IOException failure) {
+                throw HomeFailure.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.keyreeve.deploy.stack;
+
+import dev.keyreeve.contracts.secret.Destination;
+import dev.keyreeve.deploy.process.Launcher;
+import dev.keyreeve.deploy.process.StartFailure;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of a start. Null means "as it runs", and where nothing runs the default.
+ *
+ * @param fresh empty the home first, stopping what runs in it
+ * @param durable false gives up fsync
+ */
+record StackOptions(
+        @Nullable Integer basePort,
+        @Nullable Integer relays,
+        @Nullable URI provider,
+        List<String> organizations,
+        boolean fresh,
+        boolean durable,
+        Launcher launcher,
+        Progress progress) {
+
+    /** What a start comes down to. */
+    record Resolved(StackPorts ports, int relays, @Nullable URI provider) {
+        boolean wantsSimulator() {
+            return provider == null;
+        }
+
+        URI providerAddress() {
+            return provider == null ? simulatorAddress(ports) : provider;
+        }
+    }
+
+    static URI simulatorAddress(StackPorts ports) {
+        return URI.create(ServiceConfig.url(ports.simulator()) + "/v1");
+    }
+
+    /** Refuses what cannot be, and what would need a running stack to move. */
+    Resolved resolve(@Nullable StackFile running, StackHome home) {
+        checkProvider();
+        if (relays != null && (relays < 1 || relays > StackPorts.MOST_RELAYS)) {
+            throw new StartFailure("There can be 1 to " + StackPorts.MOST_RELAYS + " relays, not " + relays + ".");
+        }
+        if (running == null || fresh) {
+            int base =
+                    running == null ? StackPorts.DEFAULT_BASE : running.ports().base(); // beside others it stays there
+            return new Resolved(
+                    new StackPorts(basePort == null ? base : basePort), relays == null ? 1 : relays, provider);
+        }
+        refuseToMove(running, home);
+        return new Resolved(
+                running.ports(),
+                Math.max(relays == null ? 1 : relays, running.relays().size()),
+                running.hasSimulator() ? null : running.provider());
+    }
+
+    private void refuseToMove(StackFile running, StackHome home) {
+        if (basePort != null && basePort != running.ports().base()) {
+            throw new StartFailure("The stack in " + home + " runs with base port "
+                    + running.ports().base() + "; stop it first (keyreeve down), or leave --base-port out.");
+        }
+        boolean otherProvider = provider != null && (running.hasSimulator() || !provider.equals(running.provider()));
+        if (otherProvider) {
+            throw new StartFailure("The stack in " + home + " runs with "
+                    + (running.hasSimulator() ? "the provider simulator" : "the provider " + running.provider())
+                    + "; stop it first (keyreeve down), or leave --provider out.");
+        }
+    }
+
+    private void checkProvider() {
+        if (provider != null) {
+            try {
+                Destination.of(provider, "authorization");
+            } catch (IllegalArgumentException refused) {
+                throw new StartFailure("The " + refused.getMessage() + ".", refused);
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.keyreeve.deploy.stack;
+
+import dev.keyreeve.deploy.backend.PrivateFiles;
+import dev.keyreeve.deploy.process.Ports;
+import dev.keyreeve.deploy.process.ProcessId;
+import dev.keyreeve.deploy.process.StartFailure;
+import dev.keyreeve.deploy.stack.StackOptions.Resolved;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts what does not run. Everything that can be refused is refused before the first process starts; what fails after
+ * that ends the processes of this start and leaves those alone that ran before.
+ */
+final class StackStarter {
+    private final StackHome home;
+    private final StackOptions options;
+    private final Build build;
+
+    StackStarter(StackHome home, StackOptions options, Build build) {
+        this.home = home;
+        this.options = options;
+        this.build = build;
+    }
+
+    /** Returns when all is ready and stack.json says so. */
+    StackFile start() {
+        try (HomeLock lock = home.open()) {
+            var running = new LinkedHashMap<>(OurProcesses.of(home));
+            var known =
+                    running.isEmpty() ? null : StackFile.read(home.stackFile()).orElse(null);
+            Resolved wanted = options.resolve(known, home);
+            if (options.fresh()) {
+                new StackStopper(home, options.progress()).stop(running);
+                running.clear();
+                home.empty();
+            }
+            return start(wanted, running, lock);
+        }
+    }
+
+    private StackFile start(Resolved wanted, Map<ProcessName, ProcessId> running, HomeLock lock) {
+        refuseTakenPorts(wanted, running);
+        StackSecrets secrets = StackSecrets.loadOrCreate(home);
+        Organizations organizations = Organizations.loadOrCreate(home, options.organizations());
+        var parts = new Parts(home, wanted.ports(), build, options.launcher(), options.durable());
+        writeConfiguration(wanted, secrets, parts);
+        Launch launch = plan(wanted, secrets, parts, running);
+        var file = new FileOf(wanted, organizations);
+        file.with(running).write(home); // before the first process: a start that is killed must be found by the next
+        Interrupted interrupted = new Interrupted(launch, running, lock);
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            StackFile ready = file.with(launch.run());
+            ready.write(home);
+            return ready;
+        } catch (RuntimeException failure) {
+            stopAllBut(running);
+            if (running.isEmpty()) {
+                deleteStackFile();
+            }
+            throw failure;
+        } finally {
+            interrupted.disarm();
+        }
+    }
+
+    /** Databases first and together; then the services; a relay registers with key-service, so it comes last. */
+    private Launch plan(Resolved wanted, StackSecrets secrets, Parts parts, Map<ProcessName, ProcessId> running) {
+        var launch = new Launch(running, options.progress());
+        var storage = List.of(ProcessName.POSTGRESQL, ProcessName.KAFKA);
+        launch.add(parts.postgresql(secrets), List.of());
+        launch.add(parts.kafka(), List.of());
+        launch.add(parts.service(ProcessName.KEY_SERVICE), storage);
+        launch.add(parts.service(ProcessName.USAGE_SERVICE), storage);
+        launch.add(parts.service(ProcessName.MODERATION_SERVICE), List.of(ProcessName.POSTGRESQL));
+        for (int number = 1; number <= wanted.relays(); number++) {
+            launch.add(parts.relay(ProcessName.relay(number)), List.of(ProcessName.KAFKA, ProcessName.KEY_SERVICE));
+        }
+        if (wanted.wantsSimulator()) {
+            launch.add(parts.simulator(), List.of());
+        }
+        return launch;
+    }
+
+    private void refuseTakenPorts(Resolved wanted, Map<ProcessName, ProcessId> running) {
+        Predicate<ProcessName> starts = process ->
+                !running.containsKey(process) && (wanted.wantsSimulator() || !process.equals(ProcessName.SIMULATOR));
+        var taken = new ArrayList<String>();
+        wanted.ports().all(wanted.relays()).forEach((process, ports) -> {
+            for (StackPorts.Port port : starts.test(process) ? ports : List.<StackPorts.Port>of()) {
+                if (!Ports.isFree(port.number())) {
+                    taken.add("port " + port.number() + " (" + port.purpose() + ") is taken"
+                            + Ports.owner(port.number())
+                                    .map(owner -> " by " + owner)
+                                    .orElse(""));
+                }
+            }
+        });
+        if (!taken.isEmpty()) {
+            String first = taken.getFirst();
+            String others =
+                    taken.size() == 1 ? "" : ", and " + (taken.size() - 1) + " more of the stack's ports are taken";
+            throw new StartFailure(Character.toUpperCase(first.charAt(0)) + first.substring(1) + others
+                    + "; stop what uses it, or choose other ports with --base-port (say "
+                    + (wanted.ports().base() + 1200)
+                    + ").");
+        }
+    }
+
+    private void writeConfiguration(Resolved wanted, StackSecrets secrets, Parts parts) {
+        var config = new ServiceConfig(home, wanted.ports(), secrets, wanted.providerAddress(), parts.logins(secrets));
+        try {
+            for (ProcessName process : services(wanted.relays())) {
+                PrivateFiles.write(home.config(process), ServiceConfig.render(config.of(process)));
+                if (process.isRelay()) {
+                    PrivateFiles.createDirectories(home.data(process));
+                }
+            }
+        } catch (IOException failure) {
+            throw HomeFailure.cannotWrite(home.directory(), failure);
+        }
+    }
+
+    private static List<ProcessName> services(int relays) {
+        var services = new ArrayList<>(
+                List.of(ProcessName.KEY_SERVICE, ProcessName.USAGE_SERVICE, ProcessName.MODERATION_SERVICE));
+        for (int number = 1; number <= relays; number++) {
+            services.add(ProcessName.relay(number));
+        }
+        return services;
+    }
+
+    private void deleteStackFile() {
+        try {
+            Files.deleteIfExists(home.stackFile());
+        } catch (IOException failure) {
+            throw HomeFailure.cannotWrite(home.directory(), failure);
+        }
+    }
+
+    /** What stack.json says, but for the processes. */
+    private record FileOf(Resolved wanted, Organizations organizations) {
+        StackFile with(Map<ProcessName, ProcessId> processes) {
+            var pids = new LinkedHashMap<ProcessName, Long>();
+            processes.forEach((process, id) -> pids.put(process, id.pid()));
+            return StackFile.of(
+                    wanted.ports(), wanted.relays(), wanted.providerAddress(), organizations.firstKeyFile(), pids);
+        }
+    }
+
+    private void stopAllBut(Map<ProcessName, ProcessId> before) {
+        var started = new LinkedHashMap<>(OurProcesses.of(home));
+        started.values().removeAll(before.values());
+        new StackStopper(home, Progress.SILENT).stop(started);
+    }
+
+    /** Ctrl-C in the middle of a start: what it has started goes with it. */
+    private final class Interrupted extends Thread {
+        private final Launch launch;
+        private final Map<ProcessName, ProcessId> before;
+        private final HomeLock lock;
+        private volatile @Nullable Thread starter = Thread.currentThread();
+
+        Interrupted(Launch launch, Map<ProcessName, ProcessId> before, HomeLock lock) {
+            super("keyreeve-interrupted-start");
+            this.launch = launch;
+            this.lock = lock;
+            this.before = Map.copyOf(before);
+        }
+
+        @Override
+        public void run() {
+            if (starter != null) {
+                launch.giveUp(new StartFailure("The start was interrupted; what it had started is stopped again."));
+                stopAllBut(before);
+                if (before.isEmpty()) {
+                    deleteStackFile();
+                }
+                lock.close(); // nobody else will: the JVM ends while the starter still waits
+            }
+        }
+
+        void disarm() {
+            starter = null;
+            try {
+                Runtime.getRuntime().removeShutdownHook(this);
+            } catch (IllegalStateException shuttingDown) {
+                // Then it runs, or has run.
+            }
+        }
+    }
+}

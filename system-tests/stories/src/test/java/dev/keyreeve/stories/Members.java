@@ -1,0 +1,68 @@
+package dev.keyreeve.stories;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import java.net.URI;
+import java.util.UUID;
+
+/** An organization's admin, who brings in members and their keys. */
+final class Members {
+    private static final String ORGANIZATION = "/v1/organization";
+
+    private final Http admin;
+
+    Members(Http admin) {
+        this.admin = admin;
+    }
+
+    /** A member with a key of their own. */
+    record Member(String user, String key, String value) {
+        /** The official SDK, unmodified: only its base address and its key are ours. */
+        OpenAIClient client(URI relay) {
+            return OpenAIOkHttpClient.builder()
+                    .baseUrl(relay + "/v1")
+                    .apiKey(value)
+                    .maxRetries(0)
+                    .build();
+        }
+
+        Http http(URI relay) {
+            return new Http(relay, value);
+        }
+    }
+
+    String credential(String secret) {
+        return admin.post(ORGANIZATION + "/credentials", """
+                        {"provider":"openai","name":"prod","secret":"%s"}""".formatted(secret))
+                .ok()
+                .path("id")
+                .asText();
+    }
+
+    String project(String name) {
+        return admin.post(ORGANIZATION + "/projects", "{\"name\":\"" + name + "\"}")
+                .ok()
+                .path("id")
+                .asText();
+    }
+
+    Member join(String name, String project) {
+        var email = name.toLowerCase(java.util.Locale.ROOT) + "." + UUID.randomUUID() + "@example.com";
+        var user = admin.post(ORGANIZATION + "/users", """
+                        {"email":"%s","name":"%s","role":"member"}""".formatted(email, name))
+                .ok()
+                .path("id")
+                .asText();
+        admin.post(ORGANIZATION + "/projects/" + project + "/users", """
+                        {"user_id":"%s","role":"member"}""".formatted(user))
+                .ok();
+        return key(user, project, name);
+    }
+
+    Member key(String user, String project, String name) {
+        var key = admin.post(ORGANIZATION + "/projects/" + project + "/api_keys", """
+                        {"name":"%s's laptop","owner":{"type":"user","id":"%s"}}""".formatted(name, user))
+                .ok();
+        return new Member(user, key.path("id").asText(), key.path("value").asText());
+    }
+}

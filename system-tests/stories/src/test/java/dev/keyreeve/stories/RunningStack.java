@@ -1,0 +1,29 @@
+package dev.keyreeve.stories;
+
+import dev.keyreeve.deploy.stack.Stack;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives a test the one stack that all stories of a test JVM share: two organizations, two relays. */
+final class RunningStack implements ParameterResolver {
+    static final String ACME = "Acme";
+    static final String RIVAL = "Rival";
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Stack.class;
+    }
+
+    @Override
+    public Stack resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(Stack.class, _ -> start(), Stack.class);
+    }
+
+    /** The store closes it when the last test has run. */
+    private static Stack start() {
+        return Stack.builder().organization(ACME).organization(RIVAL).relays(2).start();
+    }
+}

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,17 +26,24 @@ import org.tukaani.xz.XZInputStream;
  */
 public final class PostgresBinaries {
     private final Path directory;
+    private final Disguise disguise;
 
-    private PostgresBinaries(Path directory) {
+    private PostgresBinaries(Path directory, Disguise disguise) {
         this.directory = directory;
+        this.disguise = disguise;
     }
 
     /** Unpacks on first use (about a second and a half), else finds them there. */
     public static PostgresBinaries unpacked() {
+        return unpacked(Disguise.needed());
+    }
+
+    static PostgresBinaries unpacked(Disguise disguise) {
         String archive = archive(System.getProperty("os.arch"));
         try {
-            return new PostgresBinaries(Cache.entry(
-                    Cache.directory(), "postgresql-" + digest(archive), directory -> unpack(archive, directory)));
+            Path directory = Cache.entry(
+                    Cache.directory(), "postgresql-" + digest(archive), filling -> unpack(archive, filling));
+            return new PostgresBinaries(directory, disguise);
         } catch (IOException failure) {
             throw new StartFailure(
                     "PostgreSQL's programs could not be unpacked: " + failure.getMessage()
@@ -44,32 +52,22 @@ public final class PostgresBinaries {
         }
     }
 
-    /**
-     * The command line that runs one of them. Plain root is refused by PostgreSQL; in a user namespace without a
-     * mapping root is nobody, and {@code unshare} execs, so the process id is the program's.
-     */
+    /** The command line that runs one of them, as somebody whom it lets run it. */
     List<String> command(String program, List<String> arguments) {
-        var line = new java.util.ArrayList<String>();
-        if (isRoot()) {
-            line.add("unshare");
-            line.add("-U");
-        }
+        var line = new ArrayList<>(disguise.prefix());
         line.add(directory.resolve("bin").resolve(program).toString());
         line.addAll(arguments);
         return List.copyOf(line);
     }
 
+    /** Sees that a data directory belongs to whom the server will be. */
+    void own(Path data) throws IOException {
+        disguise.own(data);
+    }
+
     /** The major version, which a data directory must have been made by. */
     String majorVersion() {
         return "18";
-    }
-
-    static boolean isRoot() {
-        try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return "root".equals(System.getProperty("user.name"));
-        }
     }
 
     private static String archive(String architecture) {

@@ -37,6 +37,11 @@ final class PostgresCluster {
             throw cannotWrite(failure);
         }
         refuseForeign();
+        try {
+            binaries.own(data);
+        } catch (IOException failure) {
+            throw cannotWrite(failure);
+        }
     }
 
     /**

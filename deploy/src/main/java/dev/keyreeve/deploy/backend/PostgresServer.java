@@ -38,7 +38,10 @@ public final class PostgresServer {
 
     /** Makes the cluster where there is none, starts it, and sees that database, schemas and roles are as they should. */
     public static PostgresServer start(PostgresSettings settings, Launcher launcher) {
-        var binaries = PostgresBinaries.unpacked();
+        return start(settings, launcher, PostgresBinaries.unpacked());
+    }
+
+    static PostgresServer start(PostgresSettings settings, Launcher launcher, PostgresBinaries binaries) {
         var secrets = DatabaseSecrets.loadOrCreate(settings.passwords());
         var cluster = new PostgresCluster(settings, binaries);
         cluster.prepare(secrets.superuser());

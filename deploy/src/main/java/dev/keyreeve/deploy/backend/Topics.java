@@ -1,5 +1,7 @@
 package dev.keyreeve.deploy.backend;
 
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.deploy.process.StartFailure;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +18,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of the house. A broker here creates none by itself, so a misspelt name fails instead of losing records. */
 public final class Topics {
-    public static final String GRANTS = "keyreeve.grants.v1";
-    public static final String USAGE = "keyreeve.usage.v1";
-    public static final String VERDICTS = "keyreeve.verdicts.v1";
-
     private static final String SEVEN_DAYS_MS = Long.toString(Duration.ofDays(7).toMillis());
 
     private Topics() {}
@@ -27,9 +25,8 @@ public final class Topics {
     /** What there must be; on one broker everything has one replica. */
     static List<NewTopic> wanted() {
         return List.of(
-                topic(GRANTS, 8, Map.of("cleanup.policy", "compact")),
-                topic(USAGE, 8, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS)),
-                topic(VERDICTS, 4, Map.of("cleanup.policy", "delete")));
+                topic(GrantRecord.TOPIC, 8, Map.of("cleanup.policy", "compact")),
+                topic(UsageEvent.TOPIC, 8, Map.of("cleanup.policy", "delete", "retention.ms", SEVEN_DAYS_MS)));
     }
 
     /** Creates what is missing; answers when the broker has it. */
@@ -41,11 +38,17 @@ public final class Topics {
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
+        // Kafka's client finds its parts by the thread's class loader; under a framework's tests that is any other.
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(Topics.class.getClassLoader());
         try (Admin admin = Admin.create(client)) {
             CreateTopicsResult created = admin.createTopics(wanted());
             for (var topic : created.values().entrySet()) {
                 await(topic.getKey(), topic.getValue());
             }
+        } finally {
+            thread.setContextClassLoader(loader);
         }
     }
 

@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code keyreeve}: the whole house on one machine. */
 @Command(
@@ -63,6 +64,11 @@ public final class Main {
     }
 
     private static String sentence(ParameterException mistake) {
+        boolean atTheTop = mistake.getCommandLine().getParent() == null;
+        if (atTheTop && mistake instanceof UnmatchedArgumentException unmatched) {
+            return "There is no command '" + unmatched.getUnmatched().getFirst()
+                    + "'; there are up, down, status, demo, test and bench. See keyreeve --help.";
+        }
         String message = String.valueOf(mistake.getMessage());
         String stop = message.endsWith(".") ? "" : ".";
         return message + stop + " See "

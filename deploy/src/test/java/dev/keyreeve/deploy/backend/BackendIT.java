@@ -3,6 +3,8 @@ package dev.keyreeve.deploy.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.usage.UsageEvent;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,15 +39,13 @@ class BackendIT {
     @Test
     void createsEveryTopicWithItsPolicyAndNoOther() throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrapServers()))) {
-            var topics = admin.describeTopics(List.of(Topics.GRANTS, Topics.USAGE, Topics.VERDICTS))
+            var topics = admin.describeTopics(List.of(GrantRecord.TOPIC, UsageEvent.TOPIC))
                     .allTopicNames()
                     .get();
 
-            assertThat(topics.get(Topics.GRANTS).partitions()).hasSize(8);
-            assertThat(topics.get(Topics.USAGE).partitions()).hasSize(8);
-            assertThat(topics.get(Topics.VERDICTS).partitions()).hasSize(4);
-            assertThat(admin.listTopics().names().get())
-                    .containsExactlyInAnyOrder(Topics.GRANTS, Topics.USAGE, Topics.VERDICTS);
+            assertThat(topics.get(GrantRecord.TOPIC).partitions()).hasSize(8);
+            assertThat(topics.get(UsageEvent.TOPIC).partitions()).hasSize(8);
+            assertThat(admin.listTopics().names().get()).containsExactlyInAnyOrder(GrantRecord.TOPIC, UsageEvent.TOPIC);
         }
     }
 
@@ -62,10 +62,10 @@ class BackendIT {
                     "compression.type",
                     compression);
             try (var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-                producer.send(new ProducerRecord<>(Topics.VERDICTS, compression, compression));
+                producer.send(new ProducerRecord<>(UsageEvent.TOPIC, compression, compression));
             }
             try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
-                consumer.subscribe(List.of(Topics.VERDICTS));
+                consumer.subscribe(List.of(UsageEvent.TOPIC));
                 boolean seen = false;
                 long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
                 while (!seen && System.nanoTime() < deadline) {

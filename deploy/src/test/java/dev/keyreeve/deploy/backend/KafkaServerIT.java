@@ -3,6 +3,7 @@ package dev.keyreeve.deploy.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.deploy.process.Launcher;
 import dev.keyreeve.deploy.process.Ports;
 import dev.keyreeve.deploy.process.Signals;
@@ -80,7 +81,8 @@ class KafkaServerIT {
     private void send(String value) throws Exception {
         Map<String, Object> client = Map.of("bootstrap.servers", server.bootstrapServers(), "acks", "all");
         try (var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(Topics.GRANTS, 3, "key", value)).get();
+            producer.send(new ProducerRecord<>(GrantRecord.TOPIC, 3, "key", value))
+                    .get();
         }
     }
 
@@ -88,7 +90,7 @@ class KafkaServerIT {
         Map<String, Object> client =
                 Map.of("bootstrap.servers", server.bootstrapServers(), "auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(Topics.GRANTS, 3)));
+            consumer.assign(List.of(new TopicPartition(GrantRecord.TOPIC, 3)));
             var values = new ArrayList<String>();
             long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
             while (values.isEmpty() && System.nanoTime() < deadline) {

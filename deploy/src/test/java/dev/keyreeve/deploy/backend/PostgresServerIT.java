@@ -2,6 +2,7 @@ package dev.keyreeve.deploy.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.keyreeve.deploy.process.Launcher;
 import dev.keyreeve.deploy.process.Ports;
@@ -173,6 +174,20 @@ class PostgresServerIT {
                 .doesNotContain(
                         logins.app(Schema.KEYS).password(),
                         logins.owner(Schema.KEYS).password());
+    }
+
+    /** Root in a container may not make namespaces; the data must be usable whichever way it is. */
+    @Test
+    void runsForRootInEitherDisguiseOnTheSameData() throws SQLException {
+        assumeThat(Disguise.needed()).isNotEqualTo(Disguise.NONE);
+        for (Disguise disguise : new Disguise[] {Disguise.NOBODY, Disguise.NAMESPACE, Disguise.NOBODY}) {
+            server = PostgresServer.start(settings, Launcher.TETHERED, PostgresBinaries.unpacked(disguise));
+            execute("CREATE TABLE IF NOT EXISTS kept (id int); INSERT INTO kept VALUES (7)");
+            server.stop();
+        }
+
+        start();
+        assertThat(one("SELECT count(*) FROM kept")).isEqualTo("3");
     }
 
     private Connection connect() throws SQLException {

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -64,7 +63,6 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            lendClassLoader();
             directory = Files.createTempDirectory("keys-it");
             behind = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             behind.createContext("/", exchange -> {
@@ -103,13 +101,6 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
         } catch (Exception failure) {
             throw new IllegalStateException("the tests' surroundings could not be made", failure);
         }
-    }
-
-    /** Kafka's client finds its parts by the thread's class loader, and the pool's threads know nothing of Quarkus's. */
-    private static void lendClassLoader() {
-        var ours = KeysStack.class.getClassLoader();
-        CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(ours))
-                .join();
     }
 
     /** Everything that the service logged. */

@@ -7,7 +7,6 @@ import java.security.Key;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** A real PostgreSQL with our roles, and a key pair in key-service's place. */
 public final class RealBackend implements QuarkusTestResourceLifecycleManager {
@@ -15,7 +14,6 @@ public final class RealBackend implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        lendClassLoader();
         var backend = Backend.shared();
         var pair = Tokens.generate();
         var config = new HashMap<>(BackendConfig.forService(backend, SCHEMA));
@@ -23,13 +21,6 @@ public final class RealBackend implements QuarkusTestResourceLifecycleManager {
         config.put("smallrye.jwt.sign.key", pem("PRIVATE", pair.getPrivate()));
         config.put("smallrye.jwt.new-token.signature-algorithm", "ES256");
         return config;
-    }
-
-    /** Kafka's client looks for its classes by the context class loader, which pool threads have from another JVM part. */
-    private static void lendClassLoader() {
-        var ours = RealBackend.class.getClassLoader();
-        CompletableFuture.runAsync(() -> Thread.currentThread().setContextClassLoader(ours))
-                .join();
     }
 
     @Override

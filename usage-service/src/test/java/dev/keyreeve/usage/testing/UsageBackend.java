@@ -9,15 +9,12 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
 
 /** Real PostgreSQL and Kafka, and a key pair in key-service's place. Tests start the intake themselves. */
 public final class UsageBackend implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        lendClassLoader();
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -30,32 +27,6 @@ public final class UsageBackend implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.usage.ledger.fence-wait", "1s");
             return config;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /**
-     * Kafka's client finds its classes by the context class loader, and the backend starts Kafka on a thread of the
-     * common pool, which has another one. So every thread of the pool gets ours: each task holds its thread until all
-     * have one.
-     */
-    private static void lendClassLoader() {
-        var ours = UsageBackend.class.getClassLoader();
-        var lent = new CountDownLatch(ForkJoinPool.commonPool().getParallelism());
-        for (long i = lent.getCount(); i > 0; i--) {
-            ForkJoinPool.commonPool().execute(() -> {
-                Thread.currentThread().setContextClassLoader(ours);
-                lent.countDown();
-                await(lent);
-            });
-        }
-        await(lent);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -384,8 +384,10 @@ class MainJobIT {
         return text.toString();
     }
 
+    /** Of this story's project: other stories share the organization. */
     private JsonNode report(String which, String query) {
-        return admin.get(ORGANIZATION + "/" + which + "?bucket_width=1d&limit=7&start_time=" + (STARTED - 60) + query)
+        return admin.get(ORGANIZATION + "/" + which + "?bucket_width=1d&limit=7&project_ids[]=" + project
+                        + "&start_time=" + (STARTED - 60) + query)
                 .ok();
     }
 

@@ -174,6 +174,22 @@ class GuardedIT {
             assertThat(account.posted()).isZero();
         }
 
+        /** Reasoning is billed and never seen, so who hangs up early must not be billed for what was seen alone. */
+        @Test
+        void a_caller_who_leaves_mid_stream_pays_the_bound() {
+            var account = world.peers().ledger().budget(ada.keyId(), LIMIT);
+            governed();
+            var stream = client.chatStream("[[sim tokens=900 reasoning_tokens=300 tokens_per_second=50]]");
+            await().until(() -> stream.lines().size() > 4);
+
+            stream.close();
+
+            var entry = world.settled(stream.exchange());
+            assertThat(entry.quality()).isEqualTo(Quality.BOUND);
+            await().until(() -> account.pending() == 0);
+            assertThat(account.posted()).isEqualTo(entry.holdNanos());
+        }
+
         @Test
         void a_provider_that_says_nothing_costs_the_bound() {
             var account = world.peers().ledger().budget(ada.keyId(), LIMIT);

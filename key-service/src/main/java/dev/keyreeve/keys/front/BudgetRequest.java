@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.keys.http.Refusal;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,15 +14,16 @@ import java.util.stream.Collectors;
 record BudgetRequest(Scope scope, boolean hard) {
 
     /**
+     * @param own the caller's organization, and what a budget over the organization means when it names no id
      * @throws JsonProcessingException when the body is not JSON
      */
-    static BudgetRequest read(ObjectMapper mapper, byte[] body) throws JsonProcessingException {
+    static BudgetRequest read(ObjectMapper mapper, byte[] body, OrganizationId own) throws JsonProcessingException {
         var json = parse(mapper, body);
         if (!json.isObject()) {
             throw Refusal.invalid("body", "The request needs a JSON object as its body");
         }
         return new BudgetRequest(
-                scope(json.path("scope")), !"soft".equals(json.path("kind").asText()));
+                scope(json.path("scope"), own), !"soft".equals(json.path("kind").asText()));
     }
 
     private static JsonNode parse(ObjectMapper mapper, byte[] body) throws JsonProcessingException {
@@ -34,18 +36,19 @@ record BudgetRequest(Scope scope, boolean hard) {
         }
     }
 
-    private static Scope scope(JsonNode scope) {
-        if (!scope.path("type").isTextual()) {
-            throw Refusal.invalid("scope.type", "'scope.type' must be one of: " + types());
+    private static Scope scope(JsonNode scope, OrganizationId own) {
+        var named = scope.path("type").asText();
+        var type = Arrays.stream(Scope.Type.values())
+                .filter(candidate -> candidate.wireName().equals(named))
+                .findFirst()
+                .orElseThrow(() -> Refusal.invalid("scope.type", "'scope.type' must be one of: " + types()));
+        if (type == Scope.Type.ORGANIZATION && scope.path("id").isMissingNode()) {
+            return new Scope(type, own.value());
         }
         if (!scope.path("id").isTextual() || scope.path("id").textValue().isBlank()) {
             throw Refusal.invalid("scope.id", "'scope.id' is missing");
         }
-        return Arrays.stream(Scope.Type.values())
-                .filter(type -> type.wireName().equals(scope.path("type").textValue()))
-                .map(type -> new Scope(type, scope.path("id").textValue()))
-                .findFirst()
-                .orElseThrow(() -> Refusal.invalid("scope.type", "'scope.type' must be one of: " + types()));
+        return new Scope(type, scope.path("id").textValue());
     }
 
     private static String types() {

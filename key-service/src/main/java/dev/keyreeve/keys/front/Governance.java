@@ -60,7 +60,7 @@ class Governance {
     }
 
     Response createBudget(AdminCaller by, byte[] body, UriInfo uri) {
-        var request = read(body);
+        var request = read(by, body);
         if (!request.hard()) {
             tenancy.inTenant(by.organization(), () -> requireExisting(by, request.scope()));
             return forwarding.toUsage(by, "POST", uri, BodyPublishers.ofByteArray(body));
@@ -108,9 +108,9 @@ class Governance {
         return true;
     }
 
-    private BudgetRequest read(byte[] body) {
+    private BudgetRequest read(AdminCaller by, byte[] body) {
         try {
-            return BudgetRequest.read(mapper, body);
+            return BudgetRequest.read(mapper, body, by.organization());
         } catch (JsonProcessingException malformed) {
             throw new Refusal(ErrorCode.INVALID_REQUEST, "The body is not a valid JSON object");
         }

@@ -6,8 +6,8 @@ import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "keyreeve.moderation.http")
 interface HttpConfig {
-    /** The largest body that is read. */
-    @WithDefault("8M")
+    /** The largest body that is read: what a relay takes at most, and some room for how it is quoted. */
+    @WithDefault("10M")
     MemorySize maxBody();
 
     /**

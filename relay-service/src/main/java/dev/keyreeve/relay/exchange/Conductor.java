@@ -129,6 +129,9 @@ public final class Conductor {
                 .compose(clearance -> switch (clearance) {
                     case Clearance.Cleared yes -> Future.succeededFuture(held.cleared());
                     case Clearance.Blocked(var rules) -> refused(new Refusal.Blocked(rules));
+                    case Clearance.TooLarge tooLarge ->
+                        refused(new Refusal.Unfit(
+                                ErrorCode.REQUEST_TOO_LARGE, "The request has more text than moderation reads", null));
                     case Clearance.Unavailable none ->
                         refused(new Refusal.Unable(ErrorCode.MODERATION_UNAVAILABLE, "Moderation did not answer"));
                 });

@@ -122,11 +122,14 @@ public sealed interface Exchange {
             return settle(log, status, usage, Quality.EXACT);
         }
 
-        /** The provider has not, but what it generated has passed by here. */
+        /**
+         * The provider has not, but what it generated has passed by here. Under a hard budget that is not good enough:
+         * reasoning is billed and never seen, so only the bound is sure not to be less than the bill.
+         */
         Settled settledBySight(UsageLog log, int status, Metered.Unknown seen) {
-            var usage = bound.map(most -> seen.estimate(requestBytes, most.usage()))
-                    .orElseGet(() -> seen.estimate(requestBytes));
-            return settle(log, status, usage, Quality.ESTIMATED);
+            return bound.isPresent()
+                    ? settledUnseen(log, status)
+                    : settle(log, status, seen.estimate(requestBytes), Quality.ESTIMATED);
         }
 
         /** What the provider did, nobody here has seen. */

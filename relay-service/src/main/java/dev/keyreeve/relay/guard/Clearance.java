@@ -13,6 +13,9 @@ public sealed interface Clearance {
      */
     record Blocked(List<String> rules) implements Clearance {}
 
+    /** More text than moderation reads in one piece: refused, and sending it again would not help. */
+    record TooLarge() implements Clearance {}
+
     /** No verdict, so nobody knows: refused, never waved through. */
     record Unavailable() implements Clearance {}
 }

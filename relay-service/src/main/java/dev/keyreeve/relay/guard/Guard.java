@@ -71,10 +71,11 @@ public final class Guard {
         return call.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + registration.internalToken())
                 .send(question)
-                .compose(answer -> answer.statusCode() == 200
-                        ? answer.body()
-                        : Future.failedFuture("status " + answer.statusCode()))
-                .map(Guard::read);
+                .compose(answer -> switch (answer.statusCode()) {
+                    case 200 -> answer.body().map(Guard::read);
+                    case 413 -> Future.succeededFuture(new Clearance.TooLarge());
+                    default -> Future.failedFuture("status " + answer.statusCode());
+                });
     }
 
     /** Anything but a clear "go" stops the exchange: verdicts that this relay cannot carry out count as a block. */

@@ -15,7 +15,7 @@ public interface HttpConfig {
     int port();
 
     /** The largest request body; above it the answer is 413. */
-    @WithDefault("16M")
+    @WithDefault("8M")
     MemorySize maxBody();
 
     /** All request bodies in memory at one moment, of all callers; above it the answer is 503. */

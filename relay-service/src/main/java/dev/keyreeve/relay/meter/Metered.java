@@ -18,20 +18,13 @@ public sealed interface Metered {
 
         /**
          * A rough count of what was seen, for an entry of quality {@code estimated}: a token for every four bytes of
-         * generated text and of the request, rounded up, and never more than the bound.
+         * generated text and of the request, rounded up.
          *
          * @param requestBytes size of the request's body
-         * @param most the upper bound of the exchange
          */
-        public TokenUsage estimate(long requestBytes, TokenUsage most) {
-            return TokenUsage.of(
-                    Math.min(most.input(), Math.ceilDiv(requestBytes, BYTES_PER_TOKEN)),
-                    Math.min(most.output(), Math.ceilDiv(outputTextBytes, BYTES_PER_TOKEN)));
-        }
-
-        /** The same for an exchange without an upper bound. */
         public TokenUsage estimate(long requestBytes) {
-            return estimate(requestBytes, TokenUsage.of(Long.MAX_VALUE, Long.MAX_VALUE));
+            return TokenUsage.of(
+                    Math.ceilDiv(requestBytes, BYTES_PER_TOKEN), Math.ceilDiv(outputTextBytes, BYTES_PER_TOKEN));
         }
     }
 }

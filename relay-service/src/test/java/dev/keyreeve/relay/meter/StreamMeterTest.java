@@ -155,7 +155,6 @@ class StreamMeterTest {
             assertThat(meter.result()).isEqualTo(new Metered.Unknown(2 * 16));
             var unknown = (Metered.Unknown) meter.result();
             assertThat(unknown.estimate(101)).isEqualTo(TokenUsage.of(26, 8));
-            assertThat(unknown.estimate(101, TokenUsage.of(20, 5))).isEqualTo(TokenUsage.of(20, 5));
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.usage.access.StorableText;
 import dev.keyreeve.usage.http.ApiException;
 import java.util.Arrays;
@@ -15,14 +16,17 @@ record BudgetDraft(@Nullable String name, Scope scope, long amountNanos, Window 
     private static final int MOST_CHARACTERS = 256;
 
     /**
+     * @param organization the caller's, and what a budget over the organization means when it names no id
      * @throws ApiException 400 naming the field
      */
-    static BudgetDraft read(@Nullable JsonNode body) {
+    static BudgetDraft read(@Nullable JsonNode body, OrganizationId organization) {
         if (body == null || !body.isObject()) {
             throw ApiException.invalid("body", "The body is a JSON object");
         }
         var scopeType = oneOf(body, "/scope/type", List.of(Scope.Type.values()), Scope.Type::wireName);
-        var scope = new Scope(scopeType, text(body, "/scope/id"));
+        boolean own =
+                scopeType == Scope.Type.ORGANIZATION && body.at("/scope/id").isMissingNode();
+        var scope = new Scope(scopeType, own ? organization.value() : text(body, "/scope/id"));
         oneOf(body, "/amount/currency", List.of("usd"), Function.identity());
         var window = oneOf(body, "/window", Arrays.asList(Window.values()), Window::wireName);
         var kind = oneOf(body, "/kind", List.of("hard", "soft"), Function.identity());

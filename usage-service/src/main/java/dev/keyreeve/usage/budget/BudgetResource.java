@@ -42,7 +42,7 @@ class BudgetResource {
     @RolesAllowed({"owner", "admin"})
     public BudgetObject create(@Nullable JsonNode body) {
         var organization = caller.organization();
-        var draft = BudgetDraft.read(body);
+        var draft = BudgetDraft.read(body, organization);
         mustBeOwn(organization, draft.scope());
         return BudgetObject.of(budgets.create(organization, draft));
     }

@@ -3,6 +3,7 @@ package dev.keyreeve.usage.http;
 import dev.keyreeve.usage.access.StorableText;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,12 +19,14 @@ public final class Query {
     private static final int MOST_CHARACTERS = 256;
 
     private final MultivaluedMap<String, String> parameters;
+    private final Set<String> asked = new HashSet<>();
 
     public Query(MultivaluedMap<String, String> parameters) {
         this.parameters = parameters;
     }
 
     public Optional<String> text(String name) {
+        asked.add(name);
         var values = parameters.getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw ApiException.invalid(name, "'%s' is given %d times".formatted(name, values.size()));
@@ -49,6 +52,7 @@ public final class Query {
 
     /** All values of a list parameter; empty when it is not there, which means no restriction. */
     public Set<String> texts(String name) {
+        asked.addAll(List.of(name, name + "[]"));
         var values = Stream.of(name, name + "[]")
                 .map(parameters::get)
                 .flatMap(Query::orNone)
@@ -70,6 +74,16 @@ public final class Query {
         return texts(name).stream()
                 .map(word -> find(name, word, all, wireName))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** To be called when all has been asked for: a filter that is misspelt must not look as if it had been applied. */
+    public void refuseOthers() {
+        parameters.keySet().stream()
+                .filter(name -> !asked.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ApiException.invalid(name, "'%s' is not a parameter of this report".formatted(name));
+                });
     }
 
     private static <T> T find(String name, String word, Collection<T> all, Function<T, String> wireName) {

@@ -23,7 +23,7 @@ record ReportQuery(
         var width = query.oneOf("bucket_width", List.of(BucketWidth.values()), BucketWidth::wireName)
                 .orElse(BucketWidth.DAY);
         var groupable = List.of(Dimension.PROJECT, Dimension.USER, Dimension.API_KEY, Dimension.MODEL);
-        return new ReportQuery(
+        var asked = new ReportQuery(
                 page(query, width, width.mostLimit(), now),
                 operations,
                 Map.of(
@@ -32,13 +32,15 @@ record ReportQuery(
                         Dimension.API_KEY, query.texts("api_key_ids"),
                         Dimension.MODEL, query.texts("models")),
                 query.someOf("group_by", groupable, Dimension::wireName));
+        query.refuseOthers();
+        return asked;
     }
 
     /** {@code /costs}; users are an extension. */
     static ReportQuery costs(Query query, Instant now) {
         query.oneOf("bucket_width", List.of(BucketWidth.DAY), BucketWidth::wireName);
         var groupable = List.of(Dimension.PROJECT, Dimension.LINE_ITEM, Dimension.API_KEY, Dimension.USER);
-        return new ReportQuery(
+        var asked = new ReportQuery(
                 page(query, BucketWidth.DAY, MOST_COST_BUCKETS, now),
                 Set.of(),
                 Map.of(
@@ -46,6 +48,8 @@ record ReportQuery(
                         Dimension.USER, query.texts("user_ids"),
                         Dimension.API_KEY, query.texts("api_key_ids")),
                 query.someOf("group_by", groupable, Dimension::wireName));
+        query.refuseOthers();
+        return asked;
     }
 
     private static BucketPage page(Query query, BucketWidth width, int mostLimit, Instant now) {

@@ -170,6 +170,8 @@ class ReportIT {
         "usage/completions?start_time=1&page=nonsense, page",
         "usage/completions?start_time=1&project_ids=%00, project_ids",
         "usage/completions?start_time=1&start_time=2, start_time",
+        "usage/completions?start_time=1&group_by[0]=user_id, group_by[0]",
+        "usage/embeddings?start_time=1&user_id=user_1, user_id",
         "costs?start_time=1&bucket_width=1h, bucket_width",
         "costs?start_time=1&group_by=model, group_by",
         "costs?start_time=1&limit=181, limit",

@@ -85,7 +85,7 @@ class HostileInputIT {
     @Test
     @DisplayName("larger than the service takes is refused before it is sent, when it says so")
     void announcedTooLarge() throws IOException {
-        assertThat(answerTo("Content-Length: 9000000\r\n\r\n", 0))
+        assertThat(answerTo("Content-Length: 11000000\r\n\r\n", 0))
                 .contains("413", "request_too_large", ErrorBody.MEDIA_TYPE);
         check(org, "still here").statusCode(200);
     }
@@ -93,7 +93,7 @@ class HostileInputIT {
     @Test
     @DisplayName("larger than the service takes is refused when it turns out to be")
     void tooLargeInChunks() throws IOException {
-        assertThat(answerTo("Transfer-Encoding: chunked\r\n\r\n", 8 * 1024 * 1024 + 65_536))
+        assertThat(answerTo("Transfer-Encoding: chunked\r\n\r\n", 10 * 1024 * 1024 + 65_536))
                 .contains("413", "request_too_large", ErrorBody.MEDIA_TYPE);
         check(org, "still here").statusCode(200);
     }

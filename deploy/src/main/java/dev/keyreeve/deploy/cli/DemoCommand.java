@@ -36,11 +36,13 @@ final class DemoCommand extends Subcommand implements Callable<Integer> {
                 .start();
         StackFile file = stack.file();
         IssuedKey adminKey = stack.adminKey();
+        var story = new Story(file, adminKey, console);
+        story.requireSimulator();
         console.line("");
         console.line("Two members, one secret, one of them disabled. Admin API " + file.admin() + ", relay "
                 + file.relays().getFirst() + ".");
         console.line("The provider is a simulator at " + file.provider() + ".");
-        int mistakes = new Story(file, adminKey, console).play();
+        int mistakes = story.play();
         console.line("");
         console.line(
                 mistakes == 0

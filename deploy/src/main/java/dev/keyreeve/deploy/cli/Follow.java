@@ -5,10 +5,12 @@ import dev.keyreeve.deploy.process.ProcessId;
 import dev.keyreeve.deploy.process.Signals;
 import dev.keyreeve.deploy.process.StartFailure;
 import dev.keyreeve.deploy.stack.Stack;
+import dev.keyreeve.deploy.stack.StackHome;
 import dev.keyreeve.deploy.terminal.Console;
 import dev.keyreeve.deploy.terminal.LogLine;
 import dev.keyreeve.deploy.terminal.StepPrinter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -22,24 +24,33 @@ import java.util.Map;
  */
 final class Follow {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Console console;
-    private final Stack stack;
+    private final Path home;
     private volatile boolean over;
 
-    Follow(Console console, Stack stack) {
+    Follow(Console console, Path home) {
         this.console = console;
-        this.stack = stack;
+        this.home = home;
+    }
+
+    /** From now on Ctrl-C stops the stack. Called while the start would still clean up after itself: no gap. */
+    void stopOnSignal() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnCtrlC, "keyreeve-ctrl-c"));
+        } catch (IllegalStateException shuttingDown) {
+            // Then the start itself stops what it has started.
+        }
     }
 
     /** Returns when somebody else has stopped the stack; Ctrl-C ends this process after stopping it. */
-    int untilTheEnd() {
+    int untilTheEnd(Stack stack) {
         console.line("Ctrl-C stops it. What happens follows here; the logs are in "
                 + stack.home().logs() + ".");
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnCtrlC, "keyreeve-ctrl-c"));
         var seen = new HashMap<String, ProcessId>(stack.processes());
-        while (Files.exists(stack.home().stackFile())) {
-            look(seen);
+        while (Files.exists(stack.home().stackFile()) || !stack.processes().isEmpty()) {
+            look(stack, seen);
             Signals.pause(LOOK_EVERY);
         }
         over = true;
@@ -47,15 +58,15 @@ final class Follow {
         return 0;
     }
 
-    private void look(Map<String, ProcessId> seen) {
+    private void look(Stack stack, Map<String, ProcessId> seen) {
         if (stack.home().isChanging()) {
             return; // somebody stops or starts parts on purpose
         }
         Map<String, ProcessId> running = stack.processes();
         for (var process : Map.copyOf(seen).entrySet()) {
-            if (!running.containsKey(process.getKey()) && isMeantToRun()) {
+            if (!running.containsKey(process.getKey()) && isMeantToRun(stack)) {
                 seen.remove(process.getKey());
-                died(process.getKey(), process.getValue());
+                died(stack, process.getKey(), process.getValue());
             }
         }
         running.forEach((name, process) -> {
@@ -66,11 +77,11 @@ final class Follow {
     }
 
     /** Not when a down has begun, or ended, since we looked. */
-    private boolean isMeantToRun() {
+    private static boolean isMeantToRun(Stack stack) {
         return Files.exists(stack.home().stackFile()) && !stack.home().isChanging();
     }
 
-    private void died(String name, ProcessId process) {
+    private void died(Stack stack, String name, ProcessId process) {
         say(console.styled(Console.Style.RED, name) + " (pid " + process.pid() + ") has ended; ./keyreeve up at another"
                 + " terminal starts it again. The last lines of its log:");
         LogTail.of(stack.home().logs().resolve(name + ".log"), 5)
@@ -85,10 +96,19 @@ final class Follow {
         over = true;
         console.line("");
         console.line("Stopping");
-        try {
-            Stack.stop(stack.home().directory(), new StepPrinter(console, "stopped"));
-        } catch (StartFailure failure) {
-            console.failure(failure);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                Stack.stop(home, new StepPrinter(console, "stopped"));
+                return;
+            } catch (StartFailure failure) {
+                // The start may be about to give the lock back, or is cleaning up itself.
+                if (!StackHome.at(home).isChanging() || System.nanoTime() - deadline > 0) {
+                    console.failure(failure);
+                    return;
+                }
+            }
+            Signals.pause(LOOK_EVERY);
         }
     }
 

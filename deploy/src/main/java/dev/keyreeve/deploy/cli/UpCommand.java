@@ -57,17 +57,23 @@ final class UpCommand extends Subcommand implements Callable<Integer> {
         long begin = System.nanoTime();
         Path home = Main.home();
         console.line("Starting Keyreeve in " + home);
-        Stack stack = start(home);
+        var follow = new Follow(console, home);
+        Stack stack = start(home, detach ? () -> {} : follow::stopOnSignal);
         Welcome.print(console, stack, Duration.ofNanos(System.nanoTime() - begin));
         if (detach) {
             console.line("It runs on by itself; ./keyreeve status looks after it, ./keyreeve down stops it.");
             return 0;
         }
-        return new Follow(console, stack).untilTheEnd();
+        return follow.untilTheEnd(stack);
     }
 
-    private Stack start(Path home) {
-        var builder = Stack.builder().home(home).fresh(fresh).detached().progress(new StepPrinter(console, "ready"));
+    private Stack start(Path home, Runnable onReady) {
+        var builder = Stack.builder()
+                .home(home)
+                .fresh(fresh)
+                .detached()
+                .progress(new StepPrinter(console, "ready"))
+                .onReady(onReady);
         if (relays != null) {
             builder.relays(relays);
         }

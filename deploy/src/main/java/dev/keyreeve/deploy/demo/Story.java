@@ -20,16 +20,34 @@ public final class Story {
     }
 
     /**
-     * From the first call to the last.
+     * Asks before anything is played or said.
      *
-     * @return how many times it did not turn out as the story says
      * @throws StartFailure when the stack talks to a real provider, whose books nobody can read and whose time costs
      */
-    public int play() {
-        if (!stack.hasSimulator()) {
+    public void requireSimulator() {
+        if (!isSimulator()) {
             throw new StartFailure("The demo plays against the provider simulator, and this stack talks to "
                     + stack.provider() + "; play it in a home of its own: KEYREEVE_HOME=/tmp/demo ./keyreeve demo.");
         }
+    }
+
+    private boolean isSimulator() {
+        try (var wire = new Wire()) {
+            var stats = stack.provider().resolve("/_simulator/stats");
+            Answer answer = wire.call(new Wire.Request("GET", stats, null, null));
+            return answer.status() == 200
+                    && answer.body().path("by_authorization").isObject();
+        } catch (UncheckedIOException noAnswer) {
+            return false;
+        }
+    }
+
+    /**
+     * From the first call to the last.
+     *
+     * @return how many times it did not turn out as the story says
+     */
+    public int play() {
         try (var wire = new Wire()) {
             var scene = new Scene(stack, adminKey, wire, teller);
             JsonNode policy =

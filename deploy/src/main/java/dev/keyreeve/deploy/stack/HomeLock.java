@@ -78,9 +78,7 @@ final class HomeLock implements AutoCloseable {
                 throw busy(file, holder(channel));
             }
             if (opened && isStill(file, before)) {
-                channel.truncate(0);
-                String self = Long.toString(ProcessHandle.current().pid());
-                channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.US_ASCII)), 0);
+                writePid(channel);
                 return Optional.of(new HomeLock(file, channel));
             }
             channel.close();
@@ -88,6 +86,17 @@ final class HomeLock implements AutoCloseable {
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    /** For the others' message alone; a full disk must not keep a stack from being stopped. */
+    private static void writePid(FileChannel channel) {
+        try {
+            channel.truncate(0);
+            String self = Long.toString(ProcessHandle.current().pid());
+            channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException noSpace) {
+            // Then they are told of a holder without a number.
         }
     }
 

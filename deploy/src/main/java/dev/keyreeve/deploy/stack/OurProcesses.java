@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which processes of a home run, told from the marks on their own command lines. Neither a reused pid nor a stack.json
@@ -20,6 +23,9 @@ final class OurProcesses {
     private static final String PROCESS = "keyreeve.process";
     private static final String VERSION = "keyreeve.version";
 
+    /** Whom PostgreSQL runs as where root may make no user namespace. */
+    private static final int NOBODYS_UID = 65_534;
+
     private OurProcesses() {}
 
     /** The marks, by name: system properties for a JVM, placeholder settings for PostgreSQL. */
@@ -29,14 +35,41 @@ final class OurProcesses {
 
     static SequencedMap<ProcessName, ProcessId> of(StackHome home) {
         var found = new TreeMap<ProcessName, ProcessId>();
+        var owners = Stream.of(uid(Path.of("/proc/self")), uid(home.directory()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
         for (ProcessId process : all()) {
             List<String> line = process.commandLine();
             if (mark(line, HOME).filter(home.toString()::equals).isPresent()) {
                 // A child that has just been forked shows its parent's line: the oldest is the one we started.
-                mark(line, PROCESS).ifPresent(name -> found.merge(new ProcessName(name), process, OurProcesses::older));
+                mark(line, PROCESS)
+                        .flatMap(ProcessName::parse)
+                        .filter(name -> mayBe(name, process, owners))
+                        .ifPresent(name -> found.merge(name, process, OurProcesses::older));
             }
         }
         return found;
+    }
+
+    /** Anybody can write our marks on a command line of his own. */
+    private static boolean mayBe(ProcessName name, ProcessId process, Set<Integer> owners) {
+        return uid(Path.of("/proc", Long.toString(process.pid())))
+                .filter(owner -> isOurs(name, owner, owners))
+                .isPresent();
+    }
+
+    /** @param owners we, and whose the home is; root's PostgreSQL may be nobody's */
+    static boolean isOurs(ProcessName name, int owner, Set<Integer> owners) {
+        return owners.contains(owner)
+                || (owner == NOBODYS_UID && owners.contains(0) && name.equals(ProcessName.POSTGRESQL));
+    }
+
+    private static Optional<Integer> uid(Path path) {
+        try {
+            return Optional.of((Integer) Files.getAttribute(path, "unix:uid"));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
     }
 
     /** The version that it was started as, which a later build does not change. */

@@ -1,5 +1,6 @@
 package dev.keyreeve.deploy.stack;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a process of the stack is called: in stack.json, on its command line, in its log's name. */
@@ -18,6 +19,11 @@ public record ProcessName(String value) implements Comparable<ProcessName> {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("\"" + value + "\" is not the name of a process");
         }
+    }
+
+    /** Empty when nothing can be called so. */
+    static Optional<ProcessName> parse(String name) {
+        return FORM.matcher(name).matches() ? Optional.of(new ProcessName(name)) : Optional.empty();
     }
 
     public static ProcessName relay(int number) {

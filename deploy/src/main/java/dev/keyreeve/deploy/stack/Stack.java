@@ -43,8 +43,12 @@ public final class Stack implements AutoCloseable {
     /** Ends everything that runs in a home, whoever started it. @return how many processes that were */
     public static int stop(Path directory, Progress progress) {
         StackHome home = StackHome.at(directory);
-        if (!home.exists()) {
+        boolean runs = !OurProcesses.of(home).isEmpty(); // asked first: somebody may have removed the marker
+        if (!home.exists() && !runs) {
             return 0;
+        }
+        if (!Files.isDirectory(home.directory())) {
+            return new StackStopper(home, progress).stopAll(); // the directory is gone: there is nowhere for a lock
         }
         try (HomeLock _ = home.lockExisting()) {
             return new StackStopper(home, progress).stopAll();
@@ -128,7 +132,7 @@ public final class Stack implements AutoCloseable {
                 options.durable(),
                 options.launcher(),
                 Progress.SILENT);
-        file = new StackStarter(home, again, Build.find()).start();
+        file = new StackStarter(home, again, Build.find(), () -> {}).start();
     }
 
     /** Ends everything in good order; a temporary home is removed. */
@@ -164,6 +168,7 @@ public final class Stack implements AutoCloseable {
         private @Nullable Boolean durable;
         private Launcher launcher = Launcher.TETHERED;
         private Progress progress = Progress.SILENT;
+        private Runnable onReady = () -> {};
 
         private Builder() {}
 
@@ -220,6 +225,12 @@ public final class Stack implements AutoCloseable {
             return this;
         }
 
+        /** Called when all is ready, at a moment when a signal to this JVM still ends what was started. */
+        public Builder onReady(Runnable task) {
+            this.onReady = task;
+            return this;
+        }
+
         /**
          * Starts what does not run yet, and returns when all is ready.
          *
@@ -241,7 +252,7 @@ public final class Stack implements AutoCloseable {
                     launcher,
                     progress);
             StackHome stackHome = StackHome.at(directory);
-            StackFile file = new StackStarter(stackHome, options, Build.find()).start();
+            StackFile file = new StackStarter(stackHome, options, Build.find(), onReady).start();
             return new Stack(stackHome, options, temporary, file);
         }
 

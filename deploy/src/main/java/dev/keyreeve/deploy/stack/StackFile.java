@@ -2,6 +2,7 @@ package dev.keyreeve.deploy.stack;
 
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.deploy.backend.PrivateFiles;
+import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * {@code stack.json}: where a stack is, for people's scripts and for the next command. The pids in it are for reading;
@@ -53,9 +56,26 @@ public record StackFile(
     /** Empty when no stack runs there, or the file is not one of ours: it is only a convenience, and made again. */
     public static Optional<StackFile> read(Path file) {
         try {
-            return Optional.of(Json.read(Files.readAllBytes(file), StackFile.class));
-        } catch (IOException | UncheckedIOException missingOrDamaged) {
+            return Optional.ofNullable(Json.read(Files.readAllBytes(file), StackFile.class))
+                    .filter(StackFile::isWhole);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException missingOrDamaged) {
             return Optional.empty();
+        }
+    }
+
+    private boolean isWhole() {
+        boolean complete =
+                Stream.of(admin, provider, usage, moderation, adminKeyFile).allMatch(Objects::nonNull);
+        if (!complete
+                || relays.isEmpty()
+                || relays.size() > StackPorts.MOST_RELAYS
+                || pids.values().stream().anyMatch(Objects::isNull)) {
+            return false;
+        }
+        try {
+            return ports().base() > 0;
+        } catch (StartFailure notAPortOfOurs) {
+            return false;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of a start. Null means "as it runs", and where nothing runs the default.
+ * What was asked of a start. Null means "as it runs", or ran until it was killed, and else the default.
  *
  * @param fresh empty the home first, stopping what runs in it
  * @param durable false gives up fsync
@@ -38,17 +38,35 @@ record StackOptions(
         return URI.create(ServiceConfig.url(ports.simulator()) + "/v1");
     }
 
-    /** Refuses what cannot be, and what would need a running stack to move. */
-    Resolved resolve(@Nullable StackFile running, StackHome home) {
+    /** Where nothing runs any more of a stack that nobody has stopped: as it ran, but for what is asked now. */
+    Resolved resolveStopped(@Nullable StackFile last) {
+        check();
+        if (last == null || fresh) {
+            return withDefaults(last, 1, null);
+        }
+        return withDefaults(last, last.relays().size(), last.hasSimulator() ? null : last.provider());
+    }
+
+    private Resolved withDefaults(@Nullable StackFile known, int defaultRelays, @Nullable URI defaultProvider) {
+        int base = known == null ? StackPorts.DEFAULT_BASE : known.ports().base(); // beside others it stays there
+        return new Resolved(
+                new StackPorts(basePort == null ? base : basePort),
+                relays == null ? defaultRelays : relays,
+                provider == null ? defaultProvider : provider);
+    }
+
+    private void check() {
         checkProvider();
         if (relays != null && (relays < 1 || relays > StackPorts.MOST_RELAYS)) {
             throw new StartFailure("There can be 1 to " + StackPorts.MOST_RELAYS + " relays, not " + relays + ".");
         }
+    }
+
+    /** Refuses what cannot be, and what would need a running stack to move. */
+    Resolved resolve(@Nullable StackFile running, StackHome home) {
+        check();
         if (running == null || fresh) {
-            int base =
-                    running == null ? StackPorts.DEFAULT_BASE : running.ports().base(); // beside others it stays there
-            return new Resolved(
-                    new StackPorts(basePort == null ? base : basePort), relays == null ? 1 : relays, provider);
+            return withDefaults(running, 1, null);
         }
         refuseToMove(running, home);
         return new Resolved(

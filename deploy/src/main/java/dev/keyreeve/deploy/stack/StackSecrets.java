@@ -2,6 +2,7 @@ package dev.keyreeve.deploy.stack;
 
 import dev.keyreeve.contracts.secret.SealingKeys;
 import dev.keyreeve.deploy.backend.PrivateFiles;
+import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ final class StackSecrets {
     static StackSecrets loadOrCreate(StackHome home) {
         var secrets = new StackSecrets(home.secrets());
         try {
-            if (!Files.exists(secrets.internalTokenPublicKey())) {
+            if (isMissing(secrets.internalTokenPrivateKey(), secrets.internalTokenPublicKey())) {
                 secrets.createInternalTokenKeys();
             }
-            if (!Files.exists(secrets.sealingPublicKey())) {
+            if (isMissing(secrets.sealingPrivateKey(), secrets.sealingPublicKey())) {
                 secrets.createSealingKeys();
             }
             if (!Files.exists(secrets.relayToken())) {
@@ -46,6 +47,17 @@ final class StackSecrets {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has P-256", impossible);
         }
+    }
+
+    /** Both halves. Where one is left it is never written over: it may be the only key to what was sealed. */
+    private static boolean isMissing(Path privateKey, Path publicKey) {
+        boolean hasPrivate = Files.exists(privateKey);
+        if (hasPrivate != Files.exists(publicKey)) {
+            throw new StartFailure("The file " + (hasPrivate ? publicKey : privateKey)
+                    + " is missing while the other half of its key pair is there; put it back from a backup, or begin"
+                    + " again without the data (keyreeve up --fresh).");
+        }
+        return !hasPrivate;
     }
 
     /** PEM, PKCS #8, EC P-256: key-service signs the internal JWTs with it. */
@@ -87,7 +99,6 @@ final class StackSecrets {
         }
     }
 
-    /** The private half first: a crash between the two must not leave a public half that nothing fits. */
     private void createInternalTokenKeys() throws GeneralSecurityException, IOException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -8,9 +8,11 @@ import dev.keyreeve.deploy.stack.StackOptions.Resolved;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +24,47 @@ final class StackStarter {
     private final StackHome home;
     private final StackOptions options;
     private final Build build;
+    private final Runnable onReady;
 
-    StackStarter(StackHome home, StackOptions options, Build build) {
+    /** @param onReady called when all is ready, while a signal would still end what was started */
+    StackStarter(StackHome home, StackOptions options, Build build, Runnable onReady) {
         this.home = home;
         this.options = options;
         this.build = build;
+        this.onReady = onReady;
     }
 
     /** Returns when all is ready and stack.json says so. */
     StackFile start() {
         try (HomeLock lock = home.open()) {
             var running = new LinkedHashMap<>(OurProcesses.of(home));
-            var known =
-                    running.isEmpty() ? null : StackFile.read(home.stackFile()).orElse(null);
-            Resolved wanted = options.resolve(known, home);
+            StackFile known = known(running);
+            Resolved wanted = running.isEmpty() ? options.resolveStopped(known) : options.resolve(known, home);
+            refuseUnbuilt(wanted);
+            refuseTakenPorts(wanted, portsHeld(known, running));
             if (options.fresh()) {
                 new StackStopper(home, options.progress()).stop(running);
                 running.clear();
                 home.empty();
+                known = null;
             }
-            return start(wanted, running, lock);
+            return start(wanted, running, known, lock);
         }
     }
 
-    private StackFile start(Resolved wanted, Map<ProcessName, ProcessId> running, HomeLock lock) {
-        refuseTakenPorts(wanted, running);
+    /** What stack.json says; also of processes that are gone, killed rather than stopped. */
+    private @Nullable StackFile known(Map<ProcessName, ProcessId> running) {
+        StackFile known = StackFile.read(home.stackFile()).orElse(null);
+        if (known == null && !running.isEmpty()) {
+            throw new StartFailure(
+                    "Processes of the stack in " + home + " run, and its " + home.stackFile()
+                            + " is missing or damaged, so nobody knows how they were started; stop them first (keyreeve down).");
+        }
+        return known;
+    }
+
+    private StackFile start(
+            Resolved wanted, Map<ProcessName, ProcessId> running, @Nullable StackFile before, HomeLock lock) {
         StackSecrets secrets = StackSecrets.loadOrCreate(home);
         Organizations organizations = Organizations.loadOrCreate(home, options.organizations());
         var parts = new Parts(home, wanted.ports(), build, options.launcher(), options.durable());
@@ -54,16 +72,17 @@ final class StackStarter {
         Launch launch = plan(wanted, secrets, parts, running);
         var file = new FileOf(wanted, organizations);
         file.with(running).write(home); // before the first process: a start that is killed must be found by the next
-        Interrupted interrupted = new Interrupted(launch, running, lock);
+        Interrupted interrupted = new Interrupted(launch, running, before, lock);
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             StackFile ready = file.with(launch.run());
             ready.write(home);
+            onReady.run();
             return ready;
         } catch (RuntimeException failure) {
             stopAllBut(running);
             if (running.isEmpty()) {
-                deleteStackFile();
+                putBack(before);
             }
             throw failure;
         } finally {
@@ -89,13 +108,32 @@ final class StackStarter {
         return launch;
     }
 
-    private void refuseTakenPorts(Resolved wanted, Map<ProcessName, ProcessId> running) {
-        Predicate<ProcessName> starts = process ->
-                !running.containsKey(process) && (wanted.wantsSimulator() || !process.equals(ProcessName.SIMULATOR));
+    private void refuseUnbuilt(Resolved wanted) {
+        services(wanted.relays()).forEach(build::service);
+        if (wanted.wantsSimulator()) {
+            build.simulatorClassPath();
+        }
+    }
+
+    /** By what runs: it is left alone, or stopped before anything starts. */
+    private static Set<Integer> portsHeld(@Nullable StackFile known, Map<ProcessName, ProcessId> running) {
+        var held = new HashSet<Integer>();
+        if (known != null) {
+            known.ports().all(StackPorts.MOST_RELAYS).forEach((process, ports) -> {
+                if (running.containsKey(process)) {
+                    ports.forEach(port -> held.add(port.number()));
+                }
+            });
+        }
+        return held;
+    }
+
+    private static void refuseTakenPorts(Resolved wanted, Set<Integer> held) {
+        Predicate<ProcessName> starts = process -> wanted.wantsSimulator() || !process.equals(ProcessName.SIMULATOR);
         var taken = new ArrayList<String>();
         wanted.ports().all(wanted.relays()).forEach((process, ports) -> {
             for (StackPorts.Port port : starts.test(process) ? ports : List.<StackPorts.Port>of()) {
-                if (!Ports.isFree(port.number())) {
+                if (!held.contains(port.number()) && !Ports.isFree(port.number())) {
                     taken.add("port " + port.number() + " (" + port.purpose() + ") is taken"
                             + Ports.owner(port.number())
                                     .map(owner -> " by " + owner)
@@ -137,7 +175,12 @@ final class StackStarter {
         return services;
     }
 
-    private void deleteStackFile() {
+    /** After a start that came to nothing: what is known of the stack before it is the next one's default. */
+    private void putBack(@Nullable StackFile before) {
+        if (before != null) {
+            before.write(home);
+            return;
+        }
         try {
             Files.deleteIfExists(home.stackFile());
         } catch (IOException failure) {
@@ -165,12 +208,14 @@ final class StackStarter {
     private final class Interrupted extends Thread {
         private final Launch launch;
         private final Map<ProcessName, ProcessId> before;
+        private final @Nullable StackFile fileBefore;
         private final HomeLock lock;
         private volatile @Nullable Thread starter = Thread.currentThread();
 
-        Interrupted(Launch launch, Map<ProcessName, ProcessId> before, HomeLock lock) {
+        Interrupted(Launch launch, Map<ProcessName, ProcessId> before, @Nullable StackFile fileBefore, HomeLock lock) {
             super("keyreeve-interrupted-start");
             this.launch = launch;
+            this.fileBefore = fileBefore;
             this.lock = lock;
             this.before = Map.copyOf(before);
         }
@@ -181,7 +226,7 @@ final class StackStarter {
                 launch.giveUp(new StartFailure("The start was interrupted; what it had started is stopped again."));
                 stopAllBut(before);
                 if (before.isEmpty()) {
-                    deleteStackFile();
+                    putBack(fileBefore);
                 }
                 lock.close(); // nobody else will: the JVM ends while the starter still waits
             }

@@ -56,4 +56,22 @@ class StackFileTest {
         Files.writeString(file, "{\"admin\": \"http");
         assertThat(StackFile.read(file)).isEmpty();
     }
+
+    @Test
+    void isNothingWhenItHoldsNoStack() throws IOException {
+        Path file = directory.resolve("stack.json");
+        file(URI.create("http://127.0.0.1:8084/v1")).write(StackHome.at(directory));
+        String whole = Files.readString(file);
+        for (String damaged : new String[] {
+            "null",
+            "{}",
+            whole.replaceFirst("(?s)\"relays\"\\s*:\\s*\\[.*?]", "\"relays\": []"),
+            whole.replace("127.0.0.1:8080", "127.0.0.1:80"),
+            whole.replace("\"http://127.0.0.1:8084/v1\"", "null")
+        }) {
+            Files.writeString(file, damaged);
+            assertThat(damaged).isNotEqualTo(whole);
+            assertThat(StackFile.read(file)).as(damaged).isEmpty();
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.keyreeve.deploy.process.Signals.Signal;
 import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,25 @@ class StackIT {
                     .hasMessageContaining("--base-port");
         }
         assertThat(OurProcesses.of(StackHome.at(home))).isEmpty();
+    }
+
+    @Test
+    void isNotEmptiedForAStartThatIsRefused() throws IOException {
+        Stack stack = up();
+        Map<String, ProcessId> before = stack.processes();
+        String key = stack.adminKey().reveal();
+        try (var taken = new ServerSocket()) {
+            var relay2 = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.relay(2));
+            taken.bind(relay2);
+            assertThatThrownBy(() -> builder().fresh(true).relays(2).start()).hasMessageContaining("is taken");
+        }
+        assertThat(stack.processes()).isEqualTo(before);
+        assertThat(stack.adminKey().reveal()).isEqualTo(key);
+
+        Files.writeString(home.resolve("stack.json"), "null");
+        assertThatThrownBy(() -> Stack.builder().home(home).start()).hasMessageContaining("keyreeve down");
+        Files.delete(home.resolve("keyreeve-home.json"));
+        assertThat(Stack.stop(home, Progress.SILENT)).isEqualTo(7);
     }
 
     @Test

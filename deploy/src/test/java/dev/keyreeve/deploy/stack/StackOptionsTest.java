@@ -119,4 +119,33 @@ class StackOptionsTest {
                     .hasMessageContaining("runs with the provider simulator");
         }
     }
+
+    @Nested
+    @DisplayName("Where a stack with two relays and a provider of its own was killed")
+    class Killed {
+        private final StackFile last = StackFile.of(
+                new StackPorts(9000),
+                2,
+                URI.create("https://api.openai.com/v1"),
+                Path.of("/home/x/admin.key"),
+                new LinkedHashMap<>());
+
+        @Test
+        void bringItBackAsItWas() {
+            var resolved = options(null, null, null).resolveStopped(last);
+
+            assertThat(resolved.ports().base()).isEqualTo(9000);
+            assertThat(resolved.relays()).isEqualTo(2);
+            assertThat(resolved.providerAddress()).hasToString("https://api.openai.com/v1");
+        }
+
+        @Test
+        void takeWhatIsAskedFirst() {
+            var resolved = options(8080, 1, "http://127.0.0.1:9999/v1").resolveStopped(last);
+
+            assertThat(resolved.ports().base()).isEqualTo(8080);
+            assertThat(resolved.relays()).isEqualTo(1);
+            assertThat(resolved.providerAddress()).hasToString("http://127.0.0.1:9999/v1");
+        }
+    }
 }

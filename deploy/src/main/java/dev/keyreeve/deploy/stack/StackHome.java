@@ -72,7 +72,7 @@ public final class StackHome {
 
     /** Whether some command is starting or stopping parts of the stack at this moment. */
     public boolean isChanging() {
-        return Files.exists(directory.resolve("lock"));
+        return HomeLock.isTaken(directory.resolve("lock"));
     }
 
     /** Whether a stack was ever started here. */

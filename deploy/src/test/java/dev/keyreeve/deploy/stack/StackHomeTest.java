@@ -26,7 +26,7 @@ class StackHomeTest {
                     .isEqualTo("rwx------");
             assertThat(home().resolve("keyreeve-home.json")).content().contains("\"format\":1");
         }
-        assertThat(home().resolve("lock")).as("no lock is left behind").doesNotExist();
+        assertThat(home().resolve("lock")).as("no lock is left behind").isEmptyFile();
     }
 
     @Test
@@ -121,7 +121,7 @@ class StackHomeTest {
 
         try (var content = Files.list(home())) {
             assertThat(content.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("keyreeve-home.json", "logs");
+                    .containsExactlyInAnyOrder("keyreeve-home.json", "lock", "logs");
         }
     }
 }

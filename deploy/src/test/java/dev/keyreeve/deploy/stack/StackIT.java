@@ -68,7 +68,7 @@ class StackIT {
                         "simulator");
         assertThat(stack.file().pids()).isEqualTo(pids(stack));
         assertThat(StackStatus.of(home).orElseThrow().allUp()).isTrue();
-        assertThat(home.resolve("lock")).doesNotExist();
+        assertThat(home.resolve("lock")).isEmptyFile();
 
         Map<String, ProcessId> before = stack.processes();
         for (String process : List.of("postgresql", "key-service", "relay-1")) {
@@ -95,7 +95,7 @@ class StackIT {
         assertThat(Stack.stop(home, Progress.SILENT)).isEqualTo(7);
         assertThat(stack.processes()).isEmpty();
         assertThat(home.resolve("stack.json")).doesNotExist();
-        assertThat(home.resolve("lock")).doesNotExist();
+        assertThat(home.resolve("lock")).isEmptyFile();
         assertThat(Stack.stop(home, Progress.SILENT))
                 .as("nothing is left to stop")
                 .isZero();

@@ -71,7 +71,7 @@ public sealed interface Exchange {
             var bound = ifNothingMoreIsHeard(relay, epoch, price);
             log.forwarded(bound);
             stake.ifPresent(held -> held.hold().claimed());
-            return new Forwarded(bound, stake.map(Stake::bound), admitted.call().bodyBytes());
+            return new Forwarded(bound, admitted.call().bodyBytes());
         }
 
         void voided() {
@@ -114,8 +114,7 @@ public sealed interface Exchange {
      *
      * @param boundEntry what is true if nothing more is heard
      */
-    record Forwarded(UsageEvent.Settled boundEntry, Optional<Bound.Bounded> bound, int requestBytes)
-            implements Exchange {
+    record Forwarded(UsageEvent.Settled boundEntry, int requestBytes) implements Exchange {
 
         /** The provider has said what it used. */
         Settled settled(UsageLog log, int status, TokenUsage usage) {
@@ -127,7 +126,7 @@ public sealed interface Exchange {
          * reasoning is billed and never seen, so only the bound is sure not to be less than the bill.
          */
         Settled settledBySight(UsageLog log, int status, Metered.Unknown seen) {
-            return bound.isPresent()
+            return boundEntry.quality() == Quality.BOUND
                     ? settledUnseen(log, status)
                     : settle(log, status, seen.estimate(requestBytes), Quality.ESTIMATED);
         }

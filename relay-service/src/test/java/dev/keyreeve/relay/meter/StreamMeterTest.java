@@ -146,7 +146,7 @@ class StreamMeterTest {
     @DisplayName("A stream that breaks off")
     class Unknown {
         @Test
-        @DisplayName("is estimated from the text that was seen, never above the bound")
+        @DisplayName("is estimated from the text that was seen")
         void estimated() {
             var meter = chat(true, 1_000);
             pass(meter, CONTENT + CONTENT, new Random(1));

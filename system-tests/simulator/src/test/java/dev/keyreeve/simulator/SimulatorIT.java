@@ -44,6 +44,26 @@ class SimulatorIT {
     }
 
     @Test
+    void callsArePagedOverHttp() throws Exception {
+        long before = System.nanoTime();
+        client.post(CHAT, Client.chat("Hello", false), "x-keyreeve-exchange", "exchange-8");
+        client.post(CHAT, Client.chat("Hello", false), "x-keyreeve-exchange", "exchange-9");
+
+        JsonNode page = Json.MAPPER.readTree(
+                client.get("/_simulator/calls?after=1&limit=5").body());
+
+        assertThat(page.get("data")).hasSize(1);
+        JsonNode call = page.get("data").get(0);
+        assertThat(call.get("exchange").asText()).isEqualTo("exchange-9");
+        assertThat(call.get("outcome").asText()).isEqualTo("finished");
+        assertThat(call.get("arrived_ns").asLong()).isBetween(before, System.nanoTime());
+        assertThat(call.get("ended_ns").asLong())
+                .isBetween(call.get("arrived_ns").asLong(), System.nanoTime());
+        assertThat(page.get("last").asLong()).isEqualTo(2);
+        assertThat(client.get("/_simulator/calls?limit=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void aPlainAnswerSaysThatItIsSimulatedAndIsCounted() throws Exception {
         HttpResponse<String> response =
                 client.post(CHAT, Client.chat("Hello there", false), "x-keyreeve-exchange", "exchange-7");

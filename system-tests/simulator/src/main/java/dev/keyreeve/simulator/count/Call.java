@@ -18,6 +18,7 @@ public final class Call {
     private final long receivedAtMicros;
     private final String endpoint;
     private final Request request;
+    private final CallLog.Line line;
     private volatile @Nullable Asked asked;
     private volatile int status;
     private volatile int outputTokens;
@@ -42,17 +43,19 @@ public final class Call {
         }
     }
 
-    Call(Counts counts, long sequence, long receivedAtMicros, String endpoint, Request request) {
+    Call(Counts counts, long sequence, long receivedAtMicros, long receivedAtNanos, String endpoint, Request request) {
         this.counts = counts;
         this.sequence = sequence;
         this.receivedAtMicros = receivedAtMicros;
         this.endpoint = endpoint;
         this.request = request;
+        this.line = new CallLog.Line(sequence, endpoint, exchange(), receivedAtNanos);
     }
 
     /** The body was read and makes sense. */
     public void understood(Asked what) {
         asked = what;
+        line.understood(what.model(), what.user(), what.stream());
         counts.understood(what);
     }
 
@@ -72,19 +75,29 @@ public final class Call {
      *
      * @return false if it had ended before
      */
-    public boolean settle(Outcome how, int httpStatus, long atMicros) {
+    boolean settle(Outcome how, int httpStatus, long atMicros, long atNanos) {
         if (outcome != Outcome.OPEN) {
             return false;
         }
         status = httpStatus;
         endedAtMicros = atMicros;
         outcome = how;
+        line.settled(atNanos, httpStatus, how, inputTokens(), outputTokens());
         counts.settled(this, how);
         return true;
     }
 
     public boolean settled() {
         return outcome != Outcome.OPEN;
+    }
+
+    CallLog.Line line() {
+        return line;
+    }
+
+    private @Nullable String exchange() {
+        String exchange = request.header("x-keyreeve-exchange");
+        return exchange == null ? request.header("x-request-id") : exchange;
     }
 
     @Nullable
@@ -119,7 +132,6 @@ public final class Call {
         Outcome how = outcome;
         Asked what = asked;
         Prompt prompt = what == null ? Prompt.NONE : what.prompt();
-        String exchange = request.header("x-keyreeve-exchange");
         List<RecordedCall.Header> headers = new ArrayList<>();
         for (Map.Entry<String, String> each : request.headers()) {
             headers.add(new RecordedCall.Header(each.getKey(), each.getValue()));
@@ -133,7 +145,7 @@ public final class Call {
                 request.path(),
                 model(),
                 authorization(),
-                exchange == null ? request.header("x-request-id") : exchange,
+                exchange(),
                 what == null ? null : what.user(),
                 what == null ? null : what.safetyIdentifier(),
                 what != null && what.stream(),

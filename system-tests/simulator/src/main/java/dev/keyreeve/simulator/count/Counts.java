@@ -34,6 +34,7 @@ final class Counts {
     private final ConcurrentMap<Outcome, LongAdder> byOutcome = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Tally.Adder> byAuthorization = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Tally.Adder> byModel = new ConcurrentHashMap<>();
+    private final CallLog log = new CallLog();
     private final AtomicReferenceArray<@Nullable Call> recent = new AtomicReferenceArray<>(RECENT);
 
     /** @param openStreams outlives a reset, as streams do */
@@ -42,9 +43,10 @@ final class Counts {
         this.openStreams = openStreams;
     }
 
-    Call received(String endpoint, Call.Request request, long atMicros) {
+    Call received(String endpoint, Call.Request request, long atMicros, long atNanos) {
         long number = sequence.incrementAndGet();
-        Call call = new Call(this, number, atMicros, endpoint, request);
+        Call call = new Call(this, number, atMicros, atNanos, endpoint, request);
+        log.add(call.line());
         recent.set((int) ((number - 1) % RECENT), call);
         all.call();
         plusOne(byEndpoint, endpoint);
@@ -79,6 +81,10 @@ final class Counts {
                 streamsClosedEarly.increment();
             }
         }
+    }
+
+    CallPage calls(long after, int limit) {
+        return log.page(after, limit);
     }
 
     SimulatorStats snapshot() {

@@ -3,30 +3,43 @@ package dev.keyreeve.simulator.count;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** Remembers calls, until it is told to forget. A call that began before a reset settles into what was forgotten. */
 public final class Recorder {
     private final Clock clock;
+    private final LongSupplier nanos;
     private final AtomicInteger openStreams = new AtomicInteger();
     private volatile Counts counts;
 
     public Recorder(Clock clock) {
+        this(clock, System::nanoTime);
+    }
+
+    /** @param nanos the clock that {@link LoggedCall} is told by */
+    Recorder(Clock clock, LongSupplier nanos) {
         this.clock = clock;
+        this.nanos = nanos;
         this.counts = new Counts(nowMicros(), openStreams);
     }
 
     /** A request's headers have arrived. */
     public Call received(String endpoint, Call.Request request) {
-        return counts.received(endpoint, request, nowMicros());
+        return counts.received(endpoint, request, nowMicros(), nanos.getAsLong());
     }
 
     /** Ends a call now; see {@link Call#settle}. */
     public boolean settle(Call call, Outcome outcome, int status) {
-        return call.settle(outcome, status, nowMicros());
+        return call.settle(outcome, status, nowMicros(), nanos.getAsLong());
     }
 
     public SimulatorStats stats() {
         return counts.snapshot();
+    }
+
+    /** The calls after number {@code after} since the last reset, at most {@code limit}; see {@link CallPage}. */
+    public CallPage calls(long after, int limit) {
+        return counts.calls(after, Math.min(limit, CallLog.MOST_IN_A_PAGE));
     }
 
     public void reset() {

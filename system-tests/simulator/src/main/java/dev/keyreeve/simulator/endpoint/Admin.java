@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a test talks to: statistics, reset, default behavior, health. Not counted, and open to whoever can connect. */
 final class Admin {
@@ -39,7 +40,8 @@ final class Admin {
         switch (method + " " + request.path()) {
             case "GET " + HEALTH ->
                 answer(request, 200, Map.of("status", "up", "simulator", "keyreeve-provider-simulator"));
-            case "GET " + PREFIX + "stats" -> stats(request);
+            case "GET " + PREFIX + "stats" -> slowly(request, recorder::stats);
+            case "GET " + PREFIX + "calls" -> calls(request);
             case "GET " + PREFIX + "behavior" ->
                 answer(request, 200, defaults.now().settings());
             case "POST " + PREFIX + "behavior" -> request.bodyHandler(body -> behavior(request, body));
@@ -53,10 +55,36 @@ final class Admin {
     }
 
     /** Hundreds of calls with their headers take a while to write; open streams must not wait for that. */
-    private void stats(HttpServerRequest request) {
-        vertx.executeBlocking(() -> Json.of(recorder.stats()), false)
+    private void slowly(HttpServerRequest request, Supplier<Object> what) {
+        vertx.executeBlocking(() -> Json.of(what.get()), false)
                 .onSuccess(json -> send(request.response(), 200, Buffer.buffer(json + "\n")))
                 .onFailure(_ -> refuse(request, ApiError.serverFailure()));
+    }
+
+    private void calls(HttpServerRequest request) {
+        try {
+            long after = whole(request, "after", 0, 0, Long.MAX_VALUE - 1);
+            int limit = (int) whole(request, "limit", 1_000, 1, Integer.MAX_VALUE);
+            slowly(request, () -> recorder.calls(after, limit));
+        } catch (Refusal e) {
+            refuse(request, e.error());
+        }
+    }
+
+    private static long whole(HttpServerRequest request, String name, long absent, long least, long most) {
+        String text = request.getParam(name);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // Answered below.
+        }
+        throw new Refusal(ApiError.invalid(name, null, "'" + name + "' must be a whole number from " + least + "."));
     }
 
     /** What the body does not name goes back to what it was at the start. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,55 @@ class RecorderTest {
         recorder.settle(call, Outcome.CLOSED_EARLY, 200);
         assertThat(recorder.stats().openStreams()).isZero();
         assertThat(recorder.stats().streamsClosedEarly()).isZero();
+    }
+
+    @Test
+    void callsArePagedInOrderOnTheMonotonicClock() {
+        var clock = new AtomicLong(100);
+        var timed = new Recorder(Clock.fixed(NOW, ZoneOffset.UTC), clock::getAndIncrement);
+        for (int i = 0; i < 3; i++) {
+            Call call = timed.received("chat.completions", new Call.Request("POST", "/v1/chat/completions", List.of()));
+            call.understood(new Asked("gpt-4o", new Prompt(7, "00", "hello", "hello"), "user_" + i, null, false));
+            if (i == 0) {
+                timed.settle(call, Outcome.FINISHED, 200);
+            }
+        }
+
+        CallPage first = timed.calls(0, 2);
+        CallPage second = timed.calls(first.last(), 2);
+
+        assertThat(first.data()).extracting(LoggedCall::user).containsExactly("user_0", "user_1");
+        assertThat(first.data().getFirst())
+                .isEqualTo(new LoggedCall(
+                        1, "chat.completions", "gpt-4o", null, "user_0", false, 100, 101, 200, "finished", 7, 0));
+        assertThat(first.data().getLast().endedNs()).isZero();
+        assertThat(second.data()).extracting(LoggedCall::sequence).containsExactly(3L);
+        assertThat(timed.calls(second.last(), 2)).isEqualTo(new CallPage("simulator.calls", List.of(), 3, false));
+    }
+
+    @Test
+    void aPageEndsBeforeACallThatIsStillBeingRead() {
+        Call slow = received("Bearer sk-a");
+        received("Bearer sk-a").understood(asked("gpt-4o", 7));
+
+        assertThat(recorder.calls(0, 10).data()).isEmpty();
+        recorder.settle(slow, Outcome.CLOSED_EARLY, 0);
+        assertThat(recorder.calls(0, 10).data())
+                .extracting(LoggedCall::outcome)
+                .containsExactly("closed_early", "open");
+    }
+
+    @Test
+    void whoPagesTooSlowlyIsTold() {
+        received("Bearer sk-a").understood(asked("gpt-4o", 7));
+        assertThat(recorder.calls(0, 1).forgotten()).isFalse();
+
+        for (int i = 0; i < CallLog.KEPT; i++) {
+            received("Bearer sk-a").understood(asked("gpt-4o", 7));
+        }
+
+        assertThat(recorder.calls(0, 1).forgotten()).isTrue();
+        assertThat(recorder.calls(1, 1).data()).hasSize(1);
     }
 
     private Call received(@Nullable String authorization) {

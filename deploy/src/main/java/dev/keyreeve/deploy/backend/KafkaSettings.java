@@ -2,6 +2,7 @@ package dev.keyreeve.deploy.backend;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how a Kafka broker runs: broker and controller in one process, on 127.0.0.1.
@@ -10,9 +11,25 @@ import java.util.Map;
  * @param log everything it says
  * @param port for clients
  * @param controllerPort the quorum of one still talks to itself over TCP
+ * @param detour a second listener; null for none
  * @param marks system properties on its command line, which prove whose it is
  */
-public record KafkaSettings(Path directory, Path log, int port, int controllerPort, Map<String, String> marks) {
+public record KafkaSettings(
+        Path directory,
+        Path log,
+        int port,
+        int controllerPort,
+        @Nullable Detour detour,
+        Map<String, String> marks) {
+
+    /**
+     * A listener that sends its clients somewhere else: a proxy in front of Kafka is left out as soon as a client has
+     * heard the broker's own address, unless the broker names the proxy's.
+     *
+     * @param port where Kafka listens
+     * @param advertised the port of 127.0.0.1 that its clients are told
+     */
+    public record Detour(int port, int advertised) {}
 
     /** Relative to the directory that the broker runs in: log.dirs is a list, and a home's path may hold a comma. */
     private static final String DATA = "data";
@@ -26,7 +43,7 @@ public record KafkaSettings(Path directory, Path log, int port, int controllerPo
     /** Everything below one directory; what tests use. */
     public static KafkaSettings under(Path directory, int port, int controllerPort) {
         return new KafkaSettings(
-                directory.resolve("kafka"), directory.resolve("kafka.log"), port, controllerPort, Map.of());
+                directory.resolve("kafka"), directory.resolve("kafka.log"), port, controllerPort, null, Map.of());
     }
 
     public String bootstrapServers() {
@@ -51,9 +68,9 @@ public record KafkaSettings(Path directory, Path log, int port, int controllerPo
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT
                 controller.listener.names=CONTROLLER
                 inter.broker.listener.name=PLAINTEXT
                 log.dirs=%3$s
@@ -79,6 +96,11 @@ public record KafkaSettings(Path directory, Path log, int port, int controllerPo
                 log.cleaner.dedupe.buffer.size=8388608
                 log.segment.bytes=67108864
                 log.index.size.max.bytes=1048576
-                """.formatted(port, controllerPort, DATA);
+                """.formatted(
+                        port,
+                        controllerPort,
+                        DATA,
+                        detour == null ? "" : ",DETOUR://127.0.0.1:" + detour.port(),
+                        detour == null ? "" : ",DETOUR://127.0.0.1:" + detour.advertised());
     }
 }

@@ -37,7 +37,7 @@ final class Build {
 
     /** The runnable jar of a service. */
     Path service(ProcessName process) {
-        String module = process.isRelay() ? "relay-service" : process.value();
+        String module = process.isRelay() ? "relay-service" : process.isKeyService() ? "key-service" : process.value();
         return built(module, root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar"));
     }
 

@@ -18,7 +18,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A service, a relay or the simulator: a JVM that says over HTTP when it is ready. */
-record JvmPart(ProcessName name, List<String> command, Path directory, Path log, URI readiness, Launcher launcher)
+record JvmPart(
+        ProcessName name,
+        List<String> command,
+        Map<String, String> environment,
+        Path directory,
+        Path log,
+        URI readiness,
+        Launcher launcher)
         implements Part {
     private static final long ROTATE_AT = 20L * 1024 * 1024;
 
@@ -26,7 +33,7 @@ record JvmPart(ProcessName name, List<String> command, Path directory, Path log,
     public ProcessId ensure(@Nullable ProcessId running, BooleanSupplier cancelled) {
         rotateLog(running == null);
         long logStart = LogTail.end(log);
-        var spawn = new Spawn(name.value(), command, Map.of(), directory, log);
+        var spawn = new Spawn(name.value(), command, environment, directory, log);
         ProcessId process = running == null ? launcher.start(spawn) : running;
         switch (Readiness.await(readiness, process, cancelled)) {
             case Readiness.Ready _ -> {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The processes of one stack, from its home, its ports and what was built: command lines, heaps, where they answer. */
-record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, boolean durable) {
+record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, boolean durable, Rigging rigging) {
 
     Part postgresql(StackSecrets secrets) {
         return new PostgresPart(postgresSettings(secrets), launcher);
@@ -28,6 +28,9 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
                         home.log(ProcessName.KAFKA),
                         ports.kafka(),
                         ports.kafkaController(),
+                        rigging.kafkaDetour() == null
+                                ? null
+                                : new KafkaSettings.Detour(ports.kafkaDetour(), rigging.kafkaDetour()),
                         OurProcesses.marks(home, ProcessName.KAFKA, Build.kafkaVersion())),
                 launcher);
     }
@@ -75,13 +78,22 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
     }
 
     private JvmPart jvm(ProcessName process, List<String> line) {
-        return new JvmPart(process, line, home.directory(), home.log(process), readiness(ports, process), launcher);
+        var command = new ArrayList<>(rigging.of(process).prefix());
+        command.addAll(line);
+        return new JvmPart(
+                process,
+                command,
+                rigging.of(process).environment(),
+                home.directory(),
+                home.log(process),
+                readiness(ports, process),
+                launcher);
     }
 
     private List<String> java(ProcessName process, List<String> memory) {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(memory);
+        line.addAll(rigging.of(process).memory(memory));
         line.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",

@@ -30,6 +30,29 @@ public record ProcessName(String value) implements Comparable<ProcessName> {
         return new ProcessName("relay-" + number);
     }
 
+    /** A replica of key-service; the first has no number in its name. */
+    public static ProcessName keyService(int number) {
+        return number == 1 ? KEY_SERVICE : new ProcessName(KEY_SERVICE + "-" + number);
+    }
+
+    public boolean isKeyService() {
+        return equals(KEY_SERVICE) || value.startsWith(KEY_SERVICE + "-");
+    }
+
+    /**
+     * The replica's number, from 1.
+     *
+     * @throws IllegalStateException when it is no key-service
+     */
+    public int keyServiceNumber() {
+        if (!isKeyService()) {
+            throw new IllegalStateException(value + " is no key-service");
+        }
+        return equals(KEY_SERVICE)
+                ? 1
+                : Integer.parseInt(value.substring(KEY_SERVICE.value().length() + 1));
+    }
+
     public boolean isRelay() {
         return value.startsWith("relay-");
     }

@@ -12,20 +12,26 @@ import java.util.SequencedMap;
  * texts, so a file that differs says that something changed.
  */
 record ServiceConfig(
-        StackHome home, StackPorts ports, StackSecrets secrets, URI provider, PostgresServer.Logins database) {
+        StackHome home,
+        StackPorts ports,
+        StackSecrets secrets,
+        URI provider,
+        PostgresServer.Logins database,
+        Rigging rigging) {
 
     static final String HOST = "127.0.0.1";
 
     SequencedMap<String, String> of(ProcessName process) {
         var config = new LinkedHashMap<String, String>();
-        if (process.equals(ProcessName.KEY_SERVICE)) {
-            http(config, ports.admin());
+        if (process.isKeyService()) {
+            http(config, ports.keyService(process.keyServiceNumber()));
             database(config, Schema.KEYS);
             keyService(config);
         } else if (process.equals(ProcessName.USAGE_SERVICE)) {
             http(config, ports.usage());
             database(config, Schema.USAGE);
             config.put("kafka.bootstrap.servers", kafka());
+            config.put("keyreeve.alerts.allow-private-addresses", "true"); // who tries it out receives on this machine
             config.put(
                     "mp.jwt.verify.publickey.location",
                     secrets.internalTokenPublicKey().toString());
@@ -38,6 +44,7 @@ record ServiceConfig(
         } else {
             relay(config, process);
         }
+        config.putAll(rigging.of(process).config());
         return config;
     }
 

@@ -68,6 +68,16 @@ public final class Stack implements AutoCloseable {
         return file.admin();
     }
 
+    /** A replica of key-service; they are numbered from 1, which is {@link #admin()}. */
+    public URI admin(int number) {
+        return URI.create(ServiceConfig.url(file.ports().keyService(number)));
+    }
+
+    /** Where a process says whether it is ready: {@code /q/health/ready}, and metrics beside it. */
+    public URI readiness(String process) {
+        return Parts.readiness(file.ports(), new ProcessName(process));
+    }
+
     /** Where a relay takes calls; they are numbered from 1. */
     public URI relay(int number) {
         return file.relays().get(number - 1);
@@ -126,12 +136,14 @@ public final class Stack implements AutoCloseable {
         var again = new StackOptions(
                 file.ports().base(),
                 file.relays().size(),
+                file.keyServices(),
                 file.hasSimulator() ? null : file.provider(),
                 List.of(),
                 false,
                 options.durable(),
                 options.launcher(),
-                Progress.SILENT);
+                Progress.SILENT,
+                options.rigging());
         file = new StackStarter(home, again, Build.find(), () -> {}).start();
     }
 
@@ -162,7 +174,9 @@ public final class Stack implements AutoCloseable {
         private @Nullable Path home;
         private @Nullable Integer basePort;
         private @Nullable Integer relays;
+        private @Nullable Integer keyServices;
         private @Nullable URI provider;
+        private Rigging rigging = Rigging.NONE;
         private final List<String> organizations = new ArrayList<>();
         private boolean fresh;
         private @Nullable Boolean durable;
@@ -187,6 +201,46 @@ public final class Stack implements AutoCloseable {
         /** Left out: as many as run, else one. A running stack gets more, never fewer. */
         public Builder relays(int count) {
             this.relays = count;
+            return this;
+        }
+
+        /** Replicas of key-service over one database. Left out: as many as run, else one; never fewer than run. */
+        public Builder keyServices(int count) {
+            this.keyServices = count;
+            return this;
+        }
+
+        /**
+         * Gives Kafka a second listener, on {@link StackPorts#kafkaDetour}, that tells its clients to come to another
+         * port of 127.0.0.1: with a proxy listening there, and {@link #config} sending a process to it, that process
+         * can be cut off from Kafka and no other.
+         */
+        public Builder kafkaDetour(int port) {
+            this.rigging = rigging.withDetour(port);
+            return this;
+        }
+
+        /** Puts one setting of one service or relay over what it would be told. Holds for its restarts too. */
+        public Builder config(String process, String key, String value) {
+            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withConfig(key, value));
+            return this;
+        }
+
+        /** One variable in the environment of one process, which else inherits next to nothing. */
+        public Builder environment(String process, String name, String value) {
+            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withEnvironment(name, value));
+            return this;
+        }
+
+        /** Starts one process through a command that executes the rest of its line in its own place, as env does. */
+        public Builder prefix(String process, String... command) {
+            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withPrefix(List.of(command)));
+            return this;
+        }
+
+        /** The most heap that one process may take. Left out: what suits a small machine. */
+        public Builder heap(String process, int mebibytes) {
+            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withHeap(mebibytes));
             return this;
         }
 
@@ -245,12 +299,14 @@ public final class Stack implements AutoCloseable {
             var options = new StackOptions(
                     basePort,
                     relays,
+                    keyServices,
                     provider,
                     List.copyOf(organizations),
                     fresh,
                     durable == null ? !temporary : durable,
                     launcher,
-                    progress);
+                    progress,
+                    rigging);
             StackHome stackHome = StackHome.at(directory);
             StackFile file = new StackStarter(stackHome, options, Build.find(), onReady).start();
             return new Stack(stackHome, options, temporary, file);

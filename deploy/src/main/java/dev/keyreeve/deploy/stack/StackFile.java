@@ -94,6 +94,14 @@ public record StackFile(
         return new StackPorts(relays.getFirst().getPort());
     }
 
+    /** How many replicas of key-service run, or ran. */
+    public int keyServices() {
+        return Math.max(1, (int) pids.keySet().stream()
+                .flatMap(name -> ProcessName.parse(name).stream())
+                .filter(ProcessName::isKeyService)
+                .count());
+    }
+
     public boolean hasSimulator() {
         return provider.equals(StackOptions.simulatorAddress(ports()));
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * that a directory is ours; without it a directory that holds anything is left alone.
  */
 public final class StackHome {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final long LEAST_SPACE = 192L * 1024 * 1024;
 
     private final Path directory;

@@ -10,21 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked of a start. Null means "as it runs", or ran until it was killed, and else the default.
  *
+ * @param keyServices replicas of key-service
  * @param fresh empty the home first, stopping what runs in it
  * @param durable false gives up fsync
  */
 record StackOptions(
         @Nullable Integer basePort,
         @Nullable Integer relays,
+        @Nullable Integer keyServices,
         @Nullable URI provider,
         List<String> organizations,
         boolean fresh,
         boolean durable,
         Launcher launcher,
-        Progress progress) {
+        Progress progress,
+        Rigging rigging) {
 
     /** What a start comes down to. */
-    record Resolved(StackPorts ports, int relays, @Nullable URI provider) {
+    record Resolved(
+            StackPorts ports,
+            int relays,
+            int keyServices,
+            @Nullable URI provider) {
         boolean wantsSimulator() {
             return provider == null;
         }
@@ -42,16 +49,19 @@ record StackOptions(
     Resolved resolveStopped(@Nullable StackFile last) {
         check();
         if (last == null || fresh) {
-            return withDefaults(last, 1, null);
+            return withDefaults(last, 1, 1, null);
         }
-        return withDefaults(last, last.relays().size(), last.hasSimulator() ? null : last.provider());
+        return withDefaults(
+                last, last.relays().size(), last.keyServices(), last.hasSimulator() ? null : last.provider());
     }
 
-    private Resolved withDefaults(@Nullable StackFile known, int defaultRelays, @Nullable URI defaultProvider) {
+    private Resolved withDefaults(
+            @Nullable StackFile known, int defaultRelays, int defaultKeyServices, @Nullable URI defaultProvider) {
         int base = known == null ? StackPorts.DEFAULT_BASE : known.ports().base(); // beside others it stays there
         return new Resolved(
                 new StackPorts(basePort == null ? base : basePort),
                 relays == null ? defaultRelays : relays,
+                keyServices == null ? defaultKeyServices : keyServices,
                 provider == null ? defaultProvider : provider);
     }
 
@@ -60,18 +70,23 @@ record StackOptions(
         if (relays != null && (relays < 1 || relays > StackPorts.MOST_RELAYS)) {
             throw new StartFailure("There can be 1 to " + StackPorts.MOST_RELAYS + " relays, not " + relays + ".");
         }
+        if (keyServices != null && (keyServices < 1 || keyServices > StackPorts.MOST_KEY_SERVICES)) {
+            throw new StartFailure("There can be 1 to " + StackPorts.MOST_KEY_SERVICES
+                    + " replicas of key-service, not " + keyServices + ".");
+        }
     }
 
     /** Refuses what cannot be, and what would need a running stack to move. */
     Resolved resolve(@Nullable StackFile running, StackHome home) {
         check();
         if (running == null || fresh) {
-            return withDefaults(running, 1, null);
+            return withDefaults(running, 1, 1, null);
         }
         refuseToMove(running, home);
         return new Resolved(
                 running.ports(),
                 Math.max(relays == null ? 1 : relays, running.relays().size()),
+                Math.max(keyServices == null ? 1 : keyServices, running.keyServices()),
                 running.hasSimulator() ? null : running.provider());
     }
 

@@ -11,15 +11,19 @@ import java.util.random.RandomGenerator;
 
 /**
  * Every port of a stack, told from its base (docs/ARCHITECTURE.md, "One machine"): relay 1 at the base, the services
- * after it, further relays from base + 10; management is the same number plus 1000.
+ * after it, further relays from base + 10, further replicas of key-service from base + 60; management is the same number
+ * plus 1000.
  */
 public record StackPorts(int base) {
     public static final int DEFAULT_BASE = 8080;
     public static final int MOST_RELAYS = 50;
 
+    public static final int MOST_KEY_SERVICES = 9;
+
     private static final int LOWEST = 1024;
     private static final int MANAGEMENT = 1000;
-    private static final int SPAN = 10 + MOST_RELAYS + MANAGEMENT;
+    private static final int REPLICAS = 10 + MOST_RELAYS;
+    private static final int SPAN = REPLICAS + MOST_KEY_SERVICES + MANAGEMENT;
 
     public StackPorts {
         if (base < LOWEST || base + SPAN > 65_535) {
@@ -39,7 +43,7 @@ public record StackPorts(int base) {
     static StackPorts free(int relays, RandomGenerator random) {
         for (int attempt = 0; attempt < 200; attempt++) {
             var candidate = new StackPorts(10_000 + 100 * random.nextInt(200));
-            if (candidate.all(relays).values().stream()
+            if (candidate.all(relays, MOST_KEY_SERVICES).values().stream()
                     .flatMap(List::stream)
                     .allMatch(port -> Ports.isFree(port.number()))) {
                 return candidate;
@@ -55,6 +59,11 @@ public record StackPorts(int base) {
 
     public int admin() {
         return base + 1;
+    }
+
+    /** Where a replica of key-service takes calls; they are numbered from 1, which is {@link #admin()}. */
+    public int keyService(int number) {
+        return number == 1 ? admin() : base + REPLICAS + number - 2;
     }
 
     public int usage() {
@@ -81,6 +90,11 @@ public record StackPorts(int base) {
         return base + 7;
     }
 
+    /** Where Kafka's second listener is, whose clients are sent through a proxy. */
+    public int kafkaDetour() {
+        return base + 8;
+    }
+
     /** Where a service answers for health and metrics. */
     public int management(int port) {
         return port + MANAGEMENT;
@@ -88,7 +102,10 @@ public record StackPorts(int base) {
 
     /** Where a process answers its callers. */
     int of(ProcessName process) {
-        var ports = all(process.isRelay() ? process.relayNumber() : 1).get(process);
+        var ports = all(
+                        process.isRelay() ? process.relayNumber() : 1,
+                        process.isKeyService() ? process.keyServiceNumber() : 1)
+                .get(process);
         if (ports == null) {
             throw new IllegalArgumentException(process + " is no process of a stack");
         }
@@ -99,14 +116,22 @@ public record StackPorts(int base) {
     public record Port(int number, String purpose) {}
 
     /** The ports of each process, in the order in which people know the processes. */
-    public Map<ProcessName, List<Port>> all(int relays) {
+    public Map<ProcessName, List<Port>> all(int relays, int keyServices) {
         var ports = new LinkedHashMap<ProcessName, List<Port>>();
         ports.put(ProcessName.POSTGRESQL, List.of(new Port(postgresql(), "PostgreSQL")));
         ports.put(
                 ProcessName.KAFKA,
-                List.of(new Port(kafka(), "Kafka"), new Port(kafkaController(), "Kafka's controller")));
+                List.of(
+                        new Port(kafka(), "Kafka"),
+                        new Port(kafkaController(), "Kafka's controller"),
+                        new Port(kafkaDetour(), "Kafka's listener for drills")));
         ports.put(ProcessName.SIMULATOR, List.of(new Port(simulator(), "the provider simulator")));
         ports.put(ProcessName.KEY_SERVICE, withManagement(admin(), "the admin API"));
+        for (int number = 2; number <= keyServices; number++) {
+            ports.put(
+                    ProcessName.keyService(number),
+                    withManagement(keyService(number), "replica " + number + " of key-service"));
+        }
         ports.put(ProcessName.USAGE_SERVICE, withManagement(usage(), "usage-service"));
         ports.put(ProcessName.MODERATION_SERVICE, withManagement(moderation(), "moderation-service"));
         for (int number = 1; number <= relays; number++) {

@@ -67,7 +67,7 @@ final class StackStarter {
             Resolved wanted, Map<ProcessName, ProcessId> running, @Nullable StackFile before, HomeLock lock) {
         StackSecrets secrets = StackSecrets.loadOrCreate(home);
         Organizations organizations = Organizations.loadOrCreate(home, options.organizations());
-        var parts = new Parts(home, wanted.ports(), build, options.launcher(), options.durable());
+        var parts = new Parts(home, wanted.ports(), build, options.launcher(), options.durable(), options.rigging());
         writeConfiguration(wanted, secrets, parts);
         Launch launch = plan(wanted, secrets, parts, running);
         var file = new FileOf(wanted, organizations);
@@ -97,6 +97,10 @@ final class StackStarter {
         launch.add(parts.postgresql(secrets), List.of());
         launch.add(parts.kafka(), List.of());
         launch.add(parts.service(ProcessName.KEY_SERVICE), storage);
+        for (int number = 2; number <= wanted.keyServices(); number++) {
+            // After the first, which brings the tables up to date.
+            launch.add(parts.service(ProcessName.keyService(number)), List.of(ProcessName.KEY_SERVICE));
+        }
         launch.add(parts.service(ProcessName.USAGE_SERVICE), storage);
         launch.add(parts.service(ProcessName.MODERATION_SERVICE), List.of(ProcessName.POSTGRESQL));
         for (int number = 1; number <= wanted.relays(); number++) {
@@ -109,7 +113,7 @@ final class StackStarter {
     }
 
     private void refuseUnbuilt(Resolved wanted) {
-        services(wanted.relays()).forEach(build::service);
+        services(wanted).forEach(build::service);
         if (wanted.wantsSimulator()) {
             build.simulatorClassPath();
         }
@@ -119,11 +123,13 @@ final class StackStarter {
     private static Set<Integer> portsHeld(@Nullable StackFile known, Map<ProcessName, ProcessId> running) {
         var held = new HashSet<Integer>();
         if (known != null) {
-            known.ports().all(StackPorts.MOST_RELAYS).forEach((process, ports) -> {
-                if (running.containsKey(process)) {
-                    ports.forEach(port -> held.add(port.number()));
-                }
-            });
+            known.ports()
+                    .all(StackPorts.MOST_RELAYS, StackPorts.MOST_KEY_SERVICES)
+                    .forEach((process, ports) -> {
+                        if (running.containsKey(process)) {
+                            ports.forEach(port -> held.add(port.number()));
+                        }
+                    });
         }
         return held;
     }
@@ -131,7 +137,7 @@ final class StackStarter {
     private static void refuseTakenPorts(Resolved wanted, Set<Integer> held) {
         Predicate<ProcessName> starts = process -> wanted.wantsSimulator() || !process.equals(ProcessName.SIMULATOR);
         var taken = new ArrayList<String>();
-        wanted.ports().all(wanted.relays()).forEach((process, ports) -> {
+        wanted.ports().all(wanted.relays(), wanted.keyServices()).forEach((process, ports) -> {
             for (StackPorts.Port port : starts.test(process) ? ports : List.<StackPorts.Port>of()) {
                 if (!held.contains(port.number()) && !Ports.isFree(port.number())) {
                     taken.add("port " + port.number() + " (" + port.purpose() + ") is taken"
@@ -153,9 +159,10 @@ final class StackStarter {
     }
 
     private void writeConfiguration(Resolved wanted, StackSecrets secrets, Parts parts) {
-        var config = new ServiceConfig(home, wanted.ports(), secrets, wanted.providerAddress(), parts.logins(secrets));
+        var config = new ServiceConfig(
+                home, wanted.ports(), secrets, wanted.providerAddress(), parts.logins(secrets), options.rigging());
         try {
-            for (ProcessName process : services(wanted.relays())) {
+            for (ProcessName process : services(wanted)) {
                 PrivateFiles.write(home.config(process), ServiceConfig.render(config.of(process)));
                 if (process.isRelay()) {
                     PrivateFiles.createDirectories(home.data(process));
@@ -166,10 +173,12 @@ final class StackStarter {
         }
     }
 
-    private static List<ProcessName> services(int relays) {
-        var services = new ArrayList<>(
-                List.of(ProcessName.KEY_SERVICE, ProcessName.USAGE_SERVICE, ProcessName.MODERATION_SERVICE));
-        for (int number = 1; number <= relays; number++) {
+    private static List<ProcessName> services(Resolved wanted) {
+        var services = new ArrayList<>(List.of(ProcessName.USAGE_SERVICE, ProcessName.MODERATION_SERVICE));
+        for (int number = 1; number <= wanted.keyServices(); number++) {
+            services.add(ProcessName.keyService(number));
+        }
+        for (int number = 1; number <= wanted.relays(); number++) {
             services.add(ProcessName.relay(number));
         }
         return services;

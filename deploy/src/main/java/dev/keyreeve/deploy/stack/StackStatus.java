@@ -57,7 +57,7 @@ public record StackStatus(StackFile file, List<Row> processes) {
 
     private static List<Row> rows(StackFile file, Map<ProcessName, ProcessId> running) {
         var rows = new ArrayList<Row>();
-        file.ports().all(file.relays().size()).forEach((process, ports) -> {
+        file.ports().all(file.relays().size(), file.keyServices()).forEach((process, ports) -> {
             if (!process.equals(ProcessName.SIMULATOR) || file.hasSimulator()) {
                 rows.add(row(file, process, ports.getFirst().number(), Optional.ofNullable(running.get(process))));
             }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,6 +76,31 @@ class KafkaServerIT {
             assertThatThrownBy(() -> KafkaServer.start(settings, Launcher.TETHERED))
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("was taken meanwhile");
+        }
+    }
+
+    @Test
+    void sendsTheClientsOfItsSecondListenerToWhereItIsTold() throws Exception {
+        var plain = KafkaSettings.under(directory, Ports.free(), Ports.free());
+        var detour = new KafkaSettings.Detour(Ports.free(), plain.port());
+        server = KafkaServer.start(
+                new KafkaSettings(
+                        plain.directory(), plain.log(), plain.port(), plain.controllerPort(), detour, Map.of()),
+                Launcher.TETHERED);
+
+        assertThat(advertised(detour.port()))
+                .as("a client that asks there is told the other port")
+                .isEqualTo(plain.port());
+    }
+
+    private static int advertised(int port) throws Exception {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", "127.0.0.1:" + port))) {
+            return admin.describeCluster()
+                    .nodes()
+                    .get(20, TimeUnit.SECONDS)
+                    .iterator()
+                    .next()
+                    .port();
         }
     }
 

@@ -30,7 +30,36 @@ class ServiceConfigTest {
         StackHome home = StackHome.at(directory);
         secrets = StackSecrets.loadOrCreate(home);
         logins = PostgresServer.logins(PostgresSettings.under(directory, 8085));
-        config = new ServiceConfig(home, new StackPorts(8080), secrets, URI.create("http://127.0.0.1:8084/v1"), logins);
+        config = rigged(Rigging.NONE);
+    }
+
+    private ServiceConfig rigged(Rigging rigging) {
+        return new ServiceConfig(
+                StackHome.at(directory),
+                new StackPorts(8080),
+                secrets,
+                URI.create("http://127.0.0.1:8084/v1"),
+                logins,
+                rigging);
+    }
+
+    @Test
+    void ofASecondKeyServiceDiffersInItsPortsAlone() {
+        var first = config.of(ProcessName.KEY_SERVICE);
+        var second = config.of(ProcessName.keyService(2));
+
+        assertThat(second).containsEntry("quarkus.http.port", "8140").containsEntry("quarkus.management.port", "9140");
+        first.keySet().removeIf(key -> key.endsWith(".port"));
+        assertThat(second).containsAllEntriesOf(first).hasSize(first.size() + 2);
+    }
+
+    @Test
+    void ofOneThatIsRiggedHasItsOwnValuesAndTheOthersDoNot() {
+        var detoured = rigged(Rigging.NONE.with(
+                ProcessName.relay(2), rig -> rig.withConfig("kafka.bootstrap.servers", "127.0.0.1:7")));
+
+        assertThat(detoured.of(ProcessName.relay(2))).containsEntry("kafka.bootstrap.servers", "127.0.0.1:7");
+        assertThat(detoured.of(ProcessName.relay(1))).isEqualTo(config.of(ProcessName.relay(1)));
     }
 
     @Test

@@ -108,6 +108,36 @@ class StackIT {
     }
 
     @Test
+    void keepsReplicasAndWhatIsSpecialAboutAProcessThroughRestarts() throws IOException {
+        Stack stack = builder()
+                .keyServices(2)
+                .kafkaDetour(9)
+                .config("relay-1", "kafka.bootstrap.servers", "127.0.0.1:9")
+                .environment("relay-1", "KEYREEVE_DRILL", "yes")
+                .prefix("relay-1", "env", "KEYREEVE_PREFIX=yes")
+                .heap("relay-1", 99)
+                .start();
+
+        for (boolean again : new boolean[] {false, true}) {
+            if (again) {
+                stack.kill("key-service-2");
+                stack.kill("relay-1");
+                stack.startMissing();
+            }
+            ProcessId relay = stack.processes().get("relay-1");
+            assertThat(stack.processes()).containsKey("key-service-2").hasSize(8);
+            assertThat(home.resolve("config/relay-1.properties"))
+                    .content()
+                    .contains("kafka.bootstrap.servers=127.0.0.1:9\n");
+            assertThat(relay.commandLine()).contains("-Xmx99m").doesNotContain("-Xmx320m");
+            assertThat(Files.readString(Path.of("/proc", Long.toString(relay.pid()), "environ")))
+                    .contains("KEYREEVE_DRILL=yes", "KEYREEVE_PREFIX=yes");
+        }
+        assertThat(stack.admin(2).getPort()).isEqualTo(stack.admin().getPort() + 59);
+        assertThat(StackStatus.of(home).orElseThrow().processes()).hasSize(8);
+    }
+
+    @Test
     void leavesNothingBehindWhenAPartDoesNotStart() throws IOException {
         StackHome.at(home).open().close();
         Files.createFile(home.resolve("break-usage-service"));

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -22,12 +23,24 @@ class StackOptionsTest {
         return new StackOptions(
                 basePort,
                 relays,
+                null,
                 provider == null ? null : URI.create(provider),
                 List.of(),
                 false,
                 true,
                 Launcher.DETACHED,
-                Progress.SILENT);
+                Progress.SILENT,
+                Rigging.NONE);
+    }
+
+    private static StackOptions emptied(@Nullable Integer basePort) {
+        return new StackOptions(
+                basePort, null, null, null, List.of(), true, true, Launcher.DETACHED, Progress.SILENT, Rigging.NONE);
+    }
+
+    private static StackOptions withKeyServices(int count) {
+        return new StackOptions(
+                null, null, count, null, List.of(), false, true, Launcher.DETACHED, Progress.SILENT, Rigging.NONE);
     }
 
     @Nested
@@ -66,6 +79,15 @@ class StackOptionsTest {
         }
 
         @Test
+        void refuseNoKeyServiceAndTooMany() {
+            assertThat(options(null, null, null).resolve(null, HOME).keyServices())
+                    .isEqualTo(1);
+            assertThat(withKeyServices(2).resolve(null, HOME).keyServices()).isEqualTo(2);
+            assertThatThrownBy(() -> withKeyServices(0).resolve(null, HOME)).hasMessageContaining("not 0");
+            assertThatThrownBy(() -> withKeyServices(10).resolve(null, HOME)).hasMessageContaining("not 10");
+        }
+
+        @Test
         void refuseNoRelayAndTooMany() {
             assertThatThrownBy(() -> options(null, 0, null).resolve(null, HOME)).hasMessageContaining("not 0");
             assertThatThrownBy(() -> options(null, 51, null).resolve(null, HOME))
@@ -100,8 +122,8 @@ class StackOptionsTest {
 
         @Test
         void mayMoveOneThatIsEmptiedFirstAndElseKeepItsPorts() {
-            var fresh = new StackOptions(null, null, null, List.of(), true, true, Launcher.DETACHED, Progress.SILENT);
-            var moved = new StackOptions(8080, null, null, List.of(), true, true, Launcher.DETACHED, Progress.SILENT);
+            var fresh = emptied(null);
+            var moved = emptied(8080);
 
             assertThat(fresh.resolve(running, HOME).ports().base()).isEqualTo(9000);
             assertThat(fresh.resolve(running, HOME).relays()).isEqualTo(1);
@@ -128,11 +150,13 @@ class StackOptionsTest {
                 2,
                 URI.create("https://api.openai.com/v1"),
                 Path.of("/home/x/admin.key"),
-                new LinkedHashMap<>());
+                new LinkedHashMap<>(Map.of(ProcessName.KEY_SERVICE, 1L, ProcessName.keyService(2), 2L)));
 
         @Test
         void bringItBackAsItWas() {
             var resolved = options(null, null, null).resolveStopped(last);
+
+            assertThat(resolved.keyServices()).isEqualTo(2);
 
             assertThat(resolved.ports().base()).isEqualTo(9000);
             assertThat(resolved.relays()).isEqualTo(2);

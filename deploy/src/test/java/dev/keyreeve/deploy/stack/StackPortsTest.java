@@ -20,18 +20,23 @@ class StackPortsTest {
         assertThat(List.of(ports.postgresql(), ports.kafka(), ports.kafkaController()))
                 .containsExactly(8085, 8086, 8087);
         assertThat(List.of(ports.relay(2), ports.relay(3), ports.relay(12))).containsExactly(8090, 8091, 8100);
+        assertThat(List.of(ports.keyService(1), ports.keyService(2), ports.keyService(3)))
+                .containsExactly(8081, 8140, 8141);
+        assertThat(ports.kafkaDetour()).isEqualTo(8088);
         assertThat(ports.management(ports.admin())).isEqualTo(9081);
     }
 
     @Test
     void areAllDifferentWithAsManyRelaysAsThereMayBe() {
         var all = new StackPorts(8080)
-                .all(StackPorts.MOST_RELAYS).values().stream()
+                .all(StackPorts.MOST_RELAYS, StackPorts.MOST_KEY_SERVICES).values().stream()
                         .flatMap(List::stream)
                         .map(Port::number)
                         .toList();
 
-        assertThat(all).doesNotHaveDuplicates().hasSize(4 + 2 * (3 + StackPorts.MOST_RELAYS));
+        assertThat(all)
+                .doesNotHaveDuplicates()
+                .hasSize(5 + 2 * (2 + StackPorts.MOST_KEY_SERVICES + StackPorts.MOST_RELAYS));
     }
 
     @ParameterizedTest
@@ -45,12 +50,12 @@ class StackPortsTest {
     @Test
     void ofTwoStacksWithDifferentBasesDoNotMeet() {
         var one = new StackPorts(8080)
-                .all(9).values().stream()
+                .all(9, 9).values().stream()
                         .flatMap(List::stream)
                         .map(Port::number)
                         .toList();
         var other = new StackPorts(8180)
-                .all(9).values().stream()
+                .all(9, 9).values().stream()
                         .flatMap(List::stream)
                         .map(Port::number)
                         .toList();

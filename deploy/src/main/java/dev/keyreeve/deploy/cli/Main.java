@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "keyreeve",
         synopsisSubcommandLabel = "COMMAND",
         description = "Runs Keyreeve on this machine: PostgreSQL, Kafka, the services and the relays.",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DemoCommand.class},
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DemoCommand.class, PricesCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         footerHeading = "%nFrom a checkout, the script also knows:%n",
@@ -67,7 +67,7 @@ public final class Main {
         boolean atTheTop = mistake.getCommandLine().getParent() == null;
         if (atTheTop && mistake instanceof UnmatchedArgumentException unmatched) {
             return "There is no command '" + unmatched.getUnmatched().getFirst()
-                    + "'; there are up, down, status, demo, test and bench. See keyreeve --help.";
+                    + "'; there are up, down, status, demo, prices, drill, test and bench. See keyreeve --help.";
         }
         String message = String.valueOf(mistake.getMessage());
         String stop = message.endsWith(".") ? "" : ".";

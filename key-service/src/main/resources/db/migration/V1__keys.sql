@@ -3,6 +3,7 @@
 CREATE TABLE organization (
     id         text PRIMARY KEY,
     name       text NOT NULL,
+    status     text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'DISABLED', 'DELETED')),
     revision   bigint NOT NULL DEFAULT 0 CHECK (revision >= 0),
     created_at timestamptz NOT NULL DEFAULT now()
 );
@@ -54,22 +55,53 @@ CREATE TABLE project_member (
     FOREIGN KEY (organization_id, user_id) REFERENCES member (organization_id, id)
 );
 
-CREATE TABLE api_key (
+CREATE TABLE service_account (
     id              text PRIMARY KEY,
     organization_id text NOT NULL,
     project_id      text NOT NULL,
-    user_id         text NOT NULL,
     name            text NOT NULL,
-    digest          text NOT NULL UNIQUE CHECK (digest ~ '^[0-9a-f]{64}$'),
-    redacted_value  text NOT NULL,
     status          text NOT NULL CHECK (status IN ('ACTIVE', 'DISABLED', 'DELETED')),
     created_at      timestamptz NOT NULL,
-    expires_at      timestamptz,
+    UNIQUE (organization_id, project_id, id),
+    FOREIGN KEY (organization_id, project_id) REFERENCES project (organization_id, id)
+);
+CREATE INDEX service_account_list ON service_account (organization_id, project_id, created_at, id);
+
+CREATE TABLE app (
+    id              text PRIMARY KEY,
+    organization_id text NOT NULL REFERENCES organization,
+    name            text NOT NULL,
+    status          text NOT NULL CHECK (status IN ('ACTIVE', 'DISABLED', 'DELETED')),
+    created_at      timestamptz NOT NULL,
+    UNIQUE (organization_id, id)
+);
+CREATE INDEX app_list ON app (organization_id, created_at, id);
+
+-- A key's owner is a member or a service account of the key's own project.
+CREATE TABLE api_key (
+    id                 text PRIMARY KEY,
+    organization_id    text NOT NULL,
+    project_id         text NOT NULL,
+    user_id            text,
+    service_account_id text,
+    app_id             text,
+    name               text NOT NULL,
+    digest             text NOT NULL UNIQUE CHECK (digest ~ '^[0-9a-f]{64}$'),
+    redacted_value     text NOT NULL,
+    status             text NOT NULL CHECK (status IN ('ACTIVE', 'DISABLED', 'DELETED')),
+    created_at         timestamptz NOT NULL,
+    expires_at         timestamptz,
+    CHECK ((user_id IS NULL) <> (service_account_id IS NULL)),
     FOREIGN KEY (organization_id, project_id) REFERENCES project (organization_id, id),
-    FOREIGN KEY (organization_id, user_id) REFERENCES member (organization_id, id)
+    FOREIGN KEY (organization_id, user_id) REFERENCES member (organization_id, id),
+    FOREIGN KEY (organization_id, project_id, service_account_id)
+        REFERENCES service_account (organization_id, project_id, id),
+    FOREIGN KEY (organization_id, app_id) REFERENCES app (organization_id, id)
 );
 CREATE INDEX api_key_list ON api_key (organization_id, project_id, created_at, id);
-CREATE INDEX api_key_owner ON api_key (organization_id, user_id);
+CREATE INDEX api_key_user ON api_key (organization_id, user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX api_key_service_account ON api_key (organization_id, service_account_id)
+    WHERE service_account_id IS NOT NULL;
 
 CREATE TABLE credential (
     id              text PRIMARY KEY,
@@ -92,11 +124,12 @@ CREATE TABLE credential (
 );
 CREATE INDEX credential_list ON credential (organization_id, created_at, id);
 
--- Scopes under which relays must buy allotments; the revision is that of the change that said so.
+-- Scopes under which relays must buy allotments, and of what; the revision is that of the change that said so.
 CREATE TABLE governed_scope (
     organization_id text NOT NULL REFERENCES organization,
     scope_type      text NOT NULL,
     scope_id        text NOT NULL,
+    measures        text NOT NULL CHECK (measures ~ '^(money|tokens|requests|concurrency)(,(money|tokens|requests|concurrency))*$'),
     revision        bigint NOT NULL,
     PRIMARY KEY (organization_id, scope_type, scope_id)
 );
@@ -112,14 +145,18 @@ CREATE TABLE audit_entry (
 );
 CREATE INDEX audit_entry_list ON audit_entry (organization_id, created_at, id);
 
+-- A row may be sent by its publisher alone until its claim has run out; see keys.publish.Outbox.
 CREATE TABLE outbox (
     organization_id text NOT NULL REFERENCES organization,
     revision        bigint NOT NULL,
     record_key      text NOT NULL,
     payload         text NOT NULL,
     created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    publisher       text,
+    claimed_until   timestamptz,
     published_at    timestamptz,
-    PRIMARY KEY (organization_id, revision)
+    PRIMARY KEY (organization_id, revision),
+    CHECK ((publisher IS NULL) = (claimed_until IS NULL))
 );
 CREATE INDEX outbox_waiting ON outbox (organization_id, revision) WHERE published_at IS NULL;
 CREATE INDEX outbox_done ON outbox (published_at) WHERE published_at IS NOT NULL;
@@ -129,6 +166,9 @@ CREATE TABLE enforcement (
     revision        bigint NOT NULL,
     opened_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     published_at    timestamptz,
+    -- The newest relay_epoch at that moment: who registers with a later one finds the records in the topic. Not by the
+    -- clock, which may be set back.
+    published_in_epoch bigint,
     enforced_at     timestamptz,
     relays          integer,
     PRIMARY KEY (organization_id, revision),
@@ -160,8 +200,8 @@ CREATE TABLE relay_ack (
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    organization, admin_key, member, project, project_member, api_key, credential, governed_scope, audit_entry,
-    outbox, enforcement, relay_lease, relay_ack
+    organization, admin_key, member, project, project_member, service_account, app, api_key, credential,
+    governed_scope, audit_entry, outbox, enforcement, relay_lease, relay_ack
     TO keys_app, keys_system;
 GRANT USAGE ON SEQUENCE relay_epoch TO keys_app, keys_system;
 REVOKE UPDATE, DELETE ON audit_entry FROM keys_app, keys_system;
@@ -172,8 +212,8 @@ DECLARE
     name text;
     mine text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['organization', 'admin_key', 'member', 'project', 'project_member', 'api_key',
-        'credential', 'governed_scope', 'audit_entry', 'outbox', 'enforcement', 'relay_lease', 'relay_ack']
+    FOREACH name IN ARRAY ARRAY['organization', 'admin_key', 'member', 'project', 'project_member',
+        'service_account', 'app', 'api_key', 'credential', 'governed_scope', 'audit_entry', 'outbox', 'enforcement', 'relay_lease', 'relay_ack']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY system ON %I TO keys_system USING (true) WITH CHECK (true)', name);

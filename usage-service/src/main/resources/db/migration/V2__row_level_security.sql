@@ -4,7 +4,8 @@ DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['budget', 'account', 'allotment', 'allotment_account', 'entry'] LOOP
+    FOREACH tenant_table IN ARRAY ARRAY[
+        'budget', 'account', 'allotment', 'allotment_part', 'allotment_account', 'entry', 'ledger_settings'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format(
             'CREATE POLICY tenant ON %I TO usage_app USING (org = current_setting(''keyreeve.org'', true))',

@@ -128,9 +128,26 @@ class AdminStoryIT {
             admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"service_account\",\"id\":\"x\"}}")
                     .post("/projects/" + project + "/api_keys")
                     .then()
-                    .statusCode(400)
-                    .body("error.param", equalTo("owner.type"))
-                    .body("error.message", containsString("no service accounts yet"));
+                    .statusCode(404)
+                    .body("error.message", containsString("service account 'x'"));
+        }
+
+        @Test
+        void saysThatItHasExpired() {
+            var project = admin.newProject();
+            var user = admin.newUser("Dan");
+            admin.join(project, user);
+            var id = admin.post("/projects/" + project + "/api_keys", """
+                    {"name":"k","owner":{"type":"user","id":"%s"},"expires_in_seconds":1}
+                    """.formatted(user))
+                    .getString("id");
+
+            org.awaitility.Awaitility.await()
+                    .until(() -> admin.get("/projects/" + project + "/api_keys/" + id)
+                            .getString("status")
+                            .equals("expired"));
+            assertThat(admin.get("/projects/" + project + "/api_keys").getList("data.status"))
+                    .containsExactly("expired");
         }
 
         @Test

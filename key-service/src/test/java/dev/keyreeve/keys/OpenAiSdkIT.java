@@ -60,6 +60,30 @@ class OpenAiSdkIT {
         assertThat(projects.archive(project).validate().id()).isEqualTo(project);
     }
 
+    @Test
+    void makesServiceAccountsAndReadsTheirKeys() {
+        var accounts = client.admin().organization().projects().serviceAccounts();
+        var created = accounts.create(
+                        project,
+                        com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountCreateParams
+                                .builder()
+                                .name("builder")
+                                .build())
+                .validate();
+
+        assertThat(created.apiKey().orElseThrow().value()).startsWith("krv_live_");
+        assertThat(accounts.list(project).autoPager().stream()
+                        .map(a -> a.validate().id()))
+                .containsExactly(created.id());
+        assertThat(client.admin().organization().projects().apiKeys().list(project).autoPager().stream()
+                        .map(k -> k.validate()
+                                .owner()
+                                .serviceAccount()
+                                .orElseThrow()
+                                .id()))
+                .containsExactly(created.id());
+    }
+
     /** Without strict validation, which knows OpenAI's own event types alone. */
     @Test
     void readsTheAuditLogAndTypesThatItDoesNotKnow() {

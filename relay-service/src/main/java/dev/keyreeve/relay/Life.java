@@ -49,9 +49,10 @@ final class Life {
     /** Prices and the fence need the token of the first registration, and key-service may be late. */
     void start(@Observes StartupEvent event) {
         Thread.ofVirtual().name("first-registration").start(() -> {
-            if (await(() -> registration.epoch() >= 0, FOREVER)) {
+            if (await(() -> registration.firstEpoch() >= 0, FOREVER)) {
                 prices.start();
-                spool.recover(registration.epoch(), ledger);
+                // The newest epoch may be later already, and a fence by it would give back what this process bought.
+                spool.recover(registration.firstEpoch(), ledger);
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.keyreeve.relay.budget.Budgets;
 import dev.keyreeve.relay.budget.LedgerClient;
 import dev.keyreeve.relay.budget.Prices;
 import dev.keyreeve.relay.budget.Purses;
+import dev.keyreeve.relay.grant.Recalls;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.spool.Spool;
 import dev.keyreeve.relay.spool.SpoolConfig;
@@ -44,7 +45,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Budgets budgets(Vertx vertx, LedgerClient ledger, UsageLog log, BudgetConfig config, Registration registration) {
-        return new Purses(vertx, ledger, log, config, registration.relay(), registration::epoch);
+    Budgets budgets(
+            Vertx vertx,
+            LedgerClient ledger,
+            UsageLog log,
+            BudgetConfig config,
+            Registration registration,
+            Recalls recalls) {
+        var purses = new Purses(vertx, ledger, log, config, registration.relay(), registration::epoch);
+        recalls.onRecall(purses::recall);
+        return purses;
     }
 }

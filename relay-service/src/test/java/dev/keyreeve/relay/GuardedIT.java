@@ -3,6 +3,7 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.Tenant;
@@ -108,7 +109,7 @@ class GuardedIT {
         private static final long LIMIT = 40_000_000;
 
         private void governed() {
-            long revision = tenant.governed(ada);
+            long revision = tenant.governed(ada, Measure.MONEY);
             await().until(() -> world.peers().acknowledged(tenant.organization()) >= revision);
         }
 
@@ -187,7 +188,7 @@ class GuardedIT {
             var entry = world.settled(stream.exchange());
             assertThat(entry.quality()).isEqualTo(Quality.BOUND);
             await().until(() -> account.pending() == 0);
-            assertThat(account.posted()).isEqualTo(entry.holdNanos());
+            assertThat(account.posted()).isEqualTo(entry.hold().nanos());
         }
 
         @Test
@@ -201,7 +202,7 @@ class GuardedIT {
             var entry = world.settled(lost.exchange());
             assertThat(entry.quality()).isEqualTo(Quality.BOUND);
             await().until(() -> account.pending() == 0);
-            assertThat(account.posted()).isEqualTo(entry.holdNanos());
+            assertThat(account.posted()).isEqualTo(entry.hold().nanos());
         }
     }
 }

@@ -3,12 +3,14 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.RelayProcess;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 /** Needs the packaged relay, as {@code mvn package} leaves it. */
 @DisplayName("A relay as a process")
 class ProcessIT {
+    /** A process on a machine that has other things to do. */
+    private static final Duration STARTED = Duration.ofSeconds(60);
+
     private static final World world = new World();
     private static Map<String, String> config;
 
@@ -55,14 +60,15 @@ class ProcessIT {
     }
 
     private void awaitServing() {
-        await().ignoreException(UncheckedIOException.class)
+        await().atMost(STARTED)
+                .ignoreException(UncheckedIOException.class)
                 .until(() -> client.get("/v1/models").status() == 200);
     }
 
     @Test
     void on_sigterm_refuses_new_calls_lets_streams_end_and_gives_everything_back() {
         var account = world.peers().ledger().budget(ada.keyId(), 1_000_000_000);
-        long governed = tenant.governed(ada);
+        long governed = tenant.governed(ada, Measure.MONEY);
         await().until(() -> world.peers().acknowledged(tenant.organization()) >= governed);
         long left = world.peers().left();
         var stream = client.chatStream("[[sim tokens=100 tokens_per_second=50]]");
@@ -82,7 +88,7 @@ class ProcessIT {
     @Test
     void killed_in_the_middle_of_a_stream_its_successor_settles_that_stream_once() {
         var account = world.peers().ledger().budget(ada.keyId(), 1_000_000_000);
-        long governed = tenant.governed(ada);
+        long governed = tenant.governed(ada, Measure.MONEY);
         await().until(() -> world.peers().acknowledged(tenant.organization()) >= governed);
         var done = client.chat("before");
         var stream = client.chatStream("[[sim tokens=1000 tokens_per_second=50]]");
@@ -96,7 +102,7 @@ class ProcessIT {
 
         var entry = world.settled(stream.exchange());
         assertThat(entry.quality()).isEqualTo(Quality.BOUND);
-        assertThat(entry.holdNanos()).isPositive();
+        assertThat(entry.hold().nanos()).isPositive();
         // What Kafka had already may come again, but never as something else: the ledger counts it once.
         assertThat(world.topics().settlements(done.exchange()))
                 .isNotEmpty()
@@ -104,6 +110,6 @@ class ProcessIT {
                 .containsOnly(world.topics().settlements(done.exchange()).getFirst());
         // What was bought and not used went back with the closed allotments.
         await().until(() -> account.pending() == 0);
-        assertThat(account.posted()).isGreaterThanOrEqualTo(entry.holdNanos());
+        assertThat(account.posted()).isGreaterThanOrEqualTo(entry.hold().nanos());
     }
 }

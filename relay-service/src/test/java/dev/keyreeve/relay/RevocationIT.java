@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -116,6 +117,46 @@ class RevocationIT {
 
         assertThat(stream.endedWhole()).isTrue();
         assertThat(stream.all()).contains("credential_missing");
+    }
+
+    @Test
+    void includes_the_app_of_many_peoples_keys_and_a_service_account() {
+        long known = tenant.app("app_of_both", Status.ACTIVE);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= known);
+        var adas = world.ready(tenant.memberOf("app_of_both")).chatStream(SLOW);
+        var caros = world.ready(tenant.memberOf("app_of_both")).chatStream(SLOW);
+        var robot = tenant.serviceAccount();
+        var robots = world.ready(robot).chatStream(SLOW);
+        var bens = asBen.chatStream(SLOW);
+        await().until(() -> Stream.of(adas, caros, robots, bens)
+                .allMatch(stream -> stream.lines().size() > 4));
+
+        long revision = tenant.app("app_of_both", Status.DISABLED);
+        tenant.member(robot, Status.DISABLED, true);
+
+        assertThat(adas.endedWhole()).isTrue();
+        assertThat(adas.all()).contains("\"code\":\"app_disabled\"");
+        assertThat(caros.endedWhole()).isTrue();
+        assertThat(robots.endedWhole()).isTrue();
+        assertThat(robots.all()).contains("\"code\":\"service_account_disabled\"");
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= revision);
+        assertThat(bens.isOpen()).isTrue();
+        assertThat(world.client(robot.value()).chat("again").code()).isEqualTo("service_account_disabled");
+        bens.close();
+    }
+
+    @Test
+    void ends_a_stream_when_its_key_expires() {
+        long soon = System.currentTimeMillis() / 1_000 + 2;
+        tenant.key(ben, Status.ACTIVE, soon);
+        long seen = tenant.app("a mark", Status.ACTIVE);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= seen);
+
+        var stream = asBen.chatStream(SLOW);
+
+        assertThat(stream.endedWhole()).isTrue();
+        assertThat(stream.all()).contains("\"code\":\"key_expired\"");
+        assertThat(System.currentTimeMillis() / 1_000).isGreaterThanOrEqualTo(soon);
     }
 
     @Test

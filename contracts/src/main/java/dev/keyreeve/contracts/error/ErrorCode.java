@@ -11,6 +11,9 @@ public enum ErrorCode {
     KEY_EXPIRED(401, "invalid_request_error", false, "Ask an administrator for a new key."),
     KEY_DISABLED(403, "permission_error", false, "Ask an administrator to enable this key."),
     MEMBER_DISABLED(403, "permission_error", false, "Ask an administrator of your organization to enable you."),
+    SERVICE_ACCOUNT_DISABLED(
+            403, "permission_error", false, "Ask an administrator of your organization to enable the service account."),
+    APP_DISABLED(403, "permission_error", false, "Ask an administrator of your organization to enable the app."),
     PROJECT_DISABLED(403, "permission_error", false, "Ask an administrator to enable or unarchive the project."),
     ORGANIZATION_DISABLED(403, "permission_error", false, "Ask the people who run this Keyreeve."),
     PERMISSION_DENIED(403, "permission_error", false, "Use a key whose role allows this."),
@@ -32,6 +35,7 @@ public enum ErrorCode {
     // Budgets
     BUDGET_EXHAUSTED(
             429, "insufficient_quota", false, "Wait for the reset, or ask an administrator to raise the budget."),
+    RATE_LIMIT_EXCEEDED(429, "rate_limit_error", true, "Try again after the time in Retry-After, or send less."),
     MODEL_NOT_PRICED(
             400, "invalid_request_error", false, "Use a model with a price, or ask an administrator to add one."),
     COST_UNBOUNDED(

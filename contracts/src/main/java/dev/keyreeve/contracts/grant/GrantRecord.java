@@ -8,6 +8,8 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
+import dev.keyreeve.contracts.usage.Measure;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GrantRecord.Member.class, name = "principal"),
     @JsonSubTypes.Type(value = GrantRecord.Project.class, name = "project"),
     @JsonSubTypes.Type(value = GrantRecord.Organization.class, name = "organization"),
+    @JsonSubTypes.Type(value = GrantRecord.App.class, name = "app"),
     @JsonSubTypes.Type(value = GrantRecord.Credential.class, name = "credential"),
     @JsonSubTypes.Type(value = GrantRecord.Governed.class, name = "governed"),
 })
@@ -40,7 +43,10 @@ public sealed interface GrantRecord {
     /** The Kafka key: compaction keeps the last record of each. */
     String recordKey();
 
-    /** What one key may do. A key without its {@link Member}, {@link Project} and {@link Organization} is refused. */
+    /**
+     * What one key may do. A key without its {@link Member}, {@link Project} and {@link Organization}, or without its
+     * {@link App} where it names one, is refused.
+     */
     record Key(
             OrganizationId organization,
             long revision,
@@ -49,6 +55,7 @@ public sealed interface GrantRecord {
             String keyId,
             Principal principal,
             String project,
+            @Nullable String app,
             Status status,
             @Nullable Long expiresAt)
             implements GrantRecord {
@@ -108,6 +115,21 @@ public sealed interface GrantRecord {
         }
     }
 
+    /** A program that keys of several principals may belong to; disabled, it takes all of them with it. */
+    record App(OrganizationId organization, long revision, boolean ack, String app, Status status)
+            implements GrantRecord {
+        public App {
+            requireNonNull(organization, "organization");
+            requireNonNull(app, "app");
+            requireNonNull(status, "status");
+        }
+
+        @Override
+        public String recordKey() {
+            return "app:" + organization + ":" + app;
+        }
+    }
+
     /** A provider's secret, sealed so that only a relay can open it and only for {@code destination}. */
     record Credential(
             OrganizationId organization,
@@ -133,12 +155,19 @@ public sealed interface GrantRecord {
         }
     }
 
-    /** Whether hard budgets may stand over a scope: if so, every exchange below it needs an allotment. */
-    record Governed(OrganizationId organization, long revision, boolean ack, Scope scope, boolean governed)
+    /**
+     * Which measures hard budgets and rate limits over a scope may count: every exchange below it needs an allotment.
+     * Each new revision of it also <em>recalls</em>: whatever a relay bought below the scope earlier must not be held
+     * from any more once the revision is acknowledged, because a limit may have been lowered.
+     *
+     * @param measures never shrinks while the scope lives
+     */
+    record Governed(OrganizationId organization, long revision, boolean ack, Scope scope, Set<Measure> measures)
             implements GrantRecord {
         public Governed {
             requireNonNull(organization, "organization");
             requireNonNull(scope, "scope");
+            measures = Set.copyOf(requireNonNull(measures, "measures"));
         }
 
         @Override

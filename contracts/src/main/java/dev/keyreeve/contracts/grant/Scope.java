@@ -10,6 +10,8 @@ public record Scope(Type type, String id) {
         API_KEY("api_key"),
         @JsonProperty("user")
         USER("user"),
+        @JsonProperty("service_account")
+        SERVICE_ACCOUNT("service_account"),
         @JsonProperty("project")
         PROJECT("project"),
         @JsonProperty("organization")

@@ -9,15 +9,22 @@ import java.security.SecureRandom;
 public enum Id {
     ORGANIZATION("org"),
     USER("user"),
+    SERVICE_ACCOUNT("svcacct"),
+    APP("app"),
     PROJECT("proj"),
     KEY("key"),
     ADMIN_KEY("admkey"),
     CREDENTIAL("cred"),
     BUDGET("bud"),
+    RATE_LIMIT("rate"),
     ALLOTMENT("alt"),
     EXCHANGE("exch"),
     AUDIT("audit"),
-    DECISION("dec");
+    DECISION("dec"),
+    ALERT("alert"),
+    WEBHOOK("hook"),
+    /** One webhook message; goes out as its {@code webhook-id}. */
+    MESSAGE("msg");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -15,4 +15,8 @@ public record Principal(Type type, String id) {
     public static Principal user(String id) {
         return new Principal(Type.USER, id);
     }
+
+    public static Principal serviceAccount(String id) {
+        return new Principal(Type.SERVICE_ACCOUNT, id);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.keyreeve.contracts.usage;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.keyreeve.contracts.grant.Scope;
@@ -9,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a relay buys a slice of the budgets over one key ({@code POST /internal/v1/allotments} of usage-service). All
- * amounts in nano-USD.
+ * How a relay buys a slice of the hard budgets and rate limits over one key ({@code POST /internal/v1/allotments} of
+ * usage-service).
  */
 public final class Allotment {
     private Allotment() {}
 
     /**
-     * @param needNanos the bound of the exchange that waits; the answer is at least this much or a refusal
-     * @param wantNanos what the relay would like, to spend from locally; at least {@code needNanos}
+     * @param need what the exchange that waits may take; the answer is at least this much or a refusal
+     * @param want what the relay would like, to spend from locally; covers {@code need}
      * @param closing allotments of the same key that this relay gives back in the same transaction
      */
     public record Request(
@@ -27,12 +28,12 @@ public final class Allotment {
             String project,
             Principal principal,
             String keyId,
-            long needNanos,
-            long wantNanos,
+            Amounts need,
+            Amounts want,
             List<Closing> closing) {}
 
     /** See {@link UsageEvent.AllotmentClosed}; idempotent, and may arrive both ways. */
-    public record Closing(String allotment, long claimedNanos) {}
+    public record Closing(String allotment, Amounts claimed) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
     @JsonSubTypes({
@@ -42,29 +43,44 @@ public final class Allotment {
     })
     public sealed interface Answer {
         /**
+         * @param amounts covers the need; a part that nothing limits is as wanted
          * @param validMs how long new holds may be taken from it, counted from when the relay sent the request
          */
-        record Bought(String allotment, long nanos, long validMs) implements Answer {}
+        record Bought(String allotment, Amounts amounts, long validMs) implements Answer {}
 
-        /** No hard budget stands over the key at this moment: true for this one exchange, not to be kept. */
+        /** No hard budget and no rate limit stands over the key now: true for this one exchange, not to be kept. */
         record Unlimited() implements Answer {}
 
         /**
-         * A budget has less left than the exchange may need.
+         * A budget or a rate limit has less left than the exchange may need. {@code limit}, {@code posted} and
+         * {@code pending} are in units of the measure.
          *
-         * @param postedNanos spent and settled in this window
-         * @param pendingNanos held by exchanges under way and by other relays' allotments
-         * @param resetsAt Unix seconds at which its window ends; absent for a window that never does
+         * @param id of the budget or the rate limit
+         * @param window {@code minute}, {@code hour}, {@code day}, {@code week}, {@code month}, {@code total}; of a
+         *     rate limit the period, absent for concurrency
+         * @param posted used and settled in this window
+         * @param pending held by exchanges under way and by other relays' allotments
+         * @param retryAfterMs when there may be room again: the window's end, or when a rate limit's oldest uses leave
+         *     its period; absent when nobody can tell
          */
         record Exhausted(
-                String budget,
+                Kind kind,
+                String id,
+                Measure measure,
                 Scope scope,
-                String window,
-                long limitNanos,
-                long postedNanos,
-                long pendingNanos,
-                @Nullable Long resetsAt)
+                @Nullable String window,
+                long limit,
+                long posted,
+                long pending,
+                @Nullable Long retryAfterMs)
                 implements Answer {}
+
+        enum Kind {
+            @JsonProperty("budget")
+            BUDGET,
+            @JsonProperty("rate_limit")
+            RATE_LIMIT
+        }
     }
 
     /**
@@ -73,5 +89,5 @@ public final class Allotment {
      */
     public record Fence(long epoch, List<Claimed> claimed) {}
 
-    public record Claimed(OrganizationId organization, String allotment, long claimedNanos) {}
+    public record Claimed(OrganizationId organization, String allotment, Amounts claimed) {}
 }

@@ -42,6 +42,14 @@ public sealed interface UsageEvent {
         RESPONSES,
         @JsonProperty("embeddings")
         EMBEDDINGS,
+        @JsonProperty("moderations")
+        MODERATIONS,
+        @JsonProperty("images")
+        IMAGES,
+        @JsonProperty("audio_speeches")
+        AUDIO_SPEECHES,
+        @JsonProperty("audio_transcriptions")
+        AUDIO_TRANSCRIPTIONS,
         @JsonProperty("models")
         MODELS
     }
@@ -50,9 +58,11 @@ public sealed interface UsageEvent {
      * An exchange that went upstream, with what it used.
      *
      * @param model as the caller asked for it; the name that is priced
-     * @param allotment the allotment that its hold came from; absent when no hard budget stood over it
-     * @param holdNanos what it claimed of the allotment, in nano-USD; 0 without one
+     * @param app the app that its key belongs to; absent for most
+     * @param allotment the allotment that its hold came from; absent when nothing limited it
+     * @param hold what it claimed of the allotment; nothing without one
      * @param priceVersion the price book that the bound came from; absent when the model has no price
+     * @param units what the operation counts beside tokens: images made, characters spoken, seconds transcribed; else 0
      * @param status the HTTP status that the provider answered; 0 when none came
      * @param startedAt Unix milliseconds of admission; decides the report's bucket
      * @param finishedAt Unix milliseconds
@@ -65,13 +75,15 @@ public sealed interface UsageEvent {
             String project,
             Principal principal,
             String keyId,
+            @Nullable String app,
             String provider,
             Operation operation,
             String model,
             @Nullable String allotment,
-            long holdNanos,
+            Amounts hold,
             @Nullable String priceVersion,
             TokenUsage usage,
+            long units,
             Quality quality,
             int status,
             boolean streamed,
@@ -82,8 +94,8 @@ public sealed interface UsageEvent {
     /**
      * The relay takes no more holds from an allotment.
      *
-     * @param claimedNanos the sum of the holds of all exchanges that were forwarded under it; what is above goes back
+     * @param claimed the sum of the holds of all exchanges that were forwarded under it; what is above goes back
      */
-    record AllotmentClosed(OrganizationId organization, String allotment, String relay, long epoch, long claimedNanos)
+    record AllotmentClosed(OrganizationId organization, String allotment, String relay, long epoch, Amounts claimed)
             implements UsageEvent {}
 }

@@ -8,9 +8,11 @@ import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
+import dev.keyreeve.contracts.usage.Measure;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +24,13 @@ class GrantRecordTest {
     void survivesItsJson() {
         List<GrantRecord> records = List.of(
                 new GrantRecord.Key(
-                        ORG, 3, false, "ab", "key_1", Principal.user("user_1"), "proj_1", Status.ACTIVE, 99L),
+                        ORG, 3, false, "ab", "key_1", Principal.user("user_1"), "proj_1", null, Status.ACTIVE, 99L),
+                new GrantRecord.App(ORG, 4, true, "app_1", Status.DISABLED),
                 new GrantRecord.Member(ORG, 4, true, Principal.user("user_1"), Status.DISABLED),
                 new GrantRecord.Project(ORG, 5, true, "proj_1", Status.DELETED),
                 new GrantRecord.Organization(ORG, 1, false, Status.ACTIVE),
-                new GrantRecord.Governed(ORG, 6, true, new Scope(Scope.Type.API_KEY, "key_1"), true));
+                new GrantRecord.Governed(
+                        ORG, 6, true, new Scope(Scope.Type.API_KEY, "key_1"), Set.of(Measure.MONEY, Measure.REQUESTS)));
         for (var record : records) {
             assertThat(Json.read(Json.write(record), GrantRecord.class)).isEqualTo(record);
         }

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** What can be done to an organization. OpenAI's event types where it has one, else ours in the same style. */
 public enum AuditAction {
     ORGANIZATION_CREATED("organization.created"),
+    ORGANIZATION_DISABLED("organization.disabled"),
+    ORGANIZATION_ENABLED("organization.enabled"),
+    ORGANIZATION_DELETED("organization.deleted"),
     USER_ADDED("user.added"),
     USER_UPDATED("user.updated"),
     USER_DISABLED("user.disabled"),
@@ -19,6 +22,14 @@ public enum AuditAction {
     PROJECT_USER_ADDED("project.user.added"),
     PROJECT_USER_UPDATED("project.user.updated"),
     PROJECT_USER_DELETED("project.user.deleted"),
+    SERVICE_ACCOUNT_CREATED("service_account.created"),
+    SERVICE_ACCOUNT_DISABLED("service_account.disabled"),
+    SERVICE_ACCOUNT_ENABLED("service_account.enabled"),
+    SERVICE_ACCOUNT_DELETED("service_account.deleted"),
+    APP_CREATED("app.created"),
+    APP_DISABLED("app.disabled"),
+    APP_ENABLED("app.enabled"),
+    APP_DELETED("app.deleted"),
     API_KEY_CREATED("api_key.created"),
     API_KEY_DISABLED("api_key.disabled"),
     API_KEY_ENABLED("api_key.enabled"),
@@ -27,7 +38,8 @@ public enum AuditAction {
     CREDENTIAL_DISABLED("credential.disabled"),
     CREDENTIAL_ENABLED("credential.enabled"),
     CREDENTIAL_DELETED("credential.deleted"),
-    SCOPE_GOVERNED("budget.scope_governed");
+    SCOPE_GOVERNED("limit.scope_governed"),
+    SCOPE_RECALLED("limit.scope_recalled");
 
     private final String wireName;
 

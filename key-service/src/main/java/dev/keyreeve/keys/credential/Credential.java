@@ -83,6 +83,10 @@ class Credential {
         this.ciphertext = sealed.ciphertext();
     }
 
+    Destination destination() {
+        return new Destination(scheme, host, port, pathPrefix, headerSlot);
+    }
+
     /** Nothing of the secret stays, sealed or not. */
     void delete() {
         status = Status.DELETED;
@@ -94,7 +98,7 @@ class Credential {
     /** As relays are to see it; the values of now. */
     GrantDraft grant() {
         var organization = new OrganizationId(organizationId);
-        var destination = new Destination(scheme, host, port, pathPrefix, headerSlot);
+        var destination = destination();
         var current = status;
         var sealed = sealedKeyId == null || encapsulation == null || ciphertext == null
                 ? null

@@ -94,6 +94,16 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
         return credential;
     }
 
+    /** Within the tenant. */
+    List<Credential> active(OrganizationId organization, String provider) {
+        return find(
+                        "organizationId = ?1 and provider = ?2 and status = ?3",
+                        organization.value(),
+                        provider,
+                        Status.ACTIVE)
+                .list();
+    }
+
     private Credential require(OrganizationId organization, String id) {
         return find(LIVING + " and id = :id", living(organization).and("id", id))
                 .firstResultOptional()

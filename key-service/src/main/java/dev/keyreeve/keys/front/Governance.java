@@ -1,10 +1,8 @@
 package dev.keyreeve.keys.front;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
@@ -15,25 +13,31 @@ import dev.keyreeve.keys.org.Directory;
 import dev.keyreeve.keys.publish.Changes;
 import dev.keyreeve.keys.publish.Enforcement;
 import dev.keyreeve.keys.publish.Enforcements;
+import dev.keyreeve.keys.publish.TakenAway;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A hard budget holds only if every relay buys an allotment for each exchange below its scope. So the scope is first
- * made known as governed, and enforced like a disable; then usage-service creates the budget. A crash in between leaves
- * a governed scope without a budget, which answers {@code unlimited}: harmless.
+ * A hard limit holds only if every relay buys an allotment for each exchange below its scope. So the scope is first made
+ * known as governed, and enforced like a disable; then usage-service creates the limit. A crash in between leaves a
+ * governed scope without a limit, which answers {@code unlimited}: harmless.
+ *
+ * <p>A limit is changed the other way round: usage-service sells by the new amount first, then what relays have bought
+ * by the old one is recalled. A crash in between leaves a change that was not answered; sent again, it recalls.
  */
 @ApplicationScoped
 class Governance {
     private final Tenancy tenancy;
     private final Changes changes;
     private final Enforcements enforcements;
+    private final TakenAway takenAway;
     private final GovernedScopes scopes;
     private final Directory directory;
     private final IssuedKeys keys;
@@ -44,6 +48,7 @@ class Governance {
             Tenancy tenancy,
             Changes changes,
             Enforcements enforcements,
+            TakenAway takenAway,
             GovernedScopes scopes,
             Directory directory,
             IssuedKeys keys,
@@ -52,6 +57,7 @@ class Governance {
         this.tenancy = tenancy;
         this.changes = changes;
         this.enforcements = enforcements;
+        this.takenAway = takenAway;
         this.scopes = scopes;
         this.directory = directory;
         this.keys = keys;
@@ -59,36 +65,60 @@ class Governance {
         this.mapper = mapper;
     }
 
-    Response createBudget(AdminCaller by, byte[] body, UriInfo uri) {
-        var request = read(by, body);
+    Response create(AdminCaller by, LimitRequest.Kind kind, byte[] body, UriInfo uri) {
+        var request = read(by, kind, body);
         if (!request.hard()) {
             tenancy.inTenant(by.organization(), () -> requireExisting(by, request.scope()));
-            return forwarding.toUsage(by, "POST", uri, BodyPublishers.ofByteArray(body));
+            return forwarding.changeUsage(by, "POST", uri, BodyPublishers.ofByteArray(body));
         }
-        var enforcement = enforcements.await(by.organization(), govern(by, request.scope()));
+        var enforcement = enforcements.await(by.organization(), govern(by, request));
         if (!enforcement.enforced()) {
             throw new Refusal(
                     ErrorCode.SERVICE_UNAVAILABLE,
-                    "Not every relay knows yet that this scope is governed, so no budget was created; see "
+                    "Not every relay knows yet that this scope is governed, so nothing was created; see "
                             + enforcement.statusUrl());
         }
-        return withEnforcement(forwarding.askUsage(by, "POST", uri, BodyPublishers.ofByteArray(body)), enforcement);
+        var pathAndQuery = Forwarding.pathAndQuery(uri.getRequestUri());
+        var answer = forwarding.askUsage(by, "POST", pathAndQuery, BodyPublishers.ofByteArray(body));
+        return isSuccess(answer) ? with(enforcement, object(answer), answer.statusCode()) : Forwarding.passed(answer);
     }
 
-    /** The revision at which the scope became governed; a new one if this is its first hard budget. */
-    private long govern(AdminCaller by, Scope scope) {
-        var known = tenancy.inTenant(by.organization(), () -> {
-            requireExisting(by, scope);
-            return scopes.revision(by.organization(), scope);
+    /**
+     * @param wait the query parameter, {@code true} (default) or {@code false}; it is about relays alone, so
+     *     usage-service does not see it
+     */
+    Response update(AdminCaller by, InputStream body, @Nullable String wait, UriInfo uri) {
+        boolean waits = TakenAway.isWanted(wait);
+        var answer = forwarding.askUsage(by, "POST", Forwarding.path(uri.getRequestUri()), Forwarding.streamed(body));
+        if (!isSuccess(answer)) {
+            return Forwarding.passed(answer);
+        }
+        var object = object(answer);
+        var limit = LimitRequest.ofAnswer(object, by.organization()).orElseThrow(Governance::brokeOff);
+        if (!limit.hard()) {
+            return json(answer.statusCode(), object);
+        }
+        var recalled = changes.take(by, change -> {
+            change.note(AuditAction.SCOPE_RECALLED, limit.scope().id());
+            return scopes.publish(change, limit.scope(), limit.measure());
         });
-        if (known.isPresent()) {
-            return known.getAsLong();
+        return with(takenAway.enforcement(by, recalled.revision(), waits), object, answer.statusCode());
+    }
+
+    /** The revision at which the scope became governed in the measure; a new one if this is its first such limit. */
+    private long govern(AdminCaller by, LimitRequest request) {
+        var known = tenancy.inTenant(by.organization(), () -> {
+            requireExisting(by, request.scope());
+            directory.requireChangeable(by.organization());
+            return scopes.find(by.organization(), request.scope());
+        });
+        if (known.isPresent() && known.get().measures().contains(request.measure())) {
+            return known.get().revision();
         }
         var governed = changes.take(by, change -> {
-            requireExisting(by, scope);
-            change.note(AuditAction.SCOPE_GOVERNED, scope.id());
-            change.publish((revision, ack) -> new GrantRecord.Governed(by.organization(), revision, ack, scope, true));
-            return scopes.add(by.organization(), scope);
+            requireExisting(by, request.scope());
+            change.note(AuditAction.SCOPE_GOVERNED, request.scope().id());
+            return scopes.publish(change, request.scope(), request.measure());
         });
         return governed.revision();
     }
@@ -98,6 +128,7 @@ class Governance {
         switch (scope.type()) {
             case API_KEY -> keys.require(by.organization(), scope.id());
             case USER -> directory.requireUser(by.organization(), scope.id());
+            case SERVICE_ACCOUNT -> directory.requireServiceAccount(by.organization(), scope.id());
             case PROJECT -> directory.requireProject(by.organization(), scope.id());
             case ORGANIZATION -> {
                 if (!scope.id().equals(by.organization().value())) {
@@ -108,31 +139,44 @@ class Governance {
         return true;
     }
 
-    private BudgetRequest read(AdminCaller by, byte[] body) {
+    private LimitRequest read(AdminCaller by, LimitRequest.Kind kind, byte[] body) {
         try {
-            return BudgetRequest.read(mapper, body, by.organization());
-        } catch (JsonProcessingException malformed) {
+            return LimitRequest.read(kind, mapper.readTree(body), by.organization());
+        } catch (IOException malformed) {
             throw new Refusal(ErrorCode.INVALID_REQUEST, "The body is not a valid JSON object");
         }
     }
 
-    private Response withEnforcement(HttpResponse<InputStream> answer, Enforcement enforcement) {
-        if (answer.statusCode() / 100 != 2) {
-            return Forwarding.passed(answer);
-        }
+    private static boolean isSuccess(HttpResponse<?> answer) {
+        return answer.statusCode() / 100 == 2;
+    }
+
+    private ObjectNode object(HttpResponse<InputStream> answer) {
         try (var body = answer.body()) {
-            if (mapper.readTree(body) instanceof ObjectNode budget) {
-                budget.set("enforcement", mapper.valueToTree(enforcement));
-                return Response.status(answer.statusCode())
-                        .header(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .entity(mapper.writeValueAsBytes(budget))
-                        .build();
+            if (mapper.readTree(body) instanceof ObjectNode object) {
+                return object;
             }
-            throw new IOException("not an object");
         } catch (IOException broken) {
-            throw new Refusal(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "usage-service broke off while answering; list the budgets to see whether this one was created");
+            throw brokeOff();
         }
+        throw brokeOff();
+    }
+
+    private static Refusal brokeOff() {
+        return new Refusal(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "usage-service broke off while answering; list the budgets and rate limits to see what is there");
+    }
+
+    private Response with(Enforcement enforcement, ObjectNode limit, int status) {
+        limit.set("enforcement", mapper.valueToTree(enforcement));
+        return json(enforcement.enforced() ? status : Response.Status.ACCEPTED.getStatusCode(), limit);
+    }
+
+    private static Response json(int status, ObjectNode limit) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(limit)
+                .build();
     }
 }

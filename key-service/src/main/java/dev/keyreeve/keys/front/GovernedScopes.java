@@ -1,12 +1,21 @@
 package dev.keyreeve.keys.front;
 
+import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.usage.Measure;
+import dev.keyreeve.keys.publish.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.util.OptionalLong;
+import jakarta.persistence.Tuple;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Scopes that relays were told about; within the tenant. */
+/** Scopes that relays were told about, and the measures that limits over them may count; within the tenant. */
 @ApplicationScoped
 class GovernedScopes {
     private final EntityManager entities;
@@ -15,31 +24,63 @@ class GovernedScopes {
         this.entities = entities;
     }
 
-    /** The revision whose enforcement makes the scope governed; empty when it is not. */
-    OptionalLong revision(OrganizationId organization, Scope scope) {
-        return entities.createNativeQuery("""
-                        SELECT revision FROM governed_scope
+    /**
+     * @param revision whose enforcement makes the scope governed in these measures
+     */
+    record Known(Set<Measure> measures, long revision) {}
+
+    Optional<Known> find(OrganizationId organization, Scope scope) {
+        List<?> rows = entities.createNativeQuery("""
+                        SELECT measures, revision FROM governed_scope
                         WHERE organization_id = :organization AND scope_type = :type AND scope_id = :id
-                        """, Long.class)
+                        """, Tuple.class)
                 .setParameter("organization", organization.value())
                 .setParameter("type", scope.type().wireName())
                 .setParameter("id", scope.id())
-                .getResultStream()
-                .mapToLong(found -> ((Number) found).longValue())
+                .getResultList();
+        return rows.stream()
+                .map(Tuple.class::cast)
+                .map(row -> new Known(
+                        read(row.get("measures", String.class)),
+                        row.get("revision", Number.class).longValue()))
                 .findFirst();
     }
 
-    /** In a change that publishes exactly one record: its revision is the organization's next. */
-    boolean add(OrganizationId organization, Scope scope) {
+    /**
+     * Tells the relays, once more where they know the scope already: what they bought below it before is recalled. In a
+     * change that publishes nothing else: its revision is the organization's next. The organization is locked, so no
+     * measure that somebody adds meanwhile is lost.
+     *
+     * @param measure is added to those that are known; none is ever taken away
+     */
+    boolean publish(Change change, Scope scope, Measure measure) {
+        var organization = change.organization();
+        var measures = EnumSet.of(measure);
+        find(organization, scope).ifPresent(known -> measures.addAll(known.measures()));
+        change.publish(
+                (revision, ack) -> new GrantRecord.Governed(organization, revision, ack, scope, Set.copyOf(measures)));
         return entities.createNativeQuery("""
-                        INSERT INTO governed_scope (organization_id, scope_type, scope_id, revision)
-                        SELECT id, :type, :scope, revision + 1 FROM organization WHERE id = :organization
-                        ON CONFLICT (organization_id, scope_type, scope_id) DO UPDATE SET revision = excluded.revision
+                        INSERT INTO governed_scope (organization_id, scope_type, scope_id, measures, revision)
+                        SELECT id, :type, :scope, :measures, revision + 1 FROM organization WHERE id = :organization
+                        ON CONFLICT (organization_id, scope_type, scope_id)
+                        DO UPDATE SET measures = excluded.measures, revision = excluded.revision
                         """)
                         .setParameter("organization", organization.value())
                         .setParameter("type", scope.type().wireName())
                         .setParameter("scope", scope.id())
+                        .setParameter("measures", written(measures))
                         .executeUpdate()
                 == 1;
+    }
+
+    private static String written(Set<Measure> measures) {
+        return measures.stream().map(Measure::wireName).collect(Collectors.joining(","));
+    }
+
+    private static Set<Measure> read(String measures) {
+        var names = Set.of(measures.split(","));
+        return Arrays.stream(Measure.values())
+                .filter(measure -> names.contains(measure.wireName()))
+                .collect(Collectors.toSet());
     }
 }

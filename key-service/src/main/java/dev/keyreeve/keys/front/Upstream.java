@@ -39,16 +39,18 @@ final class Upstream {
 
     /**
      * @param pathAndQuery raw, as the caller wrote it
+     * @param accept the media type that the caller wants
      * @return whatever the service answered, errors included; the body must be read or closed
      * @throws Refusal when the service does not answer
      */
-    HttpResponse<InputStream> call(AdminCaller caller, String method, String pathAndQuery, BodyPublisher body) {
+    HttpResponse<InputStream> call(
+            AdminCaller caller, String method, String pathAndQuery, String accept, BodyPublisher body) {
         var root = base.toString().replaceAll("/+$", "");
         var request = HttpRequest.newBuilder(URI.create(root + pathAndQuery))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + tokens.forCaller(caller))
                 .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
+                .header("Accept", accept)
                 .method(method, body)
                 .build();
         try {

@@ -15,6 +15,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A key as it is kept: its digest and what lists may show. */
@@ -31,7 +32,16 @@ class ApiKey {
     String projectId;
 
     @Column(name = "user_id")
+    @Nullable
     String userId;
+
+    @Column(name = "service_account_id")
+    @Nullable
+    String serviceAccountId;
+
+    @Column(name = "app_id")
+    @Nullable
+    String appId;
 
     String name;
 
@@ -56,14 +66,17 @@ class ApiKey {
     ApiKey(
             OrganizationId organization,
             String projectId,
-            String userId,
+            Principal owner,
+            @Nullable String appId,
             String name,
             IssuedKey key,
             @Nullable Duration lifetime) {
         this.id = dev.keyreeve.contracts.id.Id.KEY.next();
         this.organizationId = organization.value();
         this.projectId = projectId;
-        this.userId = userId;
+        this.userId = owner.type() == Principal.Type.USER ? owner.id() : null;
+        this.serviceAccountId = owner.type() == Principal.Type.SERVICE_ACCOUNT ? owner.id() : null;
+        this.appId = appId;
         this.name = name;
         this.digest = key.digest();
         this.redactedValue = key.redacted();
@@ -72,12 +85,24 @@ class ApiKey {
         this.expiresAt = lifetime == null ? null : createdAt.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
     }
 
+    Principal principal() {
+        return userId == null
+                ? Principal.serviceAccount(Objects.requireNonNull(serviceAccountId))
+                : Principal.user(userId);
+    }
+
+    /** {@code expiresAt} is the first moment at which the key no longer works. */
+    boolean hasExpired() {
+        return expiresAt != null && !Instant.now().isBefore(expiresAt);
+    }
+
     /** As relays are to see it; the values of now. */
     GrantDraft grant() {
         var organization = new OrganizationId(organizationId);
         var current = status;
         var expires = expiresAt == null ? null : (Long) expiresAt.getEpochSecond();
-        return (revision, ack) -> new GrantRecord.Key(
-                organization, revision, ack, digest, id, Principal.user(userId), projectId, current, expires);
+        var owner = principal();
+        return (revision, ack) ->
+                new GrantRecord.Key(organization, revision, ack, digest, id, owner, projectId, appId, current, expires);
     }
 }

@@ -2,6 +2,7 @@ package dev.keyreeve.keys.issued;
 
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.http.Listing;
 import dev.keyreeve.keys.http.Page;
 import dev.keyreeve.keys.http.Refusal;
@@ -9,6 +10,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of keys; within the tenant. A deleted one is not there. */
 @ApplicationScoped
@@ -30,23 +32,36 @@ class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
                 .orElseThrow(() -> Refusal.notFound("API key '" + id + "'"));
     }
 
-    List<ApiKey> page(OrganizationId organization, String projectId, Page page) {
-        return Listing.oldestFirst(
-                this, IN_PROJECT, living(organization).and("project", projectId), page, key -> key.createdAt);
+    /**
+     * @param app only keys of this app; null for all
+     */
+    List<ApiKey> page(OrganizationId organization, String projectId, @Nullable String app, Page page) {
+        var parameters = living(organization).and("project", projectId);
+        var where = IN_PROJECT;
+        if (app != null) {
+            where += " and appId = :app";
+            parameters.and("app", app);
+        }
+        return Listing.oldestFirst(this, where, parameters, page, key -> key.createdAt);
     }
 
-    List<ApiKey> of(OrganizationId organization, String userId) {
-        return find(
-                        LIVING + " and userId = :user order by id",
-                        living(organization).and("user", userId))
+    List<ApiKey> of(OrganizationId organization, Principal owner) {
+        return find(LIVING + ownedBy(owner), living(organization).and("owner", owner.id()))
                 .list();
     }
 
-    List<ApiKey> of(OrganizationId organization, String projectId, String userId) {
+    List<ApiKey> of(OrganizationId organization, String projectId, Principal owner) {
         return find(
-                        IN_PROJECT + " and userId = :user order by id",
-                        living(organization).and("project", projectId).and("user", userId))
+                        IN_PROJECT + ownedBy(owner),
+                        living(organization).and("project", projectId).and("owner", owner.id()))
                 .list();
+    }
+
+    private static String ownedBy(Principal owner) {
+        return switch (owner.type()) {
+            case USER -> " and userId = :owner order by id";
+            case SERVICE_ACCOUNT -> " and serviceAccountId = :owner order by id";
+        };
     }
 
     private static Parameters living(OrganizationId organization) {

@@ -3,17 +3,17 @@ package dev.keyreeve.keys.issued;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
 import dev.keyreeve.keys.http.Page;
 import dev.keyreeve.keys.org.Directory;
-import dev.keyreeve.keys.org.Directory.Belonging;
+import dev.keyreeve.keys.org.KeyOwner;
 import dev.keyreeve.keys.publish.Change;
 import dev.keyreeve.keys.publish.Changed;
 import dev.keyreeve.keys.publish.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,31 +27,35 @@ class ApiKeys {
     private final Changes changes;
     private final Directory directory;
     private final ApiKeyRows rows;
-    private final SecureRandom random = new SecureRandom();
+    private final Minting minting;
 
-    ApiKeys(Tenancy tenancy, Changes changes, Directory directory, ApiKeyRows rows) {
+    ApiKeys(Tenancy tenancy, Changes changes, Directory directory, ApiKeyRows rows, Minting minting) {
         this.tenancy = tenancy;
         this.changes = changes;
         this.directory = directory;
         this.rows = rows;
+        this.minting = minting;
     }
 
     /** A key with its owner: neither is shown without the other. */
-    record Owned(ApiKey key, Belonging owner) {}
+    record Owned(ApiKey key, KeyOwner owner) {}
 
     /** A key at the one moment when its secret is known. */
     record Issued(Owned owned, IssuedKey secret) {}
 
-    List<Owned> list(OrganizationId organization, String projectId, Page page) {
+    /**
+     * @param app only keys of this app; null for all
+     */
+    List<Owned> list(OrganizationId organization, String projectId, @Nullable String app, Page page) {
         return tenancy.inTenant(organization, () -> {
             directory.requireProject(organization, projectId);
-            var keys = rows.page(organization, projectId, page);
-            var owners = directory.belongings(
+            var keys = rows.page(organization, projectId, app, page);
+            var owners = directory.owners(
                     organization,
                     projectId,
-                    keys.stream().map(key -> key.userId).collect(Collectors.toSet()));
+                    keys.stream().map(ApiKey::principal).collect(Collectors.toSet()));
             return keys.stream()
-                    .map(key -> new Owned(key, Objects.requireNonNull(owners.get(key.userId))))
+                    .map(key -> new Owned(key, Objects.requireNonNull(owners.get(key.principal()))))
                     .toList();
         });
     }
@@ -60,15 +64,20 @@ class ApiKeys {
         return tenancy.inTenant(organization, () -> owned(organization, rows.require(organization, projectId, id)));
     }
 
-    Changed<Issued> issue(AdminCaller by, String projectId, String userId, String name, @Nullable Duration lifetime) {
+    Changed<Issued> issue(
+            AdminCaller by,
+            String projectId,
+            Principal owner,
+            @Nullable String app,
+            String name,
+            @Nullable Duration lifetime) {
         return changes.giveNow(by, change -> {
-            var owner = directory.requireBelonging(by.organization(), projectId, userId);
-            var secret = IssuedKey.mint(IssuedKey.Kind.LIVE, random);
-            var key = new ApiKey(by.organization(), projectId, userId, name, secret, lifetime);
-            rows.persist(key);
-            change.note(AuditAction.API_KEY_CREATED, key.id, projectId);
-            change.publish(key.grant());
-            return new Issued(new Owned(key, owner), secret);
+            if (app != null) {
+                directory.requireActiveApp(by.organization(), app);
+            }
+            var owned = directory.requireOwner(by.organization(), projectId, owner);
+            var minted = minting.mint(change, projectId, owner, app, name, lifetime);
+            return new Issued(new Owned(minted.key(), owned), minted.secret());
         });
     }
 
@@ -94,7 +103,7 @@ class ApiKeys {
     }
 
     private Owned owned(OrganizationId organization, ApiKey key) {
-        var owners = directory.belongings(organization, key.projectId, List.of(key.userId));
-        return new Owned(key, Objects.requireNonNull(owners.get(key.userId), "a key ends with its membership"));
+        var owners = directory.owners(organization, key.projectId, List.of(key.principal()));
+        return new Owned(key, Objects.requireNonNull(owners.get(key.principal()), "a key ends with its membership"));
     }
 }

@@ -3,7 +3,6 @@ package dev.keyreeve.keys.issued;
 import dev.keyreeve.keys.access.CurrentCaller;
 import dev.keyreeve.keys.http.ListBody;
 import dev.keyreeve.keys.http.Page;
-import dev.keyreeve.keys.http.Refusal;
 import dev.keyreeve.keys.publish.DeletedView;
 import dev.keyreeve.keys.publish.Enforcements;
 import dev.keyreeve.keys.publish.TakenAway;
@@ -41,23 +40,23 @@ class ApiKeysResource {
     }
 
     @GET
-    public ListBody<KeyView> list(@RestPath String project, @BeanParam Page page) {
-        var owned = keys.list(current.get().organization(), project, page);
+    public ListBody<KeyView> list(
+            @RestPath String project, @QueryParam("app") @Nullable String app, @BeanParam Page page) {
+        var owned = keys.list(current.get().organization(), project, app, page);
         return ListBody.of(owned, page, one -> one.key().id, KeyView::of);
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public KeyView create(@RestPath String project, @NotNull @Valid CreateKey request) {
-        var userId = switch (request.owner().type()) {
-            case USER -> request.owner().id();
-            case SERVICE_ACCOUNT ->
-                throw Refusal.invalid(
-                        "owner.type", "Keyreeve has no service accounts yet; a key's owner is a user ('type': 'user')");
-        };
         var seconds = request.expiresInSeconds();
         var issued = keys.issue(
-                current.get(), project, userId, request.name(), seconds == null ? null : Duration.ofSeconds(seconds));
+                current.get(),
+                project,
+                request.owner().principal(),
+                request.app(),
+                request.name(),
+                seconds == null ? null : Duration.ofSeconds(seconds));
         enforcements.settle(current.get().organization(), issued.revision());
         return KeyView.of(issued.thing());
     }

@@ -1,6 +1,6 @@
 package dev.keyreeve.keys.issued;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.http.Label;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -9,11 +9,13 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param app what the key belongs to; absent for none
  * @param expiresInSeconds 1 second to 10 years; absent for a key that stays
  */
 record CreateKey(
         @NotNull(message = "is missing") @Label String name,
         @NotNull(message = "is missing") @Valid Owner owner,
+        @Nullable String app,
 
         @Min(value = 1, message = "must be at least 1")
         @Max(value = TEN_YEARS, message = "must be at most " + TEN_YEARS + " (ten years)")
@@ -22,13 +24,11 @@ record CreateKey(
     private static final long TEN_YEARS = 315_360_000;
 
     record Owner(
-            @NotNull(message = "is missing") OwnerType type,
-            @NotNull(message = "is missing") String id) {}
+            @NotNull(message = "is missing") Principal.Type type,
+            @NotNull(message = "is missing") String id) {
 
-    enum OwnerType {
-        @JsonProperty("user")
-        USER,
-        @JsonProperty("service_account")
-        SERVICE_ACCOUNT
+        Principal principal() {
+            return new Principal(type, id);
+        }
     }
 }

@@ -2,13 +2,18 @@ package dev.keyreeve.keys.issued;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.IssuedKey;
+import dev.keyreeve.keys.org.KeyOwner;
 import dev.keyreeve.keys.org.ProjectRole;
 import dev.keyreeve.keys.publish.Enforcement;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI's project key, with our {@code status}, {@code expires_at}, {@code enforcement}, and {@code value} once. */
+/**
+ * OpenAI's project key, with our {@code app}, {@code status}, {@code expires_at}, {@code enforcement}, and {@code value}
+ * once. A key that has expired says so whatever its status was: nothing brings it back.
+ */
 @JsonInclude(Include.ALWAYS)
 record KeyView(
         String object,
@@ -19,15 +24,45 @@ record KeyView(
         @Nullable Long lastUsedAt,
         String ownerProjectAccess,
         Owner owner,
-        Status status,
+        @JsonInclude(Include.NON_NULL) @Nullable String app,
+        String status,
         @Nullable Long expiresAt,
         @JsonInclude(Include.NON_NULL) @Nullable String value,
         @JsonInclude(Include.NON_NULL) @Nullable Enforcement enforcement) {
 
-    record Owner(String type, User user) {}
+    /** One of the two, as {@code type} says. */
+    @JsonInclude(Include.NON_NULL)
+    record Owner(String type, @Nullable User user, @Nullable ServiceAccount serviceAccount) {
+
+        static Owner of(KeyOwner owner) {
+            return switch (owner) {
+                case KeyOwner.Person person ->
+                    new Owner(
+                            "user",
+                            new User(
+                                    person.id(),
+                                    person.email(),
+                                    Objects.requireNonNullElse(person.name(), person.email()),
+                                    person.memberSince().getEpochSecond(),
+                                    person.role()),
+                            null);
+                case KeyOwner.Account account ->
+                    new Owner(
+                            "service_account",
+                            null,
+                            new ServiceAccount(
+                                    account.id(),
+                                    account.name(),
+                                    account.createdAt().getEpochSecond(),
+                                    ProjectRole.MEMBER));
+            };
+        }
+    }
 
     /** The name is required in OpenAI's shape, so a user without one is shown by their address. */
     record User(String id, String email, String name, long createdAt, ProjectRole role) {}
+
+    record ServiceAccount(String id, String name, long createdAt, ProjectRole role) {}
 
     static KeyView of(ApiKeys.Owned owned) {
         return of(owned, null, null);
@@ -43,7 +78,6 @@ record KeyView(
 
     private static KeyView of(ApiKeys.Owned owned, @Nullable IssuedKey secret, @Nullable Enforcement enforcement) {
         var key = owned.key();
-        var owner = owned.owner();
         var expiresAt = key.expiresAt;
         return new KeyView(
                 "organization.project.api_key",
@@ -52,16 +86,10 @@ record KeyView(
                 key.name,
                 key.createdAt.getEpochSecond(),
                 null,
-                owner.hasAccess() ? "active" : "inactive",
-                new Owner(
-                        "user",
-                        new User(
-                                owner.userId(),
-                                owner.email(),
-                                owner.name() == null ? owner.email() : owner.name(),
-                                owner.memberSince().getEpochSecond(),
-                                owner.role())),
-                key.status,
+                owned.owner().hasAccess() ? "active" : "inactive",
+                Owner.of(owned.owner()),
+                key.appId,
+                key.hasExpired() ? "expired" : key.status.name().toLowerCase(Locale.ROOT),
                 expiresAt == null ? null : expiresAt.getEpochSecond(),
                 secret == null ? null : secret.reveal(),
                 enforcement);

@@ -38,9 +38,9 @@ class Bootstrap {
         this.changes = changes;
     }
 
-    record Tenant(Organization organization, AdminKey adminKey) {}
+    record Tenant(Named organization, AdminKey adminKey) {}
 
-    record Organization(OrganizationId id, String name) {}
+    record Named(OrganizationId id, String name) {}
 
     /**
      * @param digest SHA-256 of the whole key, 64 hex characters
@@ -72,16 +72,20 @@ class Bootstrap {
         // Revision 0: the relays have not been told, be it that we are the first or that somebody died here before.
         if (revision == 0) {
             changes.give(holder, change -> {
-                change.note(
-                        AuditAction.ORGANIZATION_CREATED, holder.organization().value());
-                change.publish(
-                        (at, ack) -> new GrantRecord.Organization(holder.organization(), at, ack, Status.ACTIVE));
+                // Again, now that the organization is locked: another replica may have told them meanwhile.
+                if (revision(holder.organization()) == 0) {
+                    change.note(
+                            AuditAction.ORGANIZATION_CREATED,
+                            holder.organization().value());
+                    change.publish(
+                            (at, ack) -> new GrantRecord.Organization(holder.organization(), at, ack, Status.ACTIVE));
+                }
                 return tenant;
             });
         }
     }
 
-    private void ensureOrganization(Organization organization) {
+    private void ensureOrganization(Named organization) {
         entities.createNativeQuery(
                         "INSERT INTO organization (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING")
                 .setParameter("id", organization.id().value())

@@ -10,16 +10,20 @@ import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Rows of members; within the tenant. A deleted one is not there. */
 @ApplicationScoped
 class Members implements PanacheRepositoryBase<Member, String> {
     private static final String LIVING = "organizationId = :organization and status <> :deleted";
 
-    Member require(OrganizationId organization, String id) {
+    Optional<Member> find(OrganizationId organization, String id) {
         return find(LIVING + " and id = :id", living(organization).and("id", id))
-                .firstResultOptional()
-                .orElseThrow(() -> Refusal.notFound("user '" + id + "'"));
+                .firstResultOptional();
+    }
+
+    Member require(OrganizationId organization, String id) {
+        return find(organization, id).orElseThrow(() -> Refusal.notFound("user '" + id + "'"));
     }
 
     boolean hasEmail(OrganizationId organization, String email) {

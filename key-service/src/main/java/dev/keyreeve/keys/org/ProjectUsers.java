@@ -2,6 +2,7 @@ package dev.keyreeve.keys.org;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
@@ -83,7 +84,7 @@ class ProjectUsers {
             var row = rows.require(by.organization(), projectId, userId);
             rows.delete(row);
             change.note(AuditAction.PROJECT_USER_DELETED, userId, projectId);
-            keys.endIn(change, projectId, userId);
+            keys.endIn(change, projectId, Principal.user(userId));
             change.publish(row.member.grant());
             return row;
         });

@@ -3,6 +3,7 @@ package dev.keyreeve.keys.org;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Role;
 import dev.keyreeve.keys.access.Tenancy;
@@ -89,7 +90,7 @@ class Users {
     Changed<Member> delete(AdminCaller by, String id) {
         return changes.take(by, change -> {
             var member = turn(change, id, Status.DELETED, AuditAction.USER_DELETED);
-            keys.endAll(change, id);
+            keys.endAll(change, Principal.user(id));
             projectMembers.removeAll(by.organization(), id);
             return member;
         });

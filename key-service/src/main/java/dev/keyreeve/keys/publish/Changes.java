@@ -1,20 +1,21 @@
 package dev.keyreeve.keys.publish;
 
-import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditTrail;
+import dev.keyreeve.keys.http.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.hibernate.Session;
 
 /**
  * The one way to change an organization. A change is one transaction: it locks the organization's row, works, writes
- * the audit entry and the outbox. So the changes of one organization come one after the other: what the work has
+ * the audit entry and the outbox; what it publishes is sent as soon as that is committed. So the changes of one organization come one after the other: what the work has
  * checked stays true until it commits, and revisions are committed in their order.
  */
 @ApplicationScoped
@@ -22,11 +23,15 @@ public class Changes {
     private final Tenancy tenancy;
     private final EntityManager entities;
     private final AuditTrail trail;
+    private final Outbox outbox;
+    private final OutboxPublisher publisher;
 
-    Changes(Tenancy tenancy, EntityManager entities, AuditTrail trail) {
+    Changes(Tenancy tenancy, EntityManager entities, AuditTrail trail, Outbox outbox, OutboxPublisher publisher) {
         this.tenancy = tenancy;
         this.entities = entities;
         this.trail = trail;
+        this.outbox = outbox;
+        this.publisher = publisher;
     }
 
     private enum Ack {
@@ -54,8 +59,10 @@ public class Changes {
     }
 
     private <T> Changed<T> commit(AdminCaller by, Ack ack, Function<Change, T> work) {
-        return tenancy.inTenant(by.organization(), () -> {
-            long previous = lock(by.organization());
+        var organization = by.organization();
+        var published = new AtomicBoolean();
+        var changed = tenancy.inTenant(organization, () -> {
+            long previous = lock(organization);
             var change = new Change(by, trail);
             T thing = work.apply(change);
             var records = change.stamp(previous, ack != Ack.NONE);
@@ -65,53 +72,33 @@ public class Changes {
                 }
                 return new Changed<>(thing, previous);
             }
-            long revision = records.getLast().revision();
-            append(by.organization(), records, revision);
-            if (ack == Ack.ENFORCED) {
-                openEnforcement(by.organization(), revision);
-            }
-            return new Changed<>(thing, revision);
+            entities.unwrap(Session.class)
+                    .doWork(connection -> outbox.append(connection, organization, records, ack == Ack.ENFORCED));
+            published.set(true);
+            return new Changed<>(thing, records.getLast().revision());
         });
-    }
-
-    private long lock(OrganizationId organization) {
-        return ((Number) entities.createNativeQuery("SELECT revision FROM organization WHERE id = :id FOR UPDATE")
-                        .setParameter("id", organization.value())
-                        .getSingleResult())
-                .longValue();
-    }
-
-    private void append(OrganizationId organization, List<GrantRecord> records, long revision) {
-        for (var record : records) {
-            entities.createNativeQuery("""
-                            INSERT INTO outbox (organization_id, revision, record_key, payload)
-                            VALUES (:organization, :revision, :key, :payload)
-                            """)
-                    .setParameter("organization", organization.value())
-                    .setParameter("revision", record.revision())
-                    .setParameter("key", record.recordKey())
-                    .setParameter("payload", json(record))
-                    .executeUpdate();
+        if (published.get()) {
+            publisher.publishSoon(organization);
         }
-        entities.createNativeQuery("UPDATE organization SET revision = :revision WHERE id = :id")
-                .setParameter("revision", revision)
-                .setParameter("id", organization.value())
-                .executeUpdate();
-        entities.createNativeQuery("SELECT pg_notify('" + Wakeups.OUTBOX + "', :organization)")
-                .setParameter("organization", organization.value())
-                .getSingleResult();
+        return changed;
     }
 
-    private void openEnforcement(OrganizationId organization, long revision) {
-        entities.createNativeQuery(
-                        "INSERT INTO enforcement (organization_id, revision) VALUES (:organization, :revision)")
-                .setParameter("organization", organization.value())
-                .setParameter("revision", revision)
-                .executeUpdate();
+    /** Nothing is changed in an organization that was deleted; enabling would undo what was promised to stay. */
+    private long lock(OrganizationId organization) {
+        var row = (Object[])
+                entities.createNativeQuery("SELECT revision, status FROM organization WHERE id = :id FOR UPDATE")
+                        .setParameter("id", organization.value())
+                        .getSingleResult();
+        if (row[1].equals(Status.DELETED.name())) {
+            throw deleted(organization);
+        }
+        return ((Number) row[0]).longValue();
     }
 
-    /** As its sealed type, because only that carries the {@code type} field. */
-    private static String json(GrantRecord record) {
-        return new String(Json.write(record), StandardCharsets.UTF_8);
+    /** What a change to an organization that was deleted is answered with. */
+    public static Refusal deleted(OrganizationId organization) {
+        return new Refusal(
+                ErrorCode.CONFLICT,
+                "The organization '" + organization + "' is deleted, which cannot be undone; it can only be read");
     }
 }

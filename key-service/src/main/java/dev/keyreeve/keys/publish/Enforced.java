@@ -7,10 +7,12 @@ import java.util.List;
 
 /**
  * The rule of promise 1: a revision is enforced when its records are in the topic and every relay that could still
- * admit has acknowledged it. A lease that has run out by the clock still counts until it has been <em>ended</em> in the
+ * admit has acknowledged it. A process that registered when they were there already could not: it does not serve before
+ * it has read the topic to an end that it looks up later. So a relay that is cut off from Kafka and registers again and
+ * again holds up nobody once its earlier lease is over. A lease that has run out by the clock still counts until it has been <em>ended</em> in the
  * database, because only then can no renewal be under way.
  */
-sealed interface Enforced {
+public sealed interface Enforced {
     /** Nobody admits what the revision took away; {@code relays} hold a lease and said so. */
     record Yes(int relays) implements Enforced {}
 
@@ -26,8 +28,9 @@ sealed interface Enforced {
      * @param runsOut by the database's clock, the margin included
      * @param ended it left, or its lease was seen to have run out and can no longer be renewed
      * @param acknowledged the newest revision of the organization that it has applied; 0 for none
+     * @param readsItFirst it registered after the records were in the topic
      */
-    record Relay(String name, Instant runsOut, boolean ended, long acknowledged) {}
+    record Relay(String name, Instant runsOut, boolean ended, long acknowledged, boolean readsItFirst) {}
 
     /** Nothing wakes us when a lock delays the ending of a lease. */
     Duration SOONEST = Duration.ofMillis(20);
@@ -48,6 +51,9 @@ sealed interface Enforced {
             }
             if (relay.acknowledged() >= revision) {
                 acknowledged++;
+                continue;
+            }
+            if (relay.readsItFirst()) {
                 continue;
             }
             missing.add(relay.name());

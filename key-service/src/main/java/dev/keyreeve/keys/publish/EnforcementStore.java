@@ -5,6 +5,8 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,18 +36,76 @@ class EnforcementStore {
     }
 
     /**
-     * @return whether it was open until now
+     * @return what it came to; empty when it was closed before, or nobody opened it
      */
-    boolean close(Connection connection, OrganizationId organization, long revision, int relays) throws SQLException {
+    Optional<Enforcement> close(Connection connection, OrganizationId organization, long revision, int relays)
+            throws SQLException {
         try (var update = connection.prepareStatement("""
                 UPDATE enforcement SET enforced_at = clock_timestamp(), relays = ?,
                                        published_at = coalesce(published_at, clock_timestamp())
                 WHERE organization_id = ? AND revision = ? AND enforced_at IS NULL
+                RETURNING (extract(epoch FROM enforced_at - opened_at) * 1000)::bigint
                 """)) {
             update.setInt(1, relays);
             update.setString(2, organization.value());
             update.setLong(3, revision);
-            return update.executeUpdate() == 1;
+            try (var rows = update.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(Enforcement.done(revision, relays, rows.getLong(1)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * All that the rule of {@link Enforced} needs, as of one moment: a relay that registers after it finds what was
+     * published by then in the topic.
+     *
+     * @param relays every process that may still admit
+     * @param now the database's clock
+     */
+    record Evidence(boolean published, List<Enforced.Relay> relays, Instant now) {
+        boolean hasLapsed() {
+            return relays.stream().anyMatch(relay -> relay.runsOut().isBefore(now));
+        }
+    }
+
+    /**
+     * @param margin what is added to a lease before it is believed to have run out
+     */
+    Evidence evidence(Connection connection, OrganizationId organization, long revision, Duration margin)
+            throws SQLException {
+        try (var query = connection.prepareStatement("""
+                SELECT NOT EXISTS (
+                           SELECT FROM outbox
+                           WHERE organization_id = asked.organization AND revision <= asked.revision
+                             AND published_at IS NULL),
+                       clock_timestamp(), l.relay, l.granted_until, coalesce(a.revision, 0),
+                       coalesce(l.epoch > e.published_in_epoch, false)
+                FROM (SELECT ?::text AS organization, ?::bigint AS revision) asked
+                LEFT JOIN enforcement e ON e.organization_id = asked.organization AND e.revision = asked.revision
+                LEFT JOIN relay_lease l ON l.ended_at IS NULL
+                LEFT JOIN relay_ack a
+                    ON a.relay = l.relay AND a.epoch = l.epoch AND a.organization_id = asked.organization
+                """)) {
+            query.setString(1, organization.value());
+            query.setLong(2, revision);
+            try (var rows = query.executeQuery()) {
+                var relays = new ArrayList<Enforced.Relay>();
+                boolean published = false;
+                var now = Instant.EPOCH;
+                while (rows.next()) {
+                    published = rows.getBoolean(1);
+                    now = rows.getTimestamp(2).toInstant();
+                    var relay = rows.getString(3);
+                    if (relay != null) {
+                        var runsOut = rows.getTimestamp(4).toInstant().plus(margin);
+                        relays.add(new Enforced.Relay(
+                                relay, runsOut, false, rows.getLong(5), rows.getBoolean(6)));
+                    }
+                }
+                return new Evidence(published, relays, now);
+            }
         }
     }
 

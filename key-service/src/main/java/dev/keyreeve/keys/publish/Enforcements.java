@@ -9,34 +9,36 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Waits until what was taken away is gone at every relay. All state is in PostgreSQL: any replica can answer. */
 @ApplicationScoped
 public class Enforcements {
+    /** Nothing is enforced sooner than its records have been to Kafka and back: to look at once would be in vain. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(10);
+
     private final Tenancy tenancy;
-    private final Outbox outbox;
     private final LeaseStore leases;
     private final EnforcementStore store;
     private final Waiters waiters;
     private final EnforcementConfig config;
+    private final LeaseConfig leaseConfig;
     private final Timer time;
 
     Enforcements(
             Tenancy tenancy,
-            Outbox outbox,
             LeaseStore leases,
             EnforcementStore store,
             Waiters waiters,
             EnforcementConfig config,
+            LeaseConfig leaseConfig,
             MeterRegistry metrics) {
         this.tenancy = tenancy;
-        this.outbox = outbox;
         this.leases = leases;
         this.store = store;
         this.waiters = waiters;
         this.config = config;
+        this.leaseConfig = leaseConfig;
         this.time = Timer.builder("keyreeve.enforcement")
                 .description("From a committed change to its enforcement at every relay")
                 .publishPercentileHistogram()
@@ -45,14 +47,19 @@ public class Enforcements {
                 .register(metrics);
     }
 
+    /** What a look came to; {@code closed} where this look closed the enforcement. */
+    private record Judged(Enforced verdict, Optional<Enforcement> closed) {}
+
     /**
      * Waits until the enforcement is a fact or the bound is over.
      *
      * @param revision of a {@link Changes#take change that takes away}
      */
     public Enforcement await(OrganizationId organization, long revision) {
-        waitFor(organization, revision, config.bound());
-        return look(organization, revision).orElseThrow();
+        return waitFor(organization, revision, config.bound())
+                .closed()
+                .or(() -> look(organization, revision))
+                .orElseThrow();
     }
 
     /** As it stands, without waiting; empty when no change of this organization asked for that revision. */
@@ -60,8 +67,9 @@ public class Enforcements {
         return tenancy.asSystem(connection -> {
             var found = store.find(connection, organization, revision);
             if (found.isPresent() && !found.get().enforced()) {
-                judge(connection, organization, revision);
-                return store.find(connection, organization, revision);
+                return judge(connection, organization, revision).closed().isPresent()
+                        ? store.find(connection, organization, revision)
+                        : found;
             }
             return found;
         });
@@ -82,32 +90,39 @@ public class Enforcements {
         }
     }
 
-    private void waitFor(OrganizationId organization, long revision, Duration bound) {
+    private Judged waitFor(OrganizationId organization, long revision, Duration bound) {
         long deadline = System.nanoTime() + bound.toNanos();
-        try (var waiter = waiters.join(organization)) {
-            while (tenancy.<Enforced>asSystem(connection -> judge(connection, organization, revision))
-                    instanceof Enforced.Waiting waiting) {
+        try (var waiter = waiters.join(organization, revision)) {
+            waiter.pause(FIRST_LOOK);
+            while (true) {
+                var judged = tenancy.asSystemLightly(connection -> judge(connection, organization, revision));
                 long left = deadline - System.nanoTime();
-                if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                    return;
+                if (!(judged.verdict() instanceof Enforced.Waiting waiting)
+                        || left <= 0
+                        || Thread.currentThread().isInterrupted()) {
+                    return judged;
                 }
                 waiter.pause(Duration.ofNanos(Math.min(left, waiting.lookAgain().toNanos())));
             }
         }
     }
 
-    private Enforced judge(Connection connection, OrganizationId organization, long revision) throws SQLException {
-        leases.endLapsed(connection);
-        boolean published = outbox.isPublished(connection, organization, revision);
-        // After the topic: a relay that registers between the two finds the records there.
-        List<Enforced.Relay> relays = leases.holders(connection, organization);
-        var judged = Enforced.judge(revision, published, relays, leases.now(connection));
-        if (judged instanceof Enforced.Yes(int acknowledged)
-                && store.close(connection, organization, revision, acknowledged)) {
-            var took =
-                    store.find(connection, organization, revision).orElseThrow().tookMs();
-            time.record(Duration.ofMillis(took));
+    /**
+     * Need not be remembered through a crash of PostgreSQL: whoever looks after it judges again, by leases and
+     * acknowledgements, which are, and by what is published, which is published again where that was forgotten.
+     */
+    private Judged judge(Connection connection, OrganizationId organization, long revision) throws SQLException {
+        var seen = store.evidence(connection, organization, revision, leaseConfig.margin());
+        if (seen.hasLapsed()) {
+            leases.endLapsed(connection);
+            seen = store.evidence(connection, organization, revision, leaseConfig.margin());
         }
-        return judged;
+        var verdict = Enforced.judge(revision, seen.published(), seen.relays(), seen.now());
+        if (!(verdict instanceof Enforced.Yes(int acknowledged))) {
+            return new Judged(verdict, Optional.empty());
+        }
+        var closed = store.close(connection, organization, revision, acknowledged);
+        closed.ifPresent(enforcement -> time.record(Duration.ofMillis(enforcement.tookMs())));
+        return new Judged(verdict, closed);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,8 +23,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The compacted topic. Idempotent, so that the producer's own retries neither double nor reorder. */
 @ApplicationScoped
 class GrantTopic {
-    /** Long enough for a broker's restart; short enough that a claim does not sleep on a dead one. */
-    private static final int DELIVERY_MS = 5_000;
+    private static final int METADATA_MS = 1_000;
+    private static final int DELIVERY_MS = 2_000;
+
+    /**
+     * From the beginning of a send until the producer has either delivered it or given it up. Short, because a claim
+     * must be longer; a broker's restart is sat out by trying again. Trying again from this process is safe at once: the
+     * producer takes a new epoch after what it gave up, and the broker refuses the old one.
+     */
+    static final Duration LONGEST = Duration.ofMillis(METADATA_MS + DELIVERY_MS);
 
     private final Producer<String, String> producer;
 
@@ -38,10 +46,12 @@ class GrantTopic {
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        DELIVERY_MS,
+                        METADATA_MS,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        2_000,
+                        1_500,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         DELIVERY_MS,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
@@ -64,6 +74,9 @@ class GrantTopic {
                     producer.partitionsFor(GrantRecord.TOPIC).size());
             var sent = new ArrayList<Future<?>>(batch.entries().size());
             for (var entry : batch.entries()) {
+                if (System.nanoTime() - batch.sendBefore() >= 0) {
+                    throw new NotPublished(new TimeoutException("the claim on the records is about to run out"));
+                }
                 sent.add(producer.send(
                         new ProducerRecord<>(GrantRecord.TOPIC, partition, entry.recordKey(), entry.payload())));
             }

@@ -1,13 +1,9 @@
 package dev.keyreeve.keys.publish;
 
 import dev.keyreeve.contracts.grant.Lease;
-import dev.keyreeve.contracts.id.OrganizationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,22 +77,39 @@ class LeaseStore {
         }
     }
 
-    /** An acknowledgement never goes back: messages may overtake each other. */
-    void acknowledge(Connection connection, String relay, long epoch, List<Lease.Mark> applied) throws SQLException {
+    /**
+     * An acknowledgement never goes back: messages may overtake each other.
+     *
+     * @param applied no organization twice
+     * @return whether that process is known
+     */
+    boolean acknowledge(Connection connection, String relay, long epoch, List<Lease.Mark> applied) throws SQLException {
         try (var upsert = connection.prepareStatement("""
-                INSERT INTO relay_ack (relay, epoch, organization_id, revision) VALUES (?, ?, ?, ?)
-                ON CONFLICT (relay, epoch, organization_id)
-                DO UPDATE SET revision = greatest(relay_ack.revision, excluded.revision)
+                WITH process AS (SELECT relay, epoch FROM relay_lease WHERE relay = ? AND epoch = ?),
+                     said AS (
+                         INSERT INTO relay_ack (relay, epoch, organization_id, revision)
+                         SELECT relay, epoch, organization, revision
+                         FROM process, unnest(?::text[], ?::bigint[]) AS mark (organization, revision)
+                         ON CONFLICT (relay, epoch, organization_id)
+                         DO UPDATE SET revision = greatest(relay_ack.revision, excluded.revision))
+                SELECT FROM process
                 """)) {
-            for (var mark : applied) {
-                upsert.setString(1, relay);
-                upsert.setLong(2, epoch);
-                upsert.setString(3, mark.organization().value());
-                upsert.setLong(4, mark.revision());
-                upsert.addBatch();
-                Wakeups.progress(connection, mark.organization().value());
+            upsert.setString(1, relay);
+            upsert.setLong(2, epoch);
+            upsert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            applied.stream()
+                                    .map(mark -> mark.organization().value())
+                                    .toArray()));
+            upsert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bigint", applied.stream().map(Lease.Mark::revision).toArray()));
+            try (var rows = upsert.executeQuery()) {
+                return rows.next();
             }
-            upsert.executeBatch();
         }
     }
 
@@ -140,38 +153,6 @@ class LeaseStore {
                 """)) {
             update.setLong(1, config.margin().toMillis());
             update.executeUpdate();
-        }
-    }
-
-    /** Every process that may still admit, with what it has acknowledged of the organization. */
-    List<Enforced.Relay> holders(Connection connection, OrganizationId organization) throws SQLException {
-        try (var query = connection.prepareStatement("""
-                SELECT l.relay, l.granted_until, coalesce(a.revision, 0)
-                FROM relay_lease l
-                LEFT JOIN relay_ack a ON a.relay = l.relay AND a.epoch = l.epoch AND a.organization_id = ?
-                WHERE l.ended_at IS NULL
-                """)) {
-            query.setString(1, organization.value());
-            try (var rows = query.executeQuery()) {
-                var holders = new ArrayList<Enforced.Relay>();
-                while (rows.next()) {
-                    holders.add(new Enforced.Relay(
-                            rows.getString(1),
-                            rows.getTimestamp(2).toInstant().plus(config.margin()),
-                            false,
-                            rows.getLong(3)));
-                }
-                return holders;
-            }
-        }
-    }
-
-    /** The only clock by which leases end. */
-    Instant now(Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT clock_timestamp()");
-                var rows = query.executeQuery()) {
-            rows.next();
-            return rows.getObject(1, Timestamp.class).toInstant();
         }
     }
 

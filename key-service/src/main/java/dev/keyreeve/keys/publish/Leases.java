@@ -5,8 +5,11 @@ import dev.keyreeve.contracts.grant.Lease.Refused.Reason;
 import dev.keyreeve.keys.access.InternalTokens;
 import dev.keyreeve.keys.access.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** key-service's side of the lease protocol; see {@link Lease}. */
@@ -17,6 +20,7 @@ class Leases {
     private final Tenancy tenancy;
     private final LeaseStore leases;
     private final EnforcementStore enforcements;
+    private final Progress progress;
     private final InternalTokens tokens;
     private final LeaseConfig config;
 
@@ -24,11 +28,13 @@ class Leases {
             Tenancy tenancy,
             LeaseStore leases,
             EnforcementStore enforcements,
+            Progress progress,
             InternalTokens tokens,
             LeaseConfig config) {
         this.tenancy = tenancy;
         this.leases = leases;
         this.enforcements = enforcements;
+        this.progress = progress;
         this.tokens = tokens;
         this.config = config;
     }
@@ -50,14 +56,21 @@ class Leases {
         return granted(relay, epoch);
     }
 
-    /** Acknowledgements count even where the lease is not prolonged: they are true all the same. */
+    /**
+     * Acknowledgements count even where the lease is not prolonged: they are true all the same. All of this waits for the
+     * disk: a relay serves by a renewal that was answered, and does not repeat an acknowledgement that was.
+     */
     Renewal renew(String relay, long epoch, List<Lease.Mark> applied) {
+        var marks = newest(applied);
         var refused = tenancy.asSystem(connection -> {
             var row = leases.lock(connection, relay, epoch);
             if (row.isEmpty()) {
                 return Optional.of(Reason.UNKNOWN);
             }
-            leases.acknowledge(connection, relay, epoch, applied);
+            if (!marks.isEmpty()) {
+                leases.acknowledge(connection, relay, epoch, marks);
+                progress.announce(connection, steps(marks));
+            }
             if (row.get().superseded()) {
                 return Optional.of(Reason.SUPERSEDED);
             }
@@ -70,6 +83,7 @@ class Leases {
             leases.prolong(connection, relay, epoch);
             return Optional.<Reason>empty();
         });
+        progress.made(steps(marks));
         if (refused.isEmpty()) {
             return new Renewal.Prolonged(granted(relay, epoch));
         }
@@ -81,21 +95,39 @@ class Leases {
      * @return whether that process is known
      */
     boolean acknowledge(String relay, long epoch, List<Lease.Mark> applied) {
-        return tenancy.asSystem(connection -> {
-            if (leases.lock(connection, relay, epoch).isEmpty()) {
+        var marks = newest(applied);
+        boolean known = tenancy.asSystem(connection -> {
+            if (!leases.acknowledge(connection, relay, epoch, marks)) {
                 return false;
             }
-            leases.acknowledge(connection, relay, epoch, applied);
+            progress.announce(connection, steps(marks));
             return true;
         });
+        progress.made(steps(marks));
+        return known;
     }
 
     void leave(String relay, long epoch) {
+        var steps = List.of(Progress.Step.ANY);
         tenancy.runAsSystem(connection -> {
             leases.leave(connection, relay, epoch);
-            Wakeups.progress(connection, Wakeups.EVERYBODY);
+            progress.announce(connection, steps);
         });
+        progress.made(steps);
         LOG.infof("left relay=%s epoch=%d", relay, epoch);
+    }
+
+    /** One mark an organization, as a statement that adds or raises a row needs it. */
+    private static List<Lease.Mark> newest(List<Lease.Mark> applied) {
+        return applied.stream().collect(Collectors.groupingBy(Lease.Mark::organization)).values().stream()
+                .map(marks -> Collections.max(marks, Comparator.comparingLong(Lease.Mark::revision)))
+                .toList();
+    }
+
+    private static List<Progress.Step> steps(List<Lease.Mark> marks) {
+        return marks.stream()
+                .map(mark -> new Progress.Step(mark.organization().value(), mark.revision()))
+                .toList();
     }
 
     private Lease.Granted granted(String relay, long epoch) {

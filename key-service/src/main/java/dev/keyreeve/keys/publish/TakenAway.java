@@ -28,15 +28,21 @@ public class TakenAway {
             AdminCaller by, @Nullable String wait, Supplier<Changed<T>> change, BiFunction<T, Enforcement, ?> view) {
         boolean waits = isWanted(wait);
         var taken = change.get();
-        var enforcement = waits
-                ? enforcements.await(by.organization(), taken.revision())
-                : enforcements.look(by.organization(), taken.revision()).orElseThrow();
+        var enforcement = enforcement(by, taken.revision(), waits);
         return Response.status(enforcement.enforced() ? 200 : ACCEPTED)
                 .entity(view.apply(taken.thing(), enforcement))
                 .build();
     }
 
-    private static boolean isWanted(@Nullable String wait) {
+    /** For a caller that builds its answer by itself. */
+    public Enforcement enforcement(AdminCaller by, long revision, boolean waits) {
+        return waits
+                ? enforcements.await(by.organization(), revision)
+                : enforcements.look(by.organization(), revision).orElseThrow();
+    }
+
+    /** Reads the query parameter {@code wait}; refuses what is neither true nor false. */
+    public static boolean isWanted(@Nullable String wait) {
         return switch (wait) {
             case null -> true;
             case "true" -> true;

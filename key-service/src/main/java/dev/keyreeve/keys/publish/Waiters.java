@@ -14,19 +14,16 @@ class Waiters {
     private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
 
     /** To be joined before the first look, so that nothing is missed in between; to be closed. */
-    Waiter join(OrganizationId organization) {
-        var waiter = new Waiter(organization);
+    Waiter join(OrganizationId organization, long revision) {
+        var waiter = new Waiter(organization, revision);
         waiting.add(waiter);
         return waiter;
     }
 
-    /**
-     * @param organization an id, or {@link Wakeups#EVERYBODY}
-     */
-    void wake(String organization) {
+    /** Wakes those whom it concerns: with many changes under way, waking all would have each look at each step. */
+    void wake(Progress.Step step) {
         for (var waiter : waiting) {
-            if (organization.equals(Wakeups.EVERYBODY)
-                    || waiter.organization.value().equals(organization)) {
+            if (step.concerns(waiter.organization.value(), waiter.revision)) {
                 waiter.woken.release();
             }
         }
@@ -34,10 +31,12 @@ class Waiters {
 
     final class Waiter implements AutoCloseable {
         private final OrganizationId organization;
+        private final long revision;
         private final Semaphore woken = new Semaphore(0);
 
-        private Waiter(OrganizationId organization) {
+        private Waiter(OrganizationId organization, long revision) {
             this.organization = organization;
+            this.revision = revision;
         }
 
         /** Returns when woken, also if that was since the last pause, or when the time is over. */

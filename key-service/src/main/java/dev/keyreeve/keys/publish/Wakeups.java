@@ -15,24 +15,19 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * PostgreSQL's NOTIFY, heard on a connection of its own, so that a change made through one replica wakes the publisher
+ * PostgreSQL's NOTIFY, heard on a connection of its own, so that progress made through one replica wakes the publisher
  * and the waiters of all. A lost notification costs time, never truth: everybody who is woken here also looks by
  * themselves.
  */
 @ApplicationScoped
 class Wakeups {
-    static final String OUTBOX = "keyreeve_outbox";
-    private static final String PROGRESS = "keyreeve_progress";
-
-    /** The payload that means all organizations. */
-    static final String EVERYBODY = "*";
-
     private static final Logger LOG = Logger.getLogger(Wakeups.class);
     private static final int LISTEN_MS = 10_000;
     private static final int RECONNECT_MS = 500;
 
     private final String url;
     private final Properties login = new Properties();
+    private final Progress progress;
     private final OutboxPublisher publisher;
     private final Waiters waiters;
     private final Thread thread = Thread.ofPlatform().name("wakeups").unstarted(this::run);
@@ -43,23 +38,17 @@ class Wakeups {
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
             @ConfigProperty(name = "quarkus.datasource.password") String password,
+            Progress progress,
             OutboxPublisher publisher,
             Waiters waiters) {
         this.url = url;
+        this.progress = progress;
         this.publisher = publisher;
         this.waiters = waiters;
         login.setProperty("user", user);
         login.setProperty("password", password);
         login.setProperty("tcpKeepAlive", "true");
         login.setProperty("ApplicationName", "key-service wakeups");
-    }
-
-    /** Tells every replica, when the transaction commits, that something an enforcement waits for has happened. */
-    static void progress(Connection connection, String organization) throws SQLException {
-        try (var notify = connection.prepareStatement("SELECT pg_notify('" + PROGRESS + "', ?)")) {
-            notify.setString(1, organization);
-            notify.execute();
-        }
     }
 
     void start(@Observes @Priority(20) StartupEvent event) {
@@ -82,12 +71,11 @@ class Wakeups {
             try (var connection = DriverManager.getConnection(url, login)) {
                 listening = connection;
                 try (var listen = connection.createStatement()) {
-                    listen.execute("LISTEN " + OUTBOX);
-                    listen.execute("LISTEN " + PROGRESS);
+                    listen.execute("LISTEN " + Progress.CHANNEL);
                 }
                 // What was notified while nobody listened is gone.
                 publisher.wake();
-                waiters.wake(EVERYBODY);
+                waiters.wake(Progress.Step.ANY);
                 hear(connection.unwrap(PGConnection.class));
             } catch (SQLException lost) {
                 if (!stopping) {
@@ -101,11 +89,10 @@ class Wakeups {
     private void hear(PGConnection connection) throws SQLException {
         while (!stopping) {
             for (var heard : connection.getNotifications(LISTEN_MS)) {
-                if (heard.getName().equals(OUTBOX)) {
-                    publisher.wake();
-                } else {
-                    waiters.wake(heard.getParameter());
-                }
+                progress.heard(heard.getParameter()).ifPresent(step -> {
+                    waiters.wake(step);
+                    publisher.elsewhere(step);
+                });
             }
         }
     }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,8 @@ class TenancyIT {
     private String project;
     private String key;
     private String credential;
+    private String account;
+    private String app;
 
     @BeforeEach
     void globexHasOneOfEach() {
@@ -34,6 +37,8 @@ class TenancyIT {
         Admin.GLOBEX.join(project, user);
         key = Admin.GLOBEX.newKey(project, user).getString("id");
         credential = Admin.GLOBEX.newCredential("sk-globex-0123456789").getString("id");
+        account = Admin.GLOBEX.newServiceAccount(project);
+        app = Admin.GLOBEX.newApp();
     }
 
     @Nested
@@ -43,7 +48,12 @@ class TenancyIT {
         private static final List<String> NOT_OUR_IDS = List.of(
                 "/v1/organization/enforcements/{revision}",
                 "/v1/organization/usage/{report}",
-                "/v1/organization/budgets/{id}");
+                "/v1/organization/budgets/{id}",
+                "/v1/organization/rate_limits/{id}",
+                "/v1/organization/prices/{provider}/{model: .+}",
+                "/v1/organization/webhooks/{id}",
+                "/v1/organization/webhooks/{id}/deliveries",
+                "/v1/organization/webhooks/{id}/test");
 
         @Test
         void answersThatAnothersThingIsNotThere() {
@@ -57,7 +67,7 @@ class TenancyIT {
                 assertThat(answer.jsonPath().getString("error.code")).isEqualTo("not_found");
                 tried.add(endpoint.toString());
             }
-            assertThat(tried).hasSizeGreaterThanOrEqualTo(25);
+            assertThat(tried).hasSizeGreaterThanOrEqualTo(35);
         }
 
         @Test
@@ -70,19 +80,46 @@ class TenancyIT {
                             .queryParam("limit", 100)
                             .get(endpoint.path())
                             .asString();
-                    assertThat(body).doesNotContain(user, project, key, credential);
+                    assertThat(body).doesNotContain(user, project, key, credential, account, app);
                 }
             }
         }
 
         @Test
         void refusesABudgetOverAnothersScope() {
-            Map.of("user", user, "project", project, "api_key", key, "organization", KeysStack.GLOBEX)
+            Map.of(
+                            "user", user,
+                            "service_account", account,
+                            "project", project,
+                            "api_key", key,
+                            "organization", KeysStack.GLOBEX)
                     .forEach((type, id) -> Admin.ACME
                             .sends("{\"scope\":{\"type\":\"%s\",\"id\":\"%s\"},\"kind\":\"hard\"}".formatted(type, id))
                             .post("/budgets")
                             .then()
                             .statusCode(404));
+        }
+
+        @Test
+        void explainsNothingOfAnothersKey() {
+            Admin.ACME.asks().get("/explain?model=gpt-4o&key=" + key).then().statusCode(404);
+        }
+
+        @Test
+        void makesNoKeyForAnothersAppOrServiceAccount() {
+            var ours = Admin.ACME.newProject();
+            var person = Admin.ACME.newUser("Ada");
+            Admin.ACME.join(ours, person);
+            for (var body : List.of(
+                    "{\"name\":\"k\",\"app\":\"%s\",\"owner\":{\"type\":\"user\",\"id\":\"%s\"}}"
+                            .formatted(app, person),
+                    "{\"name\":\"k\",\"owner\":{\"type\":\"service_account\",\"id\":\"%s\"}}".formatted(account))) {
+                Admin.ACME
+                        .sends(body)
+                        .post("/projects/" + ours + "/api_keys")
+                        .then()
+                        .statusCode(404);
+            }
         }
 
         @Test
@@ -103,16 +140,27 @@ class TenancyIT {
                     .isEqualTo("active");
             assertThat(Admin.GLOBEX.get("/credentials/" + credential).getString("status"))
                     .isEqualTo("active");
+            assertThat(Admin.GLOBEX.get("/apps/" + app).getString("status")).isEqualTo("active");
+            assertThat(Admin.GLOBEX
+                            .get("/projects/" + project + "/service_accounts/" + account)
+                            .getString("status"))
+                    .isEqualTo("active");
+            assertThat(Admin.GLOBEX.get("").getString("status")).isEqualTo("active");
         }
 
         private io.restassured.response.Response request(Endpoint endpoint) {
-            var things = endpoint.path().contains("/users/{id}")
-                    ? user
-                    : endpoint.path().contains("/api_keys/{id}")
-                            ? key
-                            : endpoint.path().contains("/credentials/{id}")
-                                    ? credential
-                                    : endpoint.path().contains("/projects/{id}") ? project : null;
+            var ids = new LinkedHashMap<String, String>();
+            ids.put("/users/{id}", user);
+            ids.put("/api_keys/{id}", key);
+            ids.put("/service_accounts/{id}", account);
+            ids.put("/apps/{id}", app);
+            ids.put("/credentials/{id}", credential);
+            ids.put("/projects/{id}", project);
+            var things = ids.entrySet().stream()
+                    .filter(entry -> endpoint.path().contains(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
             var path = endpoint.path().replace("{project}", project).replace("{id}", String.valueOf(things));
             assertThat(path).as("an endpoint that this test does not know").doesNotContain("{", "null");
             // One body that is right for every endpoint: unknown fields are ignored.

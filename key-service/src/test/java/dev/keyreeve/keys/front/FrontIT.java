@@ -3,9 +3,11 @@ package dev.keyreeve.keys.front;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.keys.testing.Admin;
 import dev.keyreeve.keys.testing.Grants;
 import dev.keyreeve.keys.testing.KeysStack;
@@ -13,6 +15,8 @@ import dev.keyreeve.keys.testing.KeysTest;
 import io.restassured.path.json.JsonPath;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,19 @@ class FrontIT {
             assertThat(claims.getString("sub")).isEqualTo("admkey_org_acme_owner");
             assertThat(claims.getList("groups")).isEqualTo(List.of("owner"));
             assertThat(claims.getLong("exp") - claims.getLong("iat")).isBetween(1L, 60L);
+        }
+
+        @Test
+        void mayBeABigTable() {
+            var table = "start,end,cost\n" + "2026-11-01T00:00:00Z,2026-11-02T00:00:00Z,0.1\n".repeat(200_000);
+            KeysStack.answerBehind(200, "text/csv", table);
+
+            var answer = admin.asks().accept("text/csv").get("/statement?month=2026-11&format=csv");
+
+            assertThat(answer.contentType()).isEqualTo("text/csv");
+            assertThat(answer.asString()).isEqualTo(table);
+            assertThat(answer.header("Content-Length")).as("streamed, not held").isNull();
+            assertThat(KeysStack.behind().getFirst().accept()).isEqualTo("text/csv");
         }
 
         @Test
@@ -108,7 +125,7 @@ class FrontIT {
                     .singleElement()
                     .satisfies(call -> assertThat(call.body()).isEqualTo(body("user", user)));
             assertThat(governed(user)).singleElement().satisfies(record -> {
-                assertThat(record.governed()).isTrue();
+                assertThat(record.measures()).containsExactly(Measure.MONEY);
                 assertThat(record.scope()).isEqualTo(new Scope(Scope.Type.USER, user));
             });
             admin.sends(body("user", user))
@@ -117,6 +134,22 @@ class FrontIT {
                     .statusCode(200)
                     .body("enforcement.enforced", equalTo(true));
             assertThat(governed(user)).as("told once").hasSize(1);
+        }
+
+        @Test
+        void ofAnotherMeasureIsToldOnceMoreAndNoMeasureIsLost() {
+            KeysStack.answerBehind(200, "application/json", "{\"id\":\"x\"}");
+            var project = admin.newProject();
+            var account = admin.newServiceAccount(project);
+            var scope = "\"scope\":{\"type\":\"service_account\",\"id\":\"%s\"}".formatted(account);
+
+            admin.post("/budgets", "{%s,\"measure\":\"tokens\",\"kind\":\"hard\"}".formatted(scope));
+            admin.post("/rate_limits", "{%s,\"measure\":\"concurrency\",\"limit\":3}".formatted(scope));
+            admin.post("/rate_limits", "{%s,\"measure\":\"tokens\",\"limit\":3}".formatted(scope));
+
+            assertThat(governed(account))
+                    .extracting(GrantRecord.Governed::measures)
+                    .containsExactly(Set.of(Measure.TOKENS), Set.of(Measure.TOKENS, Measure.CONCURRENCY));
         }
 
         @Test
@@ -147,16 +180,93 @@ class FrontIT {
                     .statusCode(400)
                     .body("error.param", equalTo("scope.type"));
             admin.sends("{\"kind\":\"hard\"}").post("/budgets").then().statusCode(400);
+            admin.sends(body("user", "x").replace("{\"scope\"", "{\"measure\":\"concurrency\",\"scope\""))
+                    .post("/budgets")
+                    .then()
+                    .statusCode(400)
+                    .body("error.param", equalTo("measure"));
+            admin.sends(body("user", "x"))
+                    .post("/rate_limits")
+                    .then()
+                    .statusCode(400)
+                    .body("error.param", equalTo("measure"));
             admin.sends("{").post("/budgets").then().statusCode(400);
             admin.asks().contentType("application/json").post("/budgets").then().statusCode(400);
         }
+    }
 
-        private List<GrantRecord.Governed> governed(String scope) {
-            return Grants.of(KeysStack.ACME).stream()
-                    .filter(GrantRecord.Governed.class::isInstance)
-                    .map(GrantRecord.Governed.class::cast)
-                    .filter(record -> record.scope().id().equals(scope))
-                    .toList();
+    @Nested
+    @DisplayName("A limit that is changed")
+    class Changed {
+        private String user;
+
+        @BeforeEach
+        void aUser() {
+            user = admin.newUser("Ada");
         }
+
+        private String limit(String kind) {
+            return """
+                    {"object":"organization.budget","id":"bud_1","measure":"money","kind":"%s","scope":{"type":"user","id":"%s"}}
+                    """.formatted(kind, user);
+        }
+
+        @Test
+        void isRecalledFromTheRelaysOnceUsageServiceSellsByIt() {
+            KeysStack.answerBehind(200, "application/json", limit("hard"));
+
+            admin.sends("{\"amount\":{\"value\":1,\"currency\":\"usd\"}}")
+                    .post("/budgets/bud_1")
+                    .then()
+                    .statusCode(200)
+                    .body("id", equalTo("bud_1"))
+                    .body("enforcement.enforced", equalTo(true));
+            admin.post("/budgets/bud_1", "{\"name\":\"x\"}");
+
+            assertThat(governed(user)).hasSize(2).allSatisfy(record -> {
+                assertThat(record.measures()).containsExactly(Measure.MONEY);
+                assertThat(record.ack()).isTrue();
+            });
+        }
+
+        @Test
+        void needNotBeWaitedForAndUsageServiceDoesNotSeeThat() {
+            KeysStack.answerBehind(
+                    200,
+                    "application/json",
+                    limit("hard").replace("budget", "rate_limit").replace("money", "requests"));
+
+            admin.sends("{\"limit\":3}")
+                    .post("/rate_limits/rl_1?wait=false")
+                    .then()
+                    .statusCode(org.hamcrest.Matchers.oneOf(200, 202))
+                    .body("enforcement.revision", org.hamcrest.Matchers.greaterThan(0));
+
+            assertThat(KeysStack.behind())
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.uri()).isEqualTo("/v1/organization/rate_limits/rl_1"));
+            admin.sends("{}").post("/budgets/bud_1?wait=maybe").then().statusCode(400);
+            assertThat(KeysStack.behind())
+                    .as("asked before anything was changed")
+                    .hasSize(1);
+        }
+
+        @Test
+        void isNotRecalledWhenItIsSoftOrWasRefused() {
+            KeysStack.answerBehind(200, "application/json", limit("soft"));
+            admin.sends("{}").post("/budgets/bud_1").then().statusCode(200).body("enforcement", nullValue());
+            KeysStack.answerBehind(404, "application/problem+json", "{\"error\":{\"code\":\"not_found\"}}");
+            admin.sends("{}").post("/budgets/bud_2").then().statusCode(404).body("error.code", equalTo("not_found"));
+
+            assertThat(governed(user)).isEmpty();
+        }
+    }
+
+    private List<GrantRecord.Governed> governed(String scope) {
+        return Grants.of(KeysStack.ACME).stream()
+                .filter(GrantRecord.Governed.class::isInstance)
+                .map(GrantRecord.Governed.class::cast)
+                .filter(record -> record.scope().id().equals(scope))
+                .toList();
     }
 }

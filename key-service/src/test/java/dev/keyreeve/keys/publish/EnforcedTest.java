@@ -38,13 +38,26 @@ class EnforcedTest {
     void aLeaseThatRanOutByTheClockCountsUntilItIsEnded() {
         assertThat(Enforced.judge(7, true, List.of(holds("a", -5_000, 0)), NOW))
                 .isEqualTo(new Enforced.Waiting(true, List.of("a"), Enforced.SOONEST));
-        assertThat(Enforced.judge(7, true, List.of(new Relay("a", NOW, true, 0)), NOW))
+        assertThat(Enforced.judge(7, true, List.of(new Relay("a", NOW, true, 0, false)), NOW))
                 .isEqualTo(new Enforced.Yes(0));
+    }
+
+    @Test
+    void whoRegisteredAfterThePublicationHoldsUpNobody() {
+        var again = new Relay("a", NOW.plusMillis(2_900), false, 0, true);
+        var earlier = holds("a", 400, 0);
+
+        assertThat(Enforced.judge(7, true, List.of(again, earlier), NOW))
+                .as("its earlier lease still runs")
+                .isEqualTo(new Enforced.Waiting(true, List.of("a"), Duration.ofMillis(400)));
+        assertThat(Enforced.judge(7, true, List.of(again), NOW)).isEqualTo(new Enforced.Yes(0));
+        assertThat(Enforced.judge(7, false, List.of(again), NOW)).isInstanceOf(Enforced.Waiting.class);
     }
 
     /**
      * Plays a relay fleet against the rule: leases are granted, renewed, ended only when past their end, revisions
-     * applied in order. Whenever the rule says yes, no relay that may admit by its own reckoning lacks the revision.
+     * applied in order. Whenever the rule says yes, no relay that may admit by its own reckoning lacks the revision; one
+     * that registered after the publication does not admit before it has read it.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -58,7 +71,7 @@ class EnforcedTest {
     }
 
     private static Relay holds(String name, long leftMs, long acknowledged) {
-        return new Relay(name, NOW.plusMillis(leftMs), false, acknowledged);
+        return new Relay(name, NOW.plusMillis(leftMs), false, acknowledged, false);
     }
 
     /** A model: the relays' own view beside the rows that key-service has. */
@@ -78,6 +91,11 @@ class EnforcedTest {
             boolean ended;
             long applied;
             long acknowledged;
+            final boolean readsItFirst;
+
+            Process(boolean readsItFirst) {
+                this.readsItFirst = readsItFirst;
+            }
         }
 
         Fleet(Random random) {
@@ -91,7 +109,8 @@ class EnforcedTest {
                 var verdict = Enforced.judge(REVISION, published, rows(), at(nowMs));
                 if (verdict instanceof Enforced.Yes) {
                     assertThat(processes)
-                            .allSatisfy(p -> assertThat(nowMs > p.ownLeaseEndsMs || p.applied >= REVISION)
+                            .allSatisfy(p -> assertThat(
+                                            nowMs > p.ownLeaseEndsMs || p.applied >= REVISION || p.readsItFirst)
                                     .isTrue());
                     return true;
                 }
@@ -104,7 +123,7 @@ class EnforcedTest {
             switch (random.nextInt(7)) {
                 case 0 -> {
                     if (processes.size() < 4) {
-                        processes.add(grant(new Process()));
+                        processes.add(grant(new Process(published)));
                     }
                 }
                 case 1 -> published = true;
@@ -136,7 +155,7 @@ class EnforcedTest {
 
         private List<Relay> rows() {
             return processes.stream()
-                    .map(p -> new Relay("r", at(p.rowEndsMs), p.ended, p.acknowledged))
+                    .map(p -> new Relay("r", at(p.rowEndsMs), p.ended, p.acknowledged, p.readsItFirst))
                     .toList();
         }
 

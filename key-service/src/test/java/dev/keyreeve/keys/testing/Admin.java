@@ -60,6 +60,15 @@ public record Admin(String key) {
                 "{\"name\":\"laptop\",\"owner\":{\"type\":\"user\",\"id\":\"%s\"}}".formatted(user));
     }
 
+    public String newServiceAccount(String project) {
+        return post("/projects/" + project + "/service_accounts", "{\"name\":\"builder\"}")
+                .getString("id");
+    }
+
+    public String newApp() {
+        return post("/apps", "{\"name\":\"chatbot\"}").getString("id");
+    }
+
     public JsonPath newCredential(String secret) {
         return post("/credentials", "{\"provider\":\"openai\",\"name\":\"prod\",\"secret\":\"%s\"}".formatted(secret));
     }

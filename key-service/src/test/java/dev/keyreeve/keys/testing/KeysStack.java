@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Real PostgreSQL and Kafka, two tenants with a key for each role, and a stand-in for the services behind the door. */
+/** Real PostgreSQL and Kafka, tenants with a key for each role, and a stand-in for the services behind the door. */
 public final class KeysStack implements QuarkusTestResourceLifecycleManager {
     public static final String ACME = "org_acme";
     public static final String GLOBEX = "org_globex";
+    /** For the tests that end it. */
+    public static final String INITECH = "org_initech";
+
     public static final String RELAY_TOKEN = "relay-registration-token-of-the-tests";
     public static final String PROVIDER = "http://127.0.0.1:9/v1";
 
@@ -38,7 +41,7 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
     private Path directory;
 
     /** A call that reached a service behind the front door. */
-    public record Behind(String method, String uri, String authorization, String body) {}
+    public record Behind(String method, String uri, String authorization, String accept, String body) {}
 
     public record Answer(int status, String contentType, String body) {}
 
@@ -70,6 +73,7 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().toString(),
                         exchange.getRequestHeaders().getFirst("Authorization"),
+                        exchange.getRequestHeaders().getFirst("Accept"),
                         new String(exchange.getRequestBody().readAllBytes())));
                 var bytes = answer.body().getBytes();
                 exchange.getResponseHeaders().add("Content-Type", answer.contentType());
@@ -117,7 +121,7 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
 
     private static String bootstrap() {
         var tenants = new ArrayList<String>();
-        for (var organization : List.of(ACME, GLOBEX)) {
+        for (var organization : List.of(ACME, GLOBEX, INITECH)) {
             for (var role : List.of("owner", "admin", "reader", "member")) {
                 var key = IssuedKey.mint(IssuedKey.Kind.ADMIN, new SecureRandom());
                 KEYS.put(organization + "/" + role, key.reveal());

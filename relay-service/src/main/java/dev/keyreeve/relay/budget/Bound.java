@@ -2,27 +2,32 @@ package dev.keyreeve.relay.budget;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
+import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The most that one request can cost. */
+/** The most that one request can use of what is limited. */
 public sealed interface Bound {
     /**
-     * What the request can cost at most.
+     * What the request can use at most.
      *
-     * @param nanos nano-USD, rounded up
+     * @param need money and tokens are 0 where nothing that counts them stands over the key
+     * @param worstCase as a settlement of quality {@code bound} states it; absent when nobody needed to know
      */
-    record Bounded(long maxInputTokens, long maxOutputTokens, long nanos) implements Bound {
-        /** As a settlement of quality {@code bound} states it. */
-        public TokenUsage usage() {
-            return TokenUsage.of(maxInputTokens, maxOutputTokens);
+    record Bounded(Amounts need, Optional<TokenUsage> worstCase) implements Bound {
+        /** Of an exchange that is counted, and no more is asked of it. */
+        public static Bounded ofExchange() {
+            return new Bounded(Amounts.ofExchange(0, 0), Optional.empty());
         }
     }
 
     /**
-     * The request must not be forwarded under a hard budget.
+     * The request must not be forwarded under the limits over its key.
      *
      * @param code {@code cost_unbounded}, {@code model_not_priced} or {@code invalid_request}
      * @param param the field at fault, as a path such as {@code messages[0].content[1].type}
@@ -31,12 +36,20 @@ public sealed interface Bound {
             ErrorCode code, String message, @Nullable String param) implements Bound {}
 
     /**
-     * Bounds a request and writes what makes the bound true into it: the model's maximum where it names none, and the
-     * default service tier. When the answer is {@link Unbounded} the request is unchanged.
+     * Bounds a request in what is limited, and writes what makes the bound true into it: the model's maximum where it
+     * names none, and under a limit on money the default service tier. When the answer is {@link Unbounded} the request
+     * is unchanged.
      *
      * @param bodyBytes size of the body: the larger of what the caller sent and what will be sent upstream, in bytes
+     * @param price of the model that the request names, if it has one
+     * @param measures that limits over the key may count
      */
-    static Bound of(ObjectNode request, Operation operation, long bodyBytes, PriceBook prices) {
-        return BoundRules.bound(request, operation, bodyBytes, prices);
+    static Bound of(
+            ObjectNode request,
+            Operation operation,
+            long bodyBytes,
+            Optional<ModelPrice> price,
+            Set<Measure> measures) {
+        return BoundRules.bound(request, operation, bodyBytes, price, measures);
     }
 }

@@ -2,11 +2,14 @@ package dev.keyreeve.relay.budget;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
-import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.budget.Bound.Bounded;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The bound of a request, from three facts. Every token stands for at least one byte of text, and the JSON around a text
@@ -17,23 +20,37 @@ import dev.keyreeve.relay.budget.Bound.Bounded;
 final class BoundRules {
     private BoundRules() {}
 
-    static Bound bound(ObjectNode request, Operation operation, long bodyBytes, PriceBook prices) {
-        if (operation == Operation.MODELS) {
-            return new Bounded(0, 0, 0);
+    static Bound bound(
+            ObjectNode request,
+            Operation operation,
+            long bodyBytes,
+            Optional<ModelPrice> price,
+            Set<Measure> measures) {
+        boolean money = measures.contains(Measure.MONEY);
+        if (operation == Operation.MODELS || (!money && !measures.contains(Measure.TOKENS))) {
+            return Bounded.ofExchange();
         }
         try {
             var model = modelOf(request);
-            var price = prices.find(model)
-                    .orElseThrow(() -> new Refusal(
-                            ErrorCode.MODEL_NOT_PRICED, "The model '" + abridged(model) + "' has no price", "model"));
+            if (money && price.isEmpty()) {
+                throw new Refusal(
+                        ErrorCode.MODEL_NOT_PRICED, "The model '" + abridged(model) + "' has no price", "model");
+            }
             RequestFields.check(request, operation);
             TextOnly.check(request, operation);
-            var plan = OutputPlan.of(request, operation, price.maxOutputTokens());
-            var bounded = bounded(operation, bodyBytes, plan.tokens(), price);
+            long modelMaximum = price.map(ModelPrice::maxOutputTokens).orElse(0L);
+            var plan = OutputPlan.of(request, operation, modelMaximum, money);
+            long input = maxInput(operation, bodyBytes, price);
+            var worst = TokenUsage.of(input, plan.tokens());
+            var bounded =
+                    new Bounded(Amounts.ofExchange(nanos(worst, price, money), worst.total()), Optional.of(worst));
             plan.toWrite().forEach(request::set);
             return bounded;
         } catch (Refusal refusal) {
             return refusal.answer();
+        } catch (ArithmeticException tooMuch) {
+            return new Refusal(ErrorCode.COST_UNBOUNDED, "The request could cost more than can be counted", null)
+                    .answer();
         }
     }
 
@@ -45,20 +62,28 @@ final class BoundRules {
         return model.textValue();
     }
 
-    private static Bounded bounded(Operation operation, long bodyBytes, long output, ModelPrice price) throws Refusal {
-        long input = maxInput(operation, bodyBytes, price);
+    /**
+     * Of a model with a price the cost is stated even where only tokens are limited: an entry of quality {@code bound}
+     * costs its hold.
+     *
+     * @throws ArithmeticException when it does not fit and matters
+     */
+    private static long nanos(TokenUsage worst, Optional<ModelPrice> price, boolean money) {
         try {
-            return new Bounded(input, output, price.cost(TokenUsage.of(input, output)));
+            return price.map(known -> known.bound(worst.input(), worst.output()))
+                    .orElse(0L);
         } catch (ArithmeticException tooMuch) {
-            throw new Refusal(ErrorCode.COST_UNBOUNDED, "The request could cost more than can be counted", null);
+            if (money) {
+                throw tooMuch;
+            }
+            return 0;
         }
     }
 
     /** One prompt cannot be larger than the context window; a batch of embeddings can. */
-    private static long maxInput(Operation operation, long bodyBytes, ModelPrice price) {
-        return operation == Operation.EMBEDDINGS || price.maxInputTokens() <= 0
-                ? bodyBytes
-                : Math.min(bodyBytes, price.maxInputTokens());
+    private static long maxInput(Operation operation, long bodyBytes, Optional<ModelPrice> price) {
+        long window = price.map(ModelPrice::maxInputTokens).orElse(0L);
+        return operation == Operation.EMBEDDINGS || window <= 0 ? bodyBytes : Math.min(bodyBytes, window);
     }
 
     private static String abridged(String name) {

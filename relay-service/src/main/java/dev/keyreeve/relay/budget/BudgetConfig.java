@@ -11,15 +11,27 @@ public interface BudgetConfig {
     @WithDefault("1000000000")
     long maxAllotment();
 
-    /** An allotment that nobody has used for so long goes back. */
-    @WithDefault("5s")
+    /** The same in tokens. */
+    @WithDefault("2000000")
+    long maxAllotmentTokens();
+
+    /** The same in exchanges, which are requests and places under a limit on concurrency alike. */
+    @WithDefault("1000")
+    long maxAllotmentExchanges();
+
+    /** An allotment that nobody has used for so long goes back: about as long as the demand that it was sized by. */
+    @WithDefault("2s")
     Duration idle();
+
+    /** The same in an organization in which a limit has just refused somebody. */
+    @WithDefault("200ms")
+    Duration idleWhenShort();
 
     /** How long the ledger may take to answer before an exchange is refused. */
     @WithDefault("2s")
     Duration timeout();
 
-    /** How often the price book is read again. */
+    /** How often the price book, and each organization's own prices, are read again. */
     @WithDefault("60s")
     Duration priceRefresh();
 }

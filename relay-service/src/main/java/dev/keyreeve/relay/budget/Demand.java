@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.usage.Amounts;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,34 +10,45 @@ import java.util.concurrent.TimeUnit;
 final class Demand {
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
-    private final long most;
+    private final Amounts most;
     private long periodStart;
-    private long previous;
-    private long current;
+    private Amounts previous = Amounts.NONE;
+    private Amounts current = Amounts.NONE;
 
-    Demand(long most, long now) {
+    Demand(Amounts most, long now) {
         this.most = most;
         this.periodStart = now;
     }
 
-    void asked(long nanos, long now) {
+    void asked(Amounts need, long now) {
         roll(now);
-        current = saturated(current, nanos);
+        current = saturated(current, need);
     }
 
-    /** At least {@code need}, and more than the cap only when the need is. */
-    long want(long need, long now) {
+    /** In each part at least {@code need}, and more than the most only where the need is. */
+    Amounts want(Amounts need, long now) {
         roll(now);
-        return Math.max(need, Math.min(most, saturated(previous, current)));
+        var lately = saturated(previous, current);
+        return new Amounts(
+                Math.max(need.nanos(), Math.min(most.nanos(), lately.nanos())),
+                Math.max(need.tokens(), Math.min(most.tokens(), lately.tokens())),
+                Math.max(need.exchanges(), Math.min(most.exchanges(), lately.exchanges())));
     }
 
     private void roll(long now) {
         long passed = (now - periodStart) / PERIOD;
         if (passed > 0) {
-            previous = passed == 1 ? current : 0;
-            current = 0;
+            previous = passed == 1 ? current : Amounts.NONE;
+            current = Amounts.NONE;
             periodStart += passed * PERIOD;
         }
+    }
+
+    private static Amounts saturated(Amounts a, Amounts b) {
+        return new Amounts(
+                saturated(a.nanos(), b.nanos()),
+                saturated(a.tokens(), b.tokens()),
+                saturated(a.exchanges(), b.exchanges()));
     }
 
     private static long saturated(long a, long b) {

@@ -1,22 +1,29 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.usage.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money set aside for one exchange. Ended exactly once, by {@link #voided()} or {@link #claimed()}; until then its
+ * What is set aside for one exchange. Ended exactly once, by {@link #voided()} or {@link #claimed()}; until then its
  * allotment cannot be closed. Ending it twice is a bug and throws {@link IllegalStateException}.
  */
 public interface Hold {
-    /** The allotment that it was taken from; null when the ledger said that no budget limits this exchange. */
+    /** The allotment that it was taken from; null when the ledger said that nothing limits this exchange. */
     @Nullable
     String allotment();
 
-    /** Nano-USD of the allotment; 0 without one, as {@code UsageEvent.Settled} wants it. */
-    long nanos();
+    /** What it takes of the allotment; nothing without one, as {@code UsageEvent.Settled} wants it. */
+    Amounts amounts();
 
-    /** The exchange was never forwarded: the money can be held again. */
+    /**
+     * Whether the exchange may still be forwarded under it. No longer once a limit over the key was changed: what was
+     * held before may be more than the limit allows now.
+     */
+    boolean stands();
+
+    /** The exchange was never forwarded: what it held can be held again. */
     void voided();
 
-    /** The exchange has been written to the usage log as forwarded: the money is the exchange's, whatever it costs. */
+    /** The exchange has been written to the usage log as forwarded: the hold is the exchange's, whatever it costs. */
     void claimed();
 }

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.PriceBook;
@@ -55,6 +56,12 @@ public final class LedgerClient implements Fencing {
 
     Future<PriceBook> prices() {
         return call(HttpMethod.GET, "/internal/v1/prices", Buffer.buffer(), 200, timeout)
+                .map(body -> Json.read(body.getBytes(), PriceBook.class));
+    }
+
+    /** An organization's own prices alone, under the version that names both. */
+    Future<PriceBook> prices(OrganizationId organization) {
+        return call(HttpMethod.GET, "/internal/v1/prices/" + organization, Buffer.buffer(), 200, timeout)
                 .map(body -> Json.read(body.getBytes(), PriceBook.class));
     }
 

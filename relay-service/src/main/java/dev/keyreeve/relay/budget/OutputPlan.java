@@ -22,17 +22,24 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
 
     /**
      * @param modelMaximum for a request that names no maximum; 0 when the model has none
+     * @param defaultTier whether money is limited, so that the tier must be the one whose prices are known
      */
-    static OutputPlan of(ObjectNode request, Operation operation, long modelMaximum) throws Refusal {
+    static OutputPlan of(ObjectNode request, Operation operation, long modelMaximum, boolean defaultTier)
+            throws Refusal {
         return switch (operation) {
-            case CHAT_COMPLETIONS -> chat(request, modelMaximum);
-            case RESPONSES -> responses(request, modelMaximum);
-            case EMBEDDINGS, MODELS -> new OutputPlan(0, Map.of());
+            case CHAT_COMPLETIONS -> chat(request, modelMaximum, toWrite(request, defaultTier));
+            case RESPONSES -> responses(request, modelMaximum, toWrite(request, defaultTier));
+            case EMBEDDINGS, MODELS, MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS ->
+                new OutputPlan(0, Map.of());
         };
     }
 
-    private static OutputPlan chat(ObjectNode request, long modelMaximum) throws Refusal {
-        var toWrite = tier(request);
+    private static Map<String, JsonNode> toWrite(ObjectNode request, boolean defaultTier) throws Refusal {
+        return defaultTier ? tier(request) : new HashMap<>();
+    }
+
+    private static OutputPlan chat(ObjectNode request, long modelMaximum, Map<String, JsonNode> toWrite)
+            throws Refusal {
         // max_tokens is the older name; where both stand, which one counts is the provider's affair.
         long named = Math.max(
                 number(request, "max_completion_tokens", MOST_TOKENS), number(request, "max_tokens", MOST_TOKENS));
@@ -41,8 +48,8 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
         return new OutputPlan(Math.multiplyExact(each, choices), toWrite);
     }
 
-    private static OutputPlan responses(ObjectNode request, long modelMaximum) throws Refusal {
-        var toWrite = tier(request);
+    private static OutputPlan responses(ObjectNode request, long modelMaximum, Map<String, JsonNode> toWrite)
+            throws Refusal {
         long named = number(request, "max_output_tokens", MOST_TOKENS);
         return new OutputPlan(orModel(named, "max_output_tokens", modelMaximum, toWrite), toWrite);
     }

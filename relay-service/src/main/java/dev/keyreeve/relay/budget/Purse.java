@@ -2,25 +2,25 @@ package dev.keyreeve.relay.budget;
 
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Allotment.Closing;
-import java.util.ArrayDeque;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The money of one key at this relay: the allotment that holds are taken from, those that wait for their last hold to
- * end, and the exchanges that wait for the next purchase. One purchase is under way at a time; who comes meanwhile
- * queues in order.
+ * What one key may spend at this relay: the allotments that holds are taken from, and the exchanges that wait for the
+ * next purchase. One purchase is under way at a time; who comes meanwhile queues in order.
  *
  * <p>Called by several event loops. The lock is held for arithmetic only: whatever others are to be told is collected in
- * {@link Work} and done outside of it.
+ * {@link Work} and done outside of it. Knows no clock and no network, so a simulation can drive it.
  */
-final class Purse {
+public final class Purse {
     /** What a purse needs from outside. */
-    interface World {
+    public interface World {
         /** Monotonic, in nanoseconds. */
         long now();
 
@@ -32,28 +32,27 @@ final class Purse {
     }
 
     /**
-     * @param covers how many had queued when the request left: whom its answer is about
+     * @param upTo the number of the last who had queued when the request left: whom its answer is about
      * @param sentAt on the monotonic clock, before the request left
+     * @param recalls how many there had been: what was bought before a recall may be more than a limit allows after it
      */
-    record Purchase(long need, long want, int covers, List<Closing> closing, long sentAt) {}
-
-    private record Waiter(long need, Consumer<HoldOutcome> then) {}
-
-    /** Closes are told in the next purchase too, because that is faster; the event alone would do. */
-    private static final int MOST_UNTOLD = 64;
+    public record Purchase(Amounts need, Amounts want, long upTo, List<Closing> closing, long sentAt, long recalls) {}
 
     private final World world;
     private final Demand demand;
-    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-    private final List<Slice> retired = new ArrayList<>();
-    private final ArrayDeque<Closing> untold = new ArrayDeque<>();
-    private @Nullable Slice current;
+    private final Waiters waiters = new Waiters();
+    private final Slices slices = new Slices();
+    private final Untold untold = new Untold();
+    private final AtomicLong recalls = new AtomicLong();
+    private int undecidedFree;
     private boolean buying;
+    private boolean awaitingDecision;
     private boolean ended;
 
-    Purse(World world, long maxAllotment) {
+    /** Asks for {@code most} beyond a need, at most. */
+    public Purse(World world, Amounts most) {
         this.world = world;
-        this.demand = new Demand(maxAllotment, world.now());
+        this.demand = new Demand(most, world.now());
     }
 
     /**
@@ -61,37 +60,42 @@ final class Purse {
      *
      * @return false when this purse has been put away: the caller takes the key's next one
      */
-    boolean hold(long need, Consumer<HoldOutcome> then) {
-        var work = new Work();
+    public boolean hold(Amounts need, Consumer<HoldOutcome> then) {
+        HoldOutcome atOnce = null;
+        Work work = null;
         synchronized (this) {
             if (ended) {
                 return false;
             }
             long now = world.now();
             demand.asked(need, now);
-            waiters.add(new Waiter(need, then));
-            if (!buying) {
-                serve(now, work);
+            var slice = waiters.isEmpty() ? slices.thatServes(need, now) : null;
+            if (slice != null) {
+                atOnce = take(slice, need, now);
+            } else {
+                waiters.add(need, then);
+                work = new Work();
                 buyForTheRest(now, work);
             }
         }
-        work.perform();
+        if (atOnce != null) {
+            then.accept(atOnce);
+        } else if (work != null) {
+            work.perform();
+        }
         return true;
     }
 
-    /**
-     * @param epoch under which the purchase was made
-     */
-    void answered(Purchase purchase, Answer answer, long epoch) {
+    /** The ledger's answer, with the epoch under which it was asked. */
+    public void answered(Purchase purchase, Answer answer, long epoch) {
         var work = new Work();
         synchronized (this) {
             buying = false;
-            untold.removeAll(purchase.closing());
+            untold.told(purchase.closing());
             long now = world.now();
             switch (answer) {
                 case Answer.Bought bought -> bought(purchase, bought, epoch, now, work);
-                case Answer.Unlimited unlimited ->
-                    tellCovered(purchase, () -> new HoldOutcome.Held(new FreeHold()), work);
+                case Answer.Unlimited unlimited -> unlimited(purchase, work);
                 case Answer.Exhausted exhausted -> refuse(purchase, exhausted, work);
             }
             buyForTheRest(now, work);
@@ -99,11 +103,28 @@ final class Purse {
         work.perform();
     }
 
-    void unanswered(Purchase purchase) {
+    public void unanswered(Purchase purchase) {
         var work = new Work();
         synchronized (this) {
             buying = false;
-            tellCovered(purchase, Refusals::ledgerUnavailable, work);
+            waiters.removeUpTo(purchase.upTo())
+                    .forEach(waiter -> work.tell(waiter.then(), Refusals.ledgerUnavailable()));
+            buyForTheRest(world.now(), work);
+        }
+        work.perform();
+    }
+
+    /**
+     * A limit over the key may have been lowered: nothing more is held from what was bought before, what is being bought
+     * is given back on arrival, and no hold that is still undecided stands any more.
+     */
+    public void recall() {
+        var work = new Work();
+        synchronized (this) {
+            recalls.incrementAndGet();
+            slices.retire();
+            closeFinished(work);
+            awaitingDecision = false;
             buyForTheRest(world.now(), work);
         }
         work.perform();
@@ -114,15 +135,13 @@ final class Purse {
      *
      * @return true when nothing is left: the purse is put away and serves nobody any more
      */
-    boolean putAwayIfIdle(long idleNanos) {
+    public boolean putAwayIfIdle(long idleNanos) {
         var work = new Work();
         boolean empty;
         synchronized (this) {
-            long now = world.now();
-            if (current != null && (current.isOverAt(now) || current.isIdleAt(now, idleNanos))) {
-                retireCurrent(work);
-            }
-            empty = current == null && retired.isEmpty() && waiters.isEmpty() && !buying;
+            slices.supersedeIdle(world.now(), idleNanos);
+            closeFinished(work);
+            empty = slices.isEmpty() && waiters.isEmpty() && !buying && undecidedFree == 0;
             ended |= empty;
         }
         work.perform();
@@ -130,106 +149,133 @@ final class Purse {
     }
 
     /** Refuses who waits and closes what is decided; the rest closes itself with its last hold. */
-    void stop() {
+    public void stop() {
         var work = new Work();
         synchronized (this) {
             ended = true;
-            for (var waiter : waiters) {
-                work.tell(waiter.then(), Refusals.stopping());
-            }
-            waiters.clear();
-            retireCurrent(work);
+            waiters.removeUpTo(Long.MAX_VALUE).forEach(waiter -> work.tell(waiter.then(), Refusals.stopping()));
+            slices.retire();
+            closeFinished(work);
         }
         work.perform();
     }
 
-    private void end(Slice slice, long nanos, boolean claimed) {
-        var work = new Work();
-        synchronized (this) {
-            if (claimed) {
-                slice.claim(nanos);
-            } else {
-                slice.giveBack(nanos);
+    private HoldOutcome take(Slice slice, Amounts need, long now) {
+        slice.take(need, now);
+        return new HoldOutcome.Held(new PurseHold(this, slice, need, recalls.get()));
+    }
+
+    private void serve(long now, Work work) {
+        for (var head = waiters.head(); head != null; head = waiters.head()) {
+            var slice = slices.thatServes(head.need(), now);
+            if (slice == null) {
+                return;
             }
-            if (slice != current && !slice.hasUndecided()) {
-                retired.remove(slice);
-                close(slice, work);
-            }
+            waiters.removeHead();
+            work.tell(head.then(), take(slice, head.need(), now));
         }
-        work.perform();
+    }
+
+    /** What of this key nobody can take from goes back with the purchase, so that it can be a part of what is bought. */
+    private void buyForTheRest(long now, Work work) {
+        var head = waiters.head();
+        if (head == null || buying || awaitingDecision) {
+            return;
+        }
+        slices.supersede();
+        closeFinished(work);
+        buying = true;
+        work.purchase = new Purchase(
+                head.need(), demand.want(head.need(), now), waiters.last(), untold.all(), now, recalls.get());
     }
 
     private void bought(Purchase purchase, Answer.Bought bought, long epoch, long now, Work work) {
         long validUntil = purchase.sentAt() + TimeUnit.MILLISECONDS.toNanos(bought.validMs());
-        current = new Slice(bought.allotment(), epoch, bought.nanos(), validUntil, now);
-        if (ended) {
-            retireCurrent(work);
+        var slice = new Slice(bought.allotment(), epoch, bought.amounts(), validUntil, now);
+        slices.add(slice);
+        if (ended || isRecalled(purchase)) {
+            slice.retire();
+            closeFinished(work);
             return;
         }
-        int before = waiters.size();
         serve(now, work);
-        if (waiters.size() == before) {
+        var head = waiters.head();
+        if (head != null && !slice.hasUndecided() && purchase.need().covers(head.need())) {
             // Too little, or over on arrival. To buy for the same exchange again could go on for ever.
-            work.tell(waiters.remove().then(), Refusals.ledgerUnavailable());
+            waiters.removeHead();
+            work.tell(head.then(), Refusals.ledgerUnavailable());
         }
     }
 
-    /** The answer is about everybody who had queued by then and needs no less; it is not kept for later ones. */
+    private void unlimited(Purchase purchase, Work work) {
+        if (!isRecalled(purchase)) {
+            waiters.removeUpTo(purchase.upTo()).forEach(waiter -> {
+                undecidedFree++;
+                work.tell(
+                        waiter.then(),
+                        new HoldOutcome.Held(new PurseHold(this, null, Amounts.NONE, purchase.recalls())));
+            });
+        }
+    }
+
+    /**
+     * The answer is about everybody who had queued by then and needs no less; it is not kept for later ones. What is
+     * missing may be here, under holds that are about to be decided: who it would do for asks again when they are.
+     */
     private void refuse(Purchase purchase, Answer.Exhausted exhausted, Work work) {
-        var queued = waiters.iterator();
-        for (int i = 0; i < purchase.covers() && queued.hasNext(); i++) {
-            var waiter = queued.next();
-            if (waiter.need() >= purchase.need()) {
-                queued.remove();
-                work.tell(waiter.then(), Refusals.exhausted(exhausted, waiter.need()));
-            }
-        }
+        var measure = exhausted.measure();
+        long left = exhausted.limit() - exhausted.posted() - exhausted.pending() + slices.unclaimed(measure);
+        waiters.remove(waiter -> isMeant(waiter, purchase, measure)
+                        && (slices.isEmpty() || waiter.need().of(measure) > left))
+                .forEach(waiter -> work.tell(waiter.then(), Refusals.exhausted(exhausted, waiter.need())));
+        awaitingDecision = waiters.any(waiter -> isMeant(waiter, purchase, measure));
     }
 
-    private void tellCovered(Purchase purchase, Supplier<HoldOutcome> outcome, Work work) {
-        for (int i = 0; i < purchase.covers() && !waiters.isEmpty(); i++) {
-            work.tell(waiters.remove().then(), outcome.get());
-        }
+    private static boolean isMeant(Waiters.Waiter waiter, Purchase purchase, Measure measure) {
+        return waiter.number() <= purchase.upTo()
+                && waiter.need().of(measure) >= purchase.need().of(measure);
     }
 
-    private void serve(long now, Work work) {
-        for (var head = waiters.peek(); head != null; head = waiters.peek()) {
-            if (current == null || !current.canServe(head.need(), now)) {
+    private boolean isRecalled(Purchase purchase) {
+        return purchase.recalls() != recalls.get();
+    }
+
+    private void closeFinished(Work work) {
+        slices.removeFinished(slice -> {
+            untold.closed(slice);
+            work.closed.add(slice);
+        });
+    }
+
+    long recalls() {
+        return recalls.get();
+    }
+
+    void end(PurseHold hold, boolean claimed) {
+        Work work;
+        synchronized (this) {
+            hold.endOnce();
+            var slice = hold.slice();
+            if (slice == null) {
+                undecidedFree--;
                 return;
             }
-            waiters.remove();
-            current.take(head.need(), now);
-            work.tell(head.then(), new HoldOutcome.Held(new SliceHold(current, head.need())));
+            if (claimed) {
+                slice.claim(hold.amounts());
+                if (!slice.isFinished()) {
+                    return;
+                }
+            } else {
+                slice.giveBack(hold.amounts());
+            }
+            work = new Work();
+            long now = world.now();
+            serve(now, work);
+            closeFinished(work);
+            awaitingDecision = false;
+            buyForTheRest(now, work);
         }
-    }
-
-    private void buyForTheRest(long now, Work work) {
-        var head = waiters.peek();
-        if (head == null) {
-            return;
-        }
-        retireCurrent(work);
-        buying = true;
-        work.purchase =
-                new Purchase(head.need(), demand.want(head.need(), now), waiters.size(), List.copyOf(untold), now);
-    }
-
-    private void retireCurrent(Work work) {
-        var slice = current;
-        current = null;
-        if (slice != null && slice.hasUndecided()) {
-            retired.add(slice);
-        } else if (slice != null) {
-            close(slice, work);
-        }
-    }
-
-    private void close(Slice slice, Work work) {
-        untold.add(new Closing(slice.allotment(), slice.claimed()));
-        if (untold.size() > MOST_UNTOLD) {
-            untold.remove();
-        }
-        work.closed.add(slice);
+        work.perform();
     }
 
     /** What is to be told to others once the lock is free. */
@@ -248,31 +294,6 @@ final class Purse {
                 world.buy(Purse.this, purchase);
             }
             outcomes.forEach(Runnable::run);
-        }
-    }
-
-    private final class SliceHold extends EndedOnce {
-        private final Slice slice;
-        private final long nanos;
-
-        SliceHold(Slice slice, long nanos) {
-            this.slice = slice;
-            this.nanos = nanos;
-        }
-
-        @Override
-        public String allotment() {
-            return slice.allotment();
-        }
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        void end(boolean claimed) {
-            Purse.this.end(slice, nanos, claimed);
         }
     }
 }

@@ -3,24 +3,30 @@ package dev.keyreeve.relay.budget;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
+import dev.keyreeve.relay.grant.Scopes;
 import dev.keyreeve.relay.spool.UsageLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** One purse for each key that has asked lately. A key that is no longer governed stops asking and so goes idle. */
+/** One purse for each key that has asked lately. */
 public final class Purses implements Budgets {
     private static final Logger LOG = Logger.getLogger(Purses.class);
-    private static final long SWEEP_MS = 1_000;
+    private static final long SWEEP_MS = 200;
+    private static final int SWEEPS_OF_SOME = 5;
 
     private record KeyOf(OrganizationId organization, String keyId) {}
+
+    private record Pocket(GrantRecord.Key key, Purse purse) {}
 
     private final Vertx vertx;
     private final Function<Allotment.Request, Future<Allotment.Answer>> ledger;
@@ -28,8 +34,13 @@ public final class Purses implements Budgets {
     private final BudgetConfig config;
     private final String relay;
     private final LongSupplier epoch;
-    private final ConcurrentHashMap<KeyOf, Purse> purses = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<KeyOf, Pocket> pockets = new ConcurrentHashMap<>();
+    private final Amounts most;
+    /** Where a limit refused somebody since the last sweep: what lies about here may be what was missing. */
+    private final Set<OrganizationId> shortOf = ConcurrentHashMap.newKeySet();
+
     private final long sweepTimer;
+    private long sweeps;
     private volatile boolean stopped;
 
     /**
@@ -54,31 +65,29 @@ public final class Purses implements Budgets {
         this.config = config;
         this.relay = relay;
         this.epoch = epoch;
+        this.most = new Amounts(config.maxAllotment(), config.maxAllotmentTokens(), config.maxAllotmentExchanges());
         this.sweepTimer = vertx.setPeriodic(SWEEP_MS, timer -> sweep());
     }
 
     @Override
-    public Future<HoldOutcome> hold(GrantRecord.Key key, long nanos) {
-        if (nanos < 0) {
-            throw new IllegalArgumentException("a bound is not negative: " + nanos);
-        }
+    public Future<HoldOutcome> hold(GrantRecord.Key key, Amounts need) {
         Promise<HoldOutcome> promise = promiseOfCaller();
-        ask(key, nanos, promise::complete);
+        ask(key, need, promise::complete);
         return promise.future();
     }
 
-    private void ask(GrantRecord.Key key, long nanos, Consumer<HoldOutcome> then) {
+    private void ask(GrantRecord.Key key, Amounts need, Consumer<HoldOutcome> then) {
         var id = new KeyOf(key.organization(), key.keyId());
         while (!stopped) {
-            var purse = purses.computeIfAbsent(id, absent -> new Purse(new KeysWorld(key), config.maxAllotment()));
-            boolean taken = purse.hold(nanos, then);
+            var pocket = pockets.computeIfAbsent(id, absent -> new Pocket(key, new Purse(new KeysWorld(key), most)));
+            boolean taken = pocket.purse().hold(need, then);
             if (stopped) {
-                purse.stop(); // it may have come too late for stop() to see it
+                pocket.purse().stop(); // it may have come too late for stop() to see it
             }
             if (taken) {
                 return;
             }
-            purses.remove(id, purse);
+            pockets.remove(id, pocket);
         }
         then.accept(Refusals.stopping());
     }
@@ -89,11 +98,31 @@ public final class Purses implements Budgets {
         return context == null ? Promise.promise() : context.promise();
     }
 
+    /**
+     * A limit over the scope may have been lowered. When this returns nothing is held any more from what was bought
+     * before, below that scope. A purse that is made meanwhile buys after the limit was changed.
+     */
+    public void recall(GrantRecord.Governed governed) {
+        pockets.values().forEach(pocket -> {
+            if (pocket.key().organization().equals(governed.organization())
+                    && Scopes.over(pocket.key()).contains(governed.scope())) {
+                pocket.purse().recall();
+            }
+        });
+    }
+
     private void sweep() {
-        long idle = config.idle().toNanos();
-        purses.forEach((id, purse) -> {
-            if (purse.putAwayIfIdle(idle)) {
-                purses.remove(id, purse);
+        boolean all = ++sweeps % SWEEPS_OF_SOME == 0;
+        if (!all && shortOf.isEmpty()) {
+            return;
+        }
+        var tight = Set.copyOf(shortOf);
+        shortOf.removeAll(tight);
+        pockets.forEach((id, pocket) -> {
+            boolean isShort = tight.contains(id.organization());
+            var idle = isShort ? config.idleWhenShort() : config.idle();
+            if ((all || isShort) && pocket.purse().putAwayIfIdle(idle.toNanos())) {
+                pockets.remove(id, pocket);
             }
         });
     }
@@ -102,7 +131,7 @@ public final class Purses implements Budgets {
     public void stop() {
         stopped = true;
         vertx.cancelTimer(sweepTimer);
-        purses.values().forEach(Purse::stop);
+        pockets.values().forEach(pocket -> pocket.purse().stop());
     }
 
     /** One key's way to the ledger and to the usage log. */
@@ -138,6 +167,9 @@ public final class Purses implements Budgets {
                     purchase.closing());
             ledger.apply(request).onComplete(answer -> {
                 if (answer.succeeded()) {
+                    if (answer.result() instanceof Allotment.Answer.Exhausted) {
+                        shortOf.add(key.organization());
+                    }
                     purse.answered(purchase, answer.result(), boughtIn);
                 } else {
                     LOG.warnf(

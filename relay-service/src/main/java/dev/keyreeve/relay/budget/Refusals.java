@@ -2,39 +2,94 @@ package dev.keyreeve.relay.budget;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Exhausted;
+import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import java.math.BigDecimal;
-import java.time.Instant;
 
-/** The sentences that a caller reads when there is no hold. */
+/** The sentences that a caller reads when there is no hold. Each names the limit in the limit's own units. */
 final class Refusals {
     private static final int NANO = 9;
 
     private Refusals() {}
 
-    static HoldOutcome exhausted(Exhausted budget, long need) {
-        long left = Math.max(0, budget.limitNanos() - budget.postedNanos() - budget.pendingNanos());
-        var message = "Budget " + budget.budget() + " (" + usd(budget.limitNanos()) + ", window " + budget.window()
-                + ", over " + budget.scope().type().wireName() + " "
-                + budget.scope().id() + ") has " + usd(left)
-                + " left and this request may cost " + usd(need) + "; " + reset(budget);
-        return new HoldOutcome.Refused(ErrorCode.BUDGET_EXHAUSTED, message, budget);
+    static HoldOutcome exhausted(Exhausted limit, Amounts need) {
+        return limit.kind() == Kind.BUDGET
+                ? new HoldOutcome.Refused(ErrorCode.BUDGET_EXHAUSTED, budget(limit, need), limit, need)
+                : new HoldOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, rateLimit(limit, need), limit, need);
+    }
+
+    private static String budget(Exhausted limit, Amounts need) {
+        return "Budget " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + ", window " + limit.window()
+                + ", over " + scope(limit) + ") has " + quantity(limit.measure(), left(limit))
+                + " left and this request may "
+                + (limit.measure() == Measure.MONEY ? "cost " : "use ")
+                + quantity(limit.measure(), need.of(limit.measure())) + "; " + resets(limit);
+    }
+
+    private static String rateLimit(Exhausted limit, Amounts need) {
+        long asked = need.of(limit.measure());
+        var name = "Rate limit " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + period(limit)
+                + " over " + scope(limit) + ")";
+        if (asked > limit.limit()) {
+            return name + " never has the " + quantity(limit.measure(), asked) + " that this request may use";
+        }
+        return name
+                + (left(limit) == 0
+                        ? " is used up"
+                        : " has " + quantity(limit.measure(), left(limit)) + " left and this request may use "
+                                + quantity(limit.measure(), asked))
+                + again(limit);
     }
 
     static HoldOutcome ledgerUnavailable() {
         return new HoldOutcome.Unavailable(
-                ErrorCode.LEDGER_UNAVAILABLE, "The ledger did not answer, so no budget could be checked");
+                ErrorCode.LEDGER_UNAVAILABLE, "The ledger did not answer, so no limit could be checked");
     }
 
     static HoldOutcome stopping() {
         return new HoldOutcome.Unavailable(ErrorCode.RELAY_NOT_READY, "The relay is stopping");
     }
 
-    private static String reset(Exhausted budget) {
-        var at = budget.resetsAt();
-        return at == null ? "it does not reset" : "it resets at " + Instant.ofEpochSecond(at);
+    private static long left(Exhausted limit) {
+        return Math.max(0, limit.limit() - limit.posted() - limit.pending());
     }
 
-    private static String usd(long nanos) {
-        return "$" + BigDecimal.valueOf(nanos, NANO).stripTrailingZeros().toPlainString();
+    private static String scope(Exhausted limit) {
+        return limit.scope().type().wireName() + " " + limit.scope().id();
+    }
+
+    private static String period(Exhausted limit) {
+        return limit.measure() == Measure.CONCURRENCY ? " at a time" : " in any " + limit.window();
+    }
+
+    private static String resets(Exhausted limit) {
+        var after = limit.retryAfterMs();
+        return after == null ? "it does not reset" : "it resets in " + duration(after);
+    }
+
+    private static String again(Exhausted limit) {
+        var after = limit.retryAfterMs();
+        return after == null ? "" : "; there may be room in " + duration(after);
+    }
+
+    /** In the largest unit that it has two of, rounded up. */
+    private static String duration(long millis) {
+        long seconds = Math.ceilDiv(millis, 1_000L);
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        long minutes = Math.ceilDiv(seconds, 60L);
+        long hours = Math.ceilDiv(minutes, 60L);
+        return minutes < 120 ? minutes + " min" : hours < 48 ? hours + " h" : Math.ceilDiv(hours, 24L) + " days";
+    }
+
+    private static String quantity(Measure measure, long amount) {
+        return switch (measure) {
+            case MONEY ->
+                "$" + BigDecimal.valueOf(amount, NANO).stripTrailingZeros().toPlainString();
+            case TOKENS -> amount + (amount == 1 ? " token" : " tokens");
+            case REQUESTS, CONCURRENCY -> amount + (amount == 1 ? " request" : " requests");
+        };
     }
 }

@@ -1,11 +1,12 @@
 package dev.keyreeve.relay.budget;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import java.util.Set;
 
 /**
- * The top-level fields of a request that may pass under a hard budget, from OpenAI's own API description (2026-08). A
+ * The top-level fields of a request that may pass under a limit on money or tokens, from OpenAI's own API description (2026-08). A
  * field is here when it cannot add cost beyond the request's bytes and its maximum of output, or when another rule
  * checks it. Left out on purpose: {@code prediction}, {@code audio}, {@code web_search_options}, {@code prompt},
  * {@code previous_response_id}, {@code conversation}, {@code context_management}, {@code prompt_cache_options},
@@ -81,6 +82,9 @@ final class RequestFields {
             case RESPONSES -> RESPONSES;
             case EMBEDDINGS -> EMBEDDINGS;
             case MODELS -> Set.<String>of();
+            case MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS ->
+                throw new Refusal(
+                        ErrorCode.COST_UNBOUNDED, "What this endpoint costs nobody can tell beforehand", null);
         };
         for (var field : request.properties()) {
             if (!field.getValue().isNull() && !allowed.contains(field.getKey())) {

@@ -1,71 +1,104 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.usage.Amounts;
+
 /**
  * An allotment in the relay's memory. Guarded by its purse. All of it is either free, under an undecided hold, or
- * claimed; amounts in nano-USD.
+ * claimed.
  */
-final class Slice {
+public final class Slice {
     private final String allotment;
     private final long epoch;
-    private final long amount;
+    private final Amounts amounts;
     private final long validUntil;
-    private long undecided;
-    private int undecidedHolds;
-    private long claimed;
+    private Amounts free;
+    private Amounts claimed = Amounts.NONE;
+    private int undecided;
     private long lastUsed;
+    private boolean superseded;
+    private boolean retired;
 
     /**
      * @param validUntil on the monotonic clock, in nanoseconds: no hold is taken from it later
      */
-    Slice(String allotment, long epoch, long amount, long validUntil, long now) {
+    Slice(String allotment, long epoch, Amounts amounts, long validUntil, long now) {
         this.allotment = allotment;
         this.epoch = epoch;
-        this.amount = amount;
+        this.amounts = amounts;
+        this.free = amounts;
         this.validUntil = validUntil;
         this.lastUsed = now;
     }
 
-    String allotment() {
+    public String allotment() {
         return allotment;
     }
 
-    long epoch() {
+    /** Under which it was bought. */
+    public long epoch() {
         return epoch;
     }
 
-    long claimed() {
+    /** The sum of the holds of what was forwarded under it. */
+    public Amounts claimed() {
         return claimed;
     }
 
-    boolean isOverAt(long now) {
-        return now - validUntil >= 0;
-    }
-
-    boolean isIdleAt(long now, long idleNanos) {
-        return now - lastUsed >= idleNanos;
+    boolean canServe(Amounts need, long now) {
+        return !retired && now - validUntil < 0 && free.covers(need);
     }
 
     boolean hasUndecided() {
-        return undecidedHolds > 0;
+        return undecided > 0;
     }
 
-    boolean canServe(long need, long now) {
-        return !isOverAt(now) && need <= amount - claimed - undecided;
+    /** What is not claimed, and so may be free again one day. */
+    Amounts unclaimed() {
+        return amounts.minus(claimed);
     }
 
-    void take(long nanos, long now) {
-        undecided += nanos;
-        undecidedHolds++;
+    /** There is a newer one: it serves what still fits, and goes as soon as nothing of it is undecided. */
+    void supersede() {
+        superseded = true;
+    }
+
+    /** It serves nobody any more. */
+    void retire() {
+        superseded = true;
+        retired = true;
+    }
+
+    boolean isOverOrIdleAt(long now, long idleNanos) {
+        return now - validUntil >= 0 || now - lastUsed >= idleNanos;
+    }
+
+    /**
+     * Whether to keep it would do nobody any good: something of it is all claimed, or it was bought for one exchange
+     * alone, which has ended. What is left of the rest is better off in the ledger.
+     */
+    boolean isFinished() {
+        return undecided == 0 && (superseded || isSpent() || amounts.exchanges() <= 1);
+    }
+
+    private boolean isSpent() {
+        return free.exchanges() == 0
+                || (free.nanos() == 0 && amounts.nanos() > 0)
+                || (free.tokens() == 0 && amounts.tokens() > 0);
+    }
+
+    void take(Amounts need, long now) {
+        free = free.minus(need);
+        undecided++;
         lastUsed = now;
     }
 
-    void giveBack(long nanos) {
-        undecided -= nanos;
-        undecidedHolds--;
+    void giveBack(Amounts hold) {
+        free = free.plus(hold);
+        undecided--;
     }
 
-    void claim(long nanos) {
-        giveBack(nanos);
-        claimed += nanos;
+    void claim(Amounts hold) {
+        claimed = claimed.plus(hold);
+        undecided--;
     }
 }

@@ -31,7 +31,7 @@ final class TextOnly {
                 checkInstructions(request.path("instructions"));
             }
             // Texts and tokens alike stand in an embedding's request with at least a byte for each token.
-            case EMBEDDINGS, MODELS -> {}
+            case EMBEDDINGS, MODELS, MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package dev.keyreeve.relay.exchange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.stream.InStreamError;
+import dev.keyreeve.relay.upstream.Upstream;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public record Call(
         int bodyBytes,
         boolean hideUsage,
         Optional<InStreamError> errors) {
+
+    /** The one that all families here speak to, as price books and credentials name it. */
+    public String provider() {
+        return Upstream.PROVIDER;
+    }
 
     public boolean streamed() {
         return errors.isPresent();

@@ -2,6 +2,8 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.Measure;
+import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.relay.budget.Bound;
 import dev.keyreeve.relay.budget.Budgets;
@@ -18,7 +20,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -61,6 +64,7 @@ public final class Conductor {
      */
     public Future<Void> conduct(Exchange.Admitted admitted, HttpServerResponse caller) {
         var live = lives.enter(admitted.key(), loop);
+        Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
         return lastCheck
                 .hasCredential(admitted)
@@ -81,33 +85,56 @@ public final class Conductor {
                 .mapEmpty();
     }
 
+    /** What limits over the key count is bounded and set aside; an exchange without a prompt is counted, no more. */
     private Future<Exchange.Held> hold(Exchange.Admitted admitted) {
         var call = admitted.call();
-        if (call.body().isEmpty() || !grants.governed(admitted.key())) {
-            return Future.succeededFuture(admitted.notGoverned());
+        var governed = grants.governed(admitted.key());
+        if (call.body().isEmpty()) {
+            return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
+                    ? stake(admitted, governed, Optional.empty(), Bound.Bounded.ofExchange())
+                    : Future.succeededFuture(
+                            admitted.held(new Exchange.Terms(governed, Optional.empty(), Optional.empty())));
         }
-        var book = prices.current();
-        if (book.isEmpty()) {
-            return refused(new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "There are no prices yet"));
+        return onLoop(prices.of(admitted.key().organization())).compose(own -> {
+            if (own.isEmpty() && governed.contains(Measure.MONEY)) {
+                return refused(new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "There are no prices yet"));
+            }
+            // Without a limit on money the current prices will do where the own ones cannot be had.
+            return hold(admitted, governed, own.or(prices::current));
+        });
+    }
+
+    private Future<Exchange.Held> hold(Exchange.Admitted admitted, Set<Measure> governed, Optional<PriceBook> book) {
+        var call = admitted.call();
+        var price = book.flatMap(prices -> prices.find(call.provider(), call.model()));
+        var version = price.flatMap(known -> book).map(PriceBook::version);
+        if (governed.isEmpty()) {
+            return Future.succeededFuture(admitted.held(new Exchange.Terms(governed, version, Optional.empty())));
         }
-        return bound(call, book.get()).compose(bound -> switch (bound) {
+        return bound(call, price, governed).compose(bound -> switch (bound) {
             case Bound.Unbounded(var code, var message, var param) -> refused(new Refusal.Unfit(code, message, param));
-            case Bound.Bounded bounded ->
-                onLoop(budgets.hold(admitted.key(), bounded.nanos())).compose(outcome -> switch (outcome) {
-                    case HoldOutcome.Held(var hold) -> Future.succeededFuture(admitted.held(bounded, hold));
-                    case HoldOutcome.Refused(var code, var message, var budget) ->
-                        refused(new Refusal.OverBudget(code, message, budget, Instant.now()));
-                    case HoldOutcome.Unavailable(var code, var message) -> refused(new Refusal.Unable(code, message));
-                });
+            case Bound.Bounded bounded -> stake(admitted, governed, version, bounded);
+        });
+    }
+
+    private Future<Exchange.Held> stake(
+            Exchange.Admitted admitted, Set<Measure> governed, Optional<String> version, Bound.Bounded bounded) {
+        return onLoop(budgets.hold(admitted.key(), bounded.need())).compose(outcome -> switch (outcome) {
+            case HoldOutcome.Held(var hold) ->
+                Future.succeededFuture(admitted.held(
+                        new Exchange.Terms(governed, version, Optional.of(new Exchange.Stake(bounded, hold)))));
+            case HoldOutcome.Refused(var code, var message, var limit, var need) ->
+                refused(new Refusal.OverLimit(code, message, limit, need));
+            case HoldOutcome.Unavailable(var code, var message) -> refused(new Refusal.Unable(code, message));
         });
     }
 
     /** By the larger of what came and what will be sent, because either could be what the provider counts. */
-    private Future<Bound> bound(Call call, PriceBook book) {
+    private Future<Bound> bound(Call call, Optional<ModelPrice> price, Set<Measure> governed) {
         return OffLoop.run(vertx, call.bodyBytes(), () -> {
             var body = call.body().orElseThrow();
             long bytes = Math.max(call.bodyBytes(), Json.write(body).length);
-            return Bound.of(body, call.operation(), bytes, book);
+            return Bound.of(body, call.operation(), bytes, price, governed);
         });
     }
 
@@ -144,7 +171,7 @@ public final class Conductor {
                 .compose(body -> upstream.connect(call.method(), call.path())
                         .recover(failure -> refused(new Refusal.Upstream(
                                 ErrorCode.PROVIDER_UNREACHABLE,
-                                "The provider at " + upstream.provider() + " could not be reached")))
+                                "The provider at " + upstream.address() + " could not be reached")))
                         .compose(line -> send(cleared, live, caller, line, body)));
     }
 

@@ -1,6 +1,8 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
@@ -10,6 +12,7 @@ import dev.keyreeve.relay.meter.Metered;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
 import dev.keyreeve.relay.spool.UsageLog;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One relayed request with its response, from received to settled. Each state offers its legal next steps and no other:
@@ -35,54 +38,62 @@ public sealed interface Exchange {
     }
 
     record Admitted(String id, long startedAtMillis, GrantRecord.Key key, Call call) implements Exchange {
-        /** A budget may stand over the key: its upper bound is set aside. */
-        Held held(Bound.Bounded bound, Hold hold) {
-            return new Held(this, Optional.of(new Stake(bound, hold)));
-        }
-
-        /** No hard budget stands over the key. */
-        Held notGoverned() {
-            return new Held(this, Optional.empty());
+        /** What limits may want of it is set aside. */
+        Held held(Terms terms) {
+            return new Held(this, terms);
         }
     }
 
-    /** The money for the worst case. */
+    /** What is set aside for the worst case. */
     record Stake(Bound.Bounded bound, Hold hold) {}
 
-    record Held(Admitted admitted, Optional<Stake> stake) implements Exchange {
-        /** Moderation has let it pass, or it carries no prompt. */
-        Cleared cleared() {
-            return new Cleared(admitted, stake);
-        }
-
+    /**
+     * On what an exchange goes on.
+     *
+     * @param governed what limits over the key counted when it was bounded; what is added later it does not answer for
+     * @param priceVersion the price book that knows its model, if one does
+     * @param stake absent when nothing over the key counts it
+     */
+    record Terms(Set<Measure> governed, Optional<String> priceVersion, Optional<Stake> stake) {
         void voided() {
             stake.ifPresent(held -> held.hold().voided());
         }
+
+        /** Known only under a limit on money or tokens. */
+        private Optional<TokenUsage> worstCase() {
+            return stake.flatMap(held -> held.bound().worstCase());
+        }
     }
 
-    record Cleared(Admitted admitted, Optional<Stake> stake) implements Exchange {
+    record Held(Admitted admitted, Terms terms) implements Exchange {
+        /** Moderation has let it pass, or it carries no prompt. */
+        Cleared cleared() {
+            return new Cleared(admitted, terms);
+        }
+
+        void voided() {
+            terms.voided();
+        }
+    }
+
+    record Cleared(Admitted admitted, Terms terms) implements Exchange {
         /**
          * To be called right before the first byte goes upstream. Afterwards the hold is the exchange's.
          *
-         * @param price the version of the price book that knows the model, if one does
          * @throws SpoolUnavailable when it cannot be written down; then it must not be sent, and is still to be voided
          */
-        Forwarded forwarded(UsageLog log, String relay, long epoch, Optional<String> price) throws SpoolUnavailable {
-            var bound = ifNothingMoreIsHeard(relay, epoch, price);
+        Forwarded forwarded(UsageLog log, String relay, long epoch) throws SpoolUnavailable {
+            var bound = ifNothingMoreIsHeard(relay, epoch);
             log.forwarded(bound);
-            stake.ifPresent(held -> held.hold().claimed());
+            terms.stake().ifPresent(held -> held.hold().claimed());
             return new Forwarded(bound, admitted.call().bodyBytes());
         }
 
-        void voided() {
-            stake.ifPresent(held -> held.hold().voided());
-        }
-
         /**
-         * Under a hard budget the worst case is known, and is what stands in the books until better is known. Without
-         * one it need not be, so what is known is stated: the size of the request.
+         * Under a limit on money or tokens the worst case is known, and is what stands in the books until better is
+         * known. Without one it need not be, so what is known is stated: the size of the request.
          */
-        private UsageEvent.Settled ifNothingMoreIsHeard(String relay, long epoch, Optional<String> price) {
+        private UsageEvent.Settled ifNothingMoreIsHeard(String relay, long epoch) {
             var call = admitted.call();
             var key = admitted.key();
             return new UsageEvent.Settled(
@@ -93,15 +104,16 @@ public sealed interface Exchange {
                     key.project(),
                     key.principal(),
                     key.keyId(),
-                    "openai",
+                    key.app(),
+                    call.provider(),
                     call.operation(),
                     call.model(),
-                    stake.map(held -> held.hold().allotment()).orElse(null),
-                    stake.map(held -> held.hold().nanos()).orElse(0L),
-                    price.orElse(null),
-                    stake.map(held -> held.bound().usage())
-                            .orElseGet(() -> new Metered.Unknown(0).estimate(call.bodyBytes())),
-                    stake.isPresent() ? Quality.BOUND : Quality.ESTIMATED,
+                    terms.stake().map(held -> held.hold().allotment()).orElse(null),
+                    terms.stake().map(held -> held.hold().amounts()).orElse(Amounts.NONE),
+                    terms.priceVersion().orElse(null),
+                    terms.worstCase().orElseGet(() -> new Metered.Unknown(0).estimate(call.bodyBytes())),
+                    0,
+                    terms.worstCase().isPresent() ? Quality.BOUND : Quality.ESTIMATED,
                     0,
                     call.streamed(),
                     admitted.startedAtMillis(),
@@ -122,7 +134,7 @@ public sealed interface Exchange {
         }
 
         /**
-         * The provider has not, but what it generated has passed by here. Under a hard budget that is not good enough:
+         * The provider has not, but what it generated has passed by here. Where its worst case is held that is not good enough:
          * reasoning is billed and never seen, so only the bound is sure not to be less than the bill.
          */
         Settled settledBySight(UsageLog log, int status, Metered.Unknown seen) {
@@ -145,13 +157,15 @@ public sealed interface Exchange {
                     boundEntry.project(),
                     boundEntry.principal(),
                     boundEntry.keyId(),
+                    boundEntry.app(),
                     boundEntry.provider(),
                     boundEntry.operation(),
                     boundEntry.model(),
                     boundEntry.allotment(),
-                    boundEntry.holdNanos(),
+                    boundEntry.hold(),
                     boundEntry.priceVersion(),
                     usage,
+                    boundEntry.units(),
                     quality,
                     status,
                     boundEntry.streamed(),

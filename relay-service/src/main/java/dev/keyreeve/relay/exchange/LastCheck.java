@@ -2,8 +2,6 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
-import dev.keyreeve.contracts.usage.PriceBook;
-import dev.keyreeve.relay.budget.Prices;
 import dev.keyreeve.relay.grant.Admission;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
@@ -12,7 +10,6 @@ import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.upstream.Credentials;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /**
  * What must be true at the moment in which the first byte goes upstream. Holding and clearing took time, and in that
@@ -23,21 +20,13 @@ final class LastCheck {
     private final Registration registration;
     private final Grants grants;
     private final Credentials credentials;
-    private final Prices prices;
     private final UsageLog log;
     private final LiveExchanges lives;
 
-    LastCheck(
-            Registration registration,
-            Grants grants,
-            Credentials credentials,
-            Prices prices,
-            UsageLog log,
-            LiveExchanges lives) {
+    LastCheck(Registration registration, Grants grants, Credentials credentials, UsageLog log, LiveExchanges lives) {
         this.registration = registration;
         this.grants = grants;
         this.credentials = credentials;
-        this.prices = prices;
         this.log = log;
         this.lives = lives;
     }
@@ -66,9 +55,9 @@ final class LastCheck {
                 instanceof Admission.Refused(var code, var message)) {
             throw new Refused(new Refusal.Denied(code, message));
         }
-        if (admitted.call().body().isPresent() && cleared.stake().isEmpty() && grants.governed(admitted.key())) {
-            throw new Refused(
-                    new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "A budget was set over this key a moment ago"));
+        if (!stillCovered(cleared)) {
+            throw new Refused(new Refusal.Unable(
+                    ErrorCode.LEDGER_UNAVAILABLE, "A limit over this key was set or changed a moment ago"));
         }
         var credential = choose(admitted);
         lives.uses(live, credential);
@@ -78,6 +67,13 @@ final class LastCheck {
                     ErrorCode.RELAY_NOT_READY, "The organization's credential was changed a moment ago"));
         }
         return credential;
+    }
+
+    /** What counts now was counted when the exchange was bounded, and nothing was recalled since. */
+    private boolean stillCovered(Exchange.Cleared cleared) {
+        var terms = cleared.terms();
+        return terms.governed().containsAll(grants.governed(cleared.admitted().key()))
+                && terms.stake().map(stake -> stake.hold().stands()).orElse(true);
     }
 
     private GrantRecord.Credential choose(Exchange.Admitted admitted) throws Refused {
@@ -95,11 +91,8 @@ final class LastCheck {
 
     /** In the usage log before it is on the wire, so that no crash can lose it. */
     Exchange.Forwarded writeDown(Exchange.Cleared cleared) throws Refused {
-        var model = cleared.admitted().call().model();
-        Optional<String> version =
-                prices.current().filter(book -> book.find(model).isPresent()).map(PriceBook::version);
         try {
-            return cleared.forwarded(log, registration.relay(), registration.epoch(), version);
+            return cleared.forwarded(log, registration.relay(), registration.epoch());
         } catch (SpoolUnavailable e) {
             throw new Refused(new Refusal.Unable(ErrorCode.SPOOL_UNAVAILABLE, "The relay cannot write down usage"));
         }

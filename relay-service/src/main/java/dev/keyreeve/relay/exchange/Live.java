@@ -12,6 +12,7 @@ final class Live {
     private final List<LiveExchanges.Subject> subjects = new ArrayList<>();
     private volatile @Nullable Refusal cut;
     private @Nullable Consumer<Refusal> listener;
+    private Runnable atTheEnd = () -> {};
 
     Live(Context context) {
         this.context = context;
@@ -40,6 +41,16 @@ final class Live {
         if (cut != null) {
             listener.accept(cut);
         }
+    }
+
+    /** What is to be undone when it leaves. On the event loop. */
+    void atTheEnd(Runnable undo) {
+        atTheEnd = undo;
+    }
+
+    /** On the event loop. */
+    void left() {
+        atTheEnd.run();
     }
 
     /** Why it must end, if it must. */

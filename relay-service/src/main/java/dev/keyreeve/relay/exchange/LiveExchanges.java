@@ -3,6 +3,7 @@ package dev.keyreeve.relay.exchange;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.relay.grant.Revocations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Every exchange that is under way, found by each thing that it depends on. An exchange enters before its last look at
@@ -21,6 +23,7 @@ public final class LiveExchanges implements Revocations {
         KEY,
         PRINCIPAL,
         PROJECT,
+        APP,
         ORGANIZATION,
         CREDENTIAL
     }
@@ -30,6 +33,7 @@ public final class LiveExchanges implements Revocations {
 
     private final ConcurrentMap<Subject, Set<Live>> bySubject = new ConcurrentHashMap<>();
     private final Set<Live> all = ConcurrentHashMap.newKeySet();
+    private final Set<Context> loops = ConcurrentHashMap.newKeySet();
 
     LiveExchanges(MeterRegistry metrics) {
         metrics.gauge("keyreeve_relay_live_exchanges", all, Set::size);
@@ -38,12 +42,17 @@ public final class LiveExchanges implements Revocations {
     /** On the event loop of the exchange. */
     Live enter(GrantRecord.Key key, Context context) {
         var live = new Live(context);
+        loops.add(context);
         all.add(live);
         var organization = key.organization();
         index(live, new Subject(organization, Kind.KEY, key.keyId()));
         index(live, new Subject(organization, Kind.PRINCIPAL, key.principal().id()));
         index(live, new Subject(organization, Kind.PROJECT, key.project()));
         index(live, new Subject(organization, Kind.ORGANIZATION, organization.value()));
+        var app = key.app();
+        if (app != null) {
+            index(live, new Subject(organization, Kind.APP, app));
+        }
         return live;
     }
 
@@ -62,6 +71,7 @@ public final class LiveExchanges implements Revocations {
     }
 
     void leave(Live live) {
+        live.left();
         all.remove(live);
         live.subjects()
                 .forEach(subject -> bySubject.computeIfPresent(subject, (same, lives) -> {
@@ -78,22 +88,22 @@ public final class LiveExchanges implements Revocations {
     public void takenAway(GrantRecord record) {
         var organization = record.organization();
         switch (record) {
+            // A deleted key too: who has been streaming under it is told what became of it, and not that it is unknown.
             case GrantRecord.Key key ->
                 cut(
                         new Subject(organization, Kind.KEY, key.keyId()),
                         new Refusal.Denied(ErrorCode.KEY_DISABLED, "Key " + key.keyId() + " is disabled"));
             case GrantRecord.Member member ->
-                cut(
-                        new Subject(
-                                organization, Kind.PRINCIPAL, member.principal().id()),
-                        new Refusal.Denied(
-                                ErrorCode.MEMBER_DISABLED,
-                                "Member " + member.principal().id() + " is disabled"));
+                cut(new Subject(organization, Kind.PRINCIPAL, member.principal().id()), disabled(member.principal()));
             case GrantRecord.Project project ->
                 cut(
                         new Subject(organization, Kind.PROJECT, project.project()),
                         new Refusal.Denied(
                                 ErrorCode.PROJECT_DISABLED, "Project " + project.project() + " is disabled"));
+            case GrantRecord.App app ->
+                cut(
+                        new Subject(organization, Kind.APP, app.app()),
+                        new Refusal.Denied(ErrorCode.APP_DISABLED, "App " + app.app() + " is disabled"));
             case GrantRecord.Organization itself ->
                 cut(
                         new Subject(organization, Kind.ORGANIZATION, organization.value()),
@@ -103,8 +113,24 @@ public final class LiveExchanges implements Revocations {
                         new Subject(organization, Kind.CREDENTIAL, credential.credentialId()),
                         new Refusal.Unable(
                                 ErrorCode.CREDENTIAL_MISSING, "The organization's credential was taken away"));
-            case GrantRecord.Governed governed -> {} // gives nobody less than they have now
+            case GrantRecord.Governed governed -> {} // what was forwarded has its hold
         }
+    }
+
+    private static Refusal disabled(Principal principal) {
+        return switch (principal.type()) {
+            case USER -> new Refusal.Denied(ErrorCode.MEMBER_DISABLED, "Member " + principal.id() + " is disabled");
+            case SERVICE_ACCOUNT ->
+                new Refusal.Denied(
+                        ErrorCode.SERVICE_ACCOUNT_DISABLED, "Service account " + principal.id() + " is disabled");
+        };
+    }
+
+    @Override
+    public void awaitTurns() throws InterruptedException {
+        var turns = new CountDownLatch(loops.size());
+        loops.forEach(loop -> loop.runOnContext(turn -> turns.countDown()));
+        turns.await();
     }
 
     private void cut(Subject subject, Refusal why) {

@@ -2,8 +2,8 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.relay.http.ErrorAnswer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +50,12 @@ public sealed interface Refusal {
         }
     }
 
-    /** A budget has less left than this exchange may cost. */
-    record OverBudget(ErrorCode code, String message, Allotment.Answer.Exhausted budget, Instant at)
+    /** A budget or a rate limit has less left than this exchange may need. */
+    record OverLimit(ErrorCode code, String message, Allotment.Answer.Exhausted limit, Amounts need)
             implements Refusal {
-        private static final long NEAR_SECONDS = 3_600;
-
-        /** A client that honours Retry-After would sleep for as long; past an hour a person has to look at it. */
         @Override
         public Map<String, String> headers() {
-            var reset = budget.resetsAt();
-            if (reset == null) {
-                return Map.of();
-            }
-            long seconds = Math.max(1, reset - at.getEpochSecond());
-            return seconds <= NEAR_SECONDS ? Map.of("retry-after", Long.toString(seconds)) : Map.of();
+            return LimitHeaders.of(limit, need);
         }
     }
 

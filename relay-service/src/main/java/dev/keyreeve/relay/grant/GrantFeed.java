@@ -1,10 +1,12 @@
 package dev.keyreeve.relay.grant;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Lease;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,12 +34,14 @@ final class GrantFeed {
     private static final Logger LOG = Logger.getLogger(GrantFeed.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration OFFSETS = Duration.ofSeconds(5);
+    private static final ObjectReader READER = Json.mapper().readerFor(GrantRecord.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Grants grants;
     private final Standing standing;
     private final Acknowledgements acknowledgements;
     private final Revocations revocations;
+    private final Recalls recalls;
     private final LongAdder skipped = new LongAdder();
     private Set<TopicPartition> assigned = Set.of();
     private volatile boolean stopping;
@@ -47,12 +51,14 @@ final class GrantFeed {
             Grants grants,
             Standing standing,
             Acknowledgements acknowledgements,
-            Revocations revocations) {
+            Revocations revocations,
+            Recalls recalls) {
         this.consumer = consumer;
         this.grants = grants;
         this.standing = standing;
         this.acknowledgements = acknowledgements;
         this.revocations = revocations;
+        this.recalls = recalls;
     }
 
     static Consumer<byte[], byte[]> consumer(String bootstrapServers, String relay) {
@@ -62,6 +68,11 @@ final class GrantFeed {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // The first reading is of everything: in large pieces.
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+        config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) OFFSETS.toMillis());
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -122,14 +133,15 @@ final class GrantFeed {
     }
 
     /** Acknowledges after the whole batch: rows of one change have one revision, and most often come together. */
-    private void takeAll(Iterable<ConsumerRecord<byte[], byte[]>> batch) {
+    private void takeAll(Iterable<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         var waitedFor = new HashSet<OrganizationId>();
+        boolean taken = false;
         for (var read : batch) {
             try {
                 if (read.value() != null) {
-                    take(Json.read(read.value(), GrantRecord.class), waitedFor);
+                    taken |= take(READER.readValue(read.value()), waitedFor);
                 }
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 // Unknown or malformed. The value may hold anything, so only the key is logged.
                 skipped.increment();
                 LOG.warnf(
@@ -140,16 +152,30 @@ final class GrantFeed {
                         e.getClass().getSimpleName());
             }
         }
+        if (taken) {
+            revocations.awaitTurns();
+        }
         waitedFor.forEach(this::owe);
     }
 
-    private void take(GrantRecord record, Set<OrganizationId> waitedFor) {
-        if (grants.apply(record) && takesAway(record)) {
-            revocations.takenAway(record);
+    /**
+     * @return whether an exchange that is about to be forwarded may no longer be
+     */
+    private boolean take(GrantRecord record, Set<OrganizationId> waitedFor) {
+        boolean taken = false;
+        if (grants.apply(record)) {
+            if (record instanceof GrantRecord.Governed governed) {
+                recalls.recall(governed);
+                taken = true;
+            } else if (takesAway(record)) {
+                revocations.takenAway(record);
+                taken = true;
+            }
         }
         if (record.ack()) {
             waitedFor.add(record.organization());
         }
+        return taken;
     }
 
     private void owe(OrganizationId organization) {
@@ -162,6 +188,7 @@ final class GrantFeed {
             case GrantRecord.Member member -> member.status() != Status.ACTIVE;
             case GrantRecord.Project project -> project.status() != Status.ACTIVE;
             case GrantRecord.Organization itself -> itself.status() != Status.ACTIVE;
+            case GrantRecord.App app -> app.status() != Status.ACTIVE;
             case GrantRecord.Credential credential -> credential.status() != Status.ACTIVE;
             case GrantRecord.Governed governed -> false;
         };

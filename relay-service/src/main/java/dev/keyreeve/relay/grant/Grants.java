@@ -2,70 +2,63 @@ package dev.keyreeve.relay.grant;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
-import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.usage.Measure;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The topic of grants, in memory. Written by the feed's thread, read by all. Every look-up but the one by digest has the
- * organization in its key, so one tenant's ids mean nothing in another's hands.
+ * The topic of grants, in memory. Written by the feed's thread, read by all. Every look-up but the one by digest goes
+ * through the organization, so one tenant's ids mean nothing in another's hands.
  */
 @Singleton
 public final class Grants {
-    private record InOrganization<T>(OrganizationId organization, T id) {}
-
-    private final ConcurrentMap<String, GrantRecord.Key> keys = new ConcurrentHashMap<>();
-    private final ConcurrentMap<InOrganization<Principal>, GrantRecord.Member> members = new ConcurrentHashMap<>();
-    private final ConcurrentMap<InOrganization<String>, GrantRecord.Project> projects = new ConcurrentHashMap<>();
-    private final ConcurrentMap<OrganizationId, GrantRecord.Organization> organizations = new ConcurrentHashMap<>();
-    private final ConcurrentMap<InOrganization<Scope>, GrantRecord.Governed> governed = new ConcurrentHashMap<>();
-    private final ConcurrentMap<OrganizationId, ConcurrentMap<String, GrantRecord.Credential>> credentials =
-            new ConcurrentHashMap<>();
-    private final ConcurrentMap<OrganizationId, Long> revisions = new ConcurrentHashMap<>();
+    private final KeyTable keys = new KeyTable();
+    private final ConcurrentMap<OrganizationId, OrganizationGrants> organizations = new ConcurrentHashMap<>();
 
     /**
-     * Takes a record in, unless something newer is known of the same thing.
+     * Takes a record in, unless something newer is known of the same thing. By one thread at a time.
      *
      * @return whether the record is now the truth
+     * @throws IllegalArgumentException when a key's digest is none
      */
-    boolean apply(GrantRecord record) {
-        var organization = record.organization();
-        var current = switch (record) {
-            case GrantRecord.Key key -> newest(keys, key.digest(), key);
+    public boolean apply(GrantRecord record) {
+        var organization = organizations.computeIfAbsent(record.organization(), OrganizationGrants::new);
+        boolean current = switch (record) {
+            case GrantRecord.Key key -> take(key, organization);
             case GrantRecord.Member member ->
-                newest(members, new InOrganization<>(organization, member.principal()), member);
+                organization.principal(member.principal()).take(member.revision(), member.status());
             case GrantRecord.Project project ->
-                newest(projects, new InOrganization<>(organization, project.project()), project);
-            case GrantRecord.Organization itself -> newest(organizations, organization, itself);
-            case GrantRecord.Governed scope ->
-                newest(governed, new InOrganization<>(organization, scope.scope()), scope);
-            case GrantRecord.Credential credential ->
-                newest(
-                        credentials.computeIfAbsent(organization, o -> new ConcurrentHashMap<>()),
-                        credential.credentialId(),
-                        credential);
+                organization.project(project.project()).take(project.revision(), project.status());
+            case GrantRecord.App app -> organization.app(app.app()).take(app.revision(), app.status());
+            case GrantRecord.Organization itself -> organization.take(itself);
+            case GrantRecord.Governed governed -> organization.take(governed);
+            case GrantRecord.Credential credential -> organization.take(credential);
         };
-        // After the record itself: who reads this revision may rely on it.
-        revisions.merge(organization, record.revision(), Math::max);
+        organization.reached(record.revision());
         return current;
     }
 
-    private static <K, R extends GrantRecord> boolean newest(Map<K, R> map, K key, R record) {
-        var newest = map.merge(key, record, (known, read) -> read.revision() >= known.revision() ? read : known);
-        return newest.equals(record);
+    private boolean take(GrantRecord.Key record, OrganizationGrants organization) {
+        var digest = Digest.of(record.digest());
+        var known = keys.get(digest);
+        if (known != null && known.revision() > record.revision()) {
+            return false;
+        }
+        keys.put(new KeyGrant(record, digest, organization));
+        return true;
     }
 
     /** The newest revision applied of an organization; -1 when nothing is known of it. */
-    long revision(OrganizationId organization) {
-        return revisions.getOrDefault(organization, -1L);
+    public long revision(OrganizationId organization) {
+        var known = organizations.get(organization);
+        return known == null ? -1 : known.revision();
     }
 
     /** How many keys are known, deleted ones included. */
@@ -74,59 +67,58 @@ public final class Grants {
     }
 
     /**
-     * Whether a key may be used now. Deny is explicit, and what is not known is denied: a key whose organization,
-     * member or project has no record is refused.
+     * Whether a key may be used now. Deny is explicit, and what is not known is denied: a key whose organization, member,
+     * project or app has no record is refused.
      *
      * @param digest of the whole key, as {@code IssuedKey.digest()} has it
      * @param nowMillis Unix milliseconds
      */
     public Admission admit(String digest, long nowMillis) {
-        var key = keys.get(digest);
+        var key = keys.get(Digest.of(digest));
         if (key == null || key.status() == Status.DELETED) {
             return new Admission.Refused(ErrorCode.INVALID_KEY, "This key is not known here");
         }
-        var organization = organizations.get(key.organization());
-        if (organization == null || organization.status() != Status.ACTIVE) {
+        if (!key.organization().isActive()) {
             return new Admission.Refused(ErrorCode.ORGANIZATION_DISABLED, "Your organization is disabled");
         }
-        var member = members.get(new InOrganization<>(key.organization(), key.principal()));
-        if (member == null || member.status() != Status.ACTIVE) {
-            return new Admission.Refused(
-                    ErrorCode.MEMBER_DISABLED, "Member " + key.principal().id() + " is disabled");
+        if (!key.principal().isActive()) {
+            return disabled(key.principal().id());
         }
-        var project = projects.get(new InOrganization<>(key.organization(), key.project()));
-        if (project == null || project.status() != Status.ACTIVE) {
-            return new Admission.Refused(ErrorCode.PROJECT_DISABLED, "Project " + key.project() + " is disabled");
+        if (!key.project().isActive()) {
+            return new Admission.Refused(
+                    ErrorCode.PROJECT_DISABLED, "Project " + key.project().id() + " is disabled");
+        }
+        var app = key.app();
+        if (app != null && !app.isActive()) {
+            return new Admission.Refused(ErrorCode.APP_DISABLED, "App " + app.id() + " is disabled");
         }
         if (key.status() != Status.ACTIVE) {
             return new Admission.Refused(ErrorCode.KEY_DISABLED, "Key " + key.keyId() + " is disabled");
         }
-        if (hasExpired(key.expiresAt(), nowMillis)) {
+        if (key.hasExpired(nowMillis)) {
             return new Admission.Refused(ErrorCode.KEY_EXPIRED, "Key " + key.keyId() + " has expired");
         }
-        return new Admission.Admitted(key);
+        return new Admission.Admitted(key.record(digest));
     }
 
-    /** {@code expiresAt} is in Unix seconds, and the first moment at which the key no longer works. */
-    private static boolean hasExpired(@Nullable Long expiresAt, long nowMillis) {
-        return expiresAt != null && nowMillis >= expiresAt * 1_000;
+    private static Admission.Refused disabled(Principal principal) {
+        return switch (principal.type()) {
+            case USER -> new Admission.Refused(ErrorCode.MEMBER_DISABLED, "Member " + principal.id() + " is disabled");
+            case SERVICE_ACCOUNT ->
+                new Admission.Refused(
+                        ErrorCode.SERVICE_ACCOUNT_DISABLED, "Service account " + principal.id() + " is disabled");
+        };
     }
 
-    /** Whether a hard budget may stand over the key, so that its exchanges need a hold. */
-    public boolean governed(GrantRecord.Key key) {
-        return List.of(
-                        new Scope(Scope.Type.API_KEY, key.keyId()),
-                        new Scope(Scope.Type.USER, key.principal().id()),
-                        new Scope(Scope.Type.PROJECT, key.project()),
-                        new Scope(Scope.Type.ORGANIZATION, key.organization().value()))
-                .stream()
-                .map(scope -> governed.get(new InOrganization<>(key.organization(), scope)))
-                .anyMatch(record -> record != null && record.governed());
+    /** What limits over the key may count; where that is anything, its exchanges need a hold. */
+    public Set<Measure> governed(GrantRecord.Key key) {
+        var organization = organizations.get(key.organization());
+        return organization == null ? Set.of() : organization.governed(key);
     }
 
     /** All credentials of an organization, whatever their status; a view that follows the topic. */
     public Collection<GrantRecord.Credential> credentials(OrganizationId organization) {
-        var known = credentials.get(organization);
-        return known == null ? List.of() : known.values();
+        var known = organizations.get(organization);
+        return known == null ? List.of() : known.credentials();
     }
 }

@@ -18,6 +18,7 @@ final class LeaseKeeper {
     private final KeyServiceClient keyService;
     private final String version;
     private volatile boolean stopping;
+    private volatile long firstEpoch = -1;
     private volatile long epoch = -1;
     private volatile String token = "";
     private long leaseMs;
@@ -27,6 +28,11 @@ final class LeaseKeeper {
         this.acknowledgements = acknowledgements;
         this.keyService = keyService;
         this.version = version;
+    }
+
+    /** What this process was given first; -1 before that. What it did itself was in this epoch or a later one. */
+    long firstEpoch() {
+        return firstEpoch;
     }
 
     /** The newest epoch that this relay was given; -1 before the first. Stays when the lease is lost. */
@@ -95,6 +101,9 @@ final class LeaseKeeper {
     }
 
     private void remember(Lease.Granted granted) {
+        if (firstEpoch < 0) {
+            firstEpoch = granted.epoch();
+        }
         epoch = granted.epoch();
         token = granted.token();
         leaseMs = granted.leaseMs();

@@ -37,13 +37,19 @@ public final class Registration {
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version,
             Grants grants,
             Revocations revocations,
+            Recalls recalls,
             MeterRegistry metrics) {
         this.identity = identity;
         var acknowledgements = new Acknowledgements();
         this.keyService = new KeyServiceClient(keyServiceConfig.url(), identity.id(), token(identity.tokenFile()));
         this.keeper = new LeaseKeeper(standing, acknowledgements, keyService, version);
         this.follower = new GrantFeed(
-                GrantFeed.consumer(bootstrapServers, identity.id()), grants, standing, acknowledgements, revocations);
+                GrantFeed.consumer(bootstrapServers, identity.id()),
+                grants,
+                standing,
+                acknowledgements,
+                revocations,
+                recalls);
         this.feed = thread("grant-feed", follower::follow);
         this.lease = thread("lease", keeper::keep);
         this.acks = thread("acks", keeper::acknowledge);
@@ -97,6 +103,11 @@ public final class Registration {
 
     public String relay() {
         return identity.id();
+    }
+
+    /** The first epoch that key-service gave this process; -1 before that. */
+    public long firstEpoch() {
+        return keeper.firstEpoch();
     }
 
     /** The newest epoch that key-service gave this relay; -1 before the first. */

@@ -9,4 +9,10 @@ public interface Revocations {
      * the feed's thread, before the revision is acknowledged: must not block.
      */
     void takenAway(GrantRecord record);
+
+    /**
+     * Waits until every event loop has ended the turn that it is in. From the last check to the first byte an exchange
+     * takes one turn, so whoever passed the check before the change has been sent by then, and nobody after it.
+     */
+    void awaitTurns() throws InterruptedException;
 }

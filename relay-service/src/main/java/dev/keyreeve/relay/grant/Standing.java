@@ -13,8 +13,8 @@ import java.util.function.ToLongFunction;
  *
  * <p>The feed's and the lease's threads write, event loops read {@link #mayServe} without a lock.
  */
-final class Standing {
-    sealed interface State {
+public final class Standing {
+    public sealed interface State {
         /** Nothing is held; the next step is to register. */
         record Unregistered() implements State {}
 
@@ -33,14 +33,14 @@ final class Standing {
 
     private volatile State state = new State.Unregistered();
 
-    State state() {
+    public State state() {
         return state;
     }
 
     /**
      * @param sentAt when the request for it was sent: what key-service grants, it counts from later
      */
-    synchronized void registered(long sentAt, Lease.Granted granted) {
+    public synchronized void registered(long sentAt, Lease.Granted granted) {
         state = new State.CatchingUp(
                 granted.epoch(), until(sentAt, granted), granted.token(), granted.watermark(), Optional.empty());
     }
@@ -49,7 +49,7 @@ final class Standing {
      * key-service prolongs only a lease that has not run out there, so between the two grants nobody has counted this
      * relay out, even when the answer came late: catching up again is not needed.
      */
-    synchronized void renewed(long epoch, long sentAt, Lease.Granted granted) {
+    public synchronized void renewed(long epoch, long sentAt, Lease.Granted granted) {
         switch (state) {
             case State.CatchingUp old
             when old.epoch() == epoch ->
@@ -67,7 +67,7 @@ final class Standing {
     }
 
     /** 409: somebody has counted this relay out. */
-    synchronized void refused(long epoch) {
+    public synchronized void refused(long epoch) {
         switch (state) {
             case State.CatchingUp old when old.epoch() == epoch -> state = new State.Unregistered();
             case State.Serving old when old.epoch() == epoch -> state = new State.Unregistered();
@@ -76,12 +76,12 @@ final class Standing {
     }
 
     /** The lease has run out unrenewed, or was given back. */
-    synchronized void dropped() {
+    public synchronized void dropped() {
         state = new State.Unregistered();
     }
 
     /** The end offsets, read after the answer to the registration of that epoch. */
-    synchronized void targets(long epoch, Map<Integer, Long> endOffsets) {
+    public synchronized void targets(long epoch, Map<Integer, Long> endOffsets) {
         if (state instanceof State.CatchingUp old && old.epoch() == epoch) {
             state = new State.CatchingUp(
                     epoch, old.until(), old.token(), old.watermark(), Optional.of(Map.copyOf(endOffsets)));
@@ -95,7 +95,7 @@ final class Standing {
      * @param applied the newest revision applied of an organization
      * @return the watermark, when this was the step that made the relay serve: its revisions can be acknowledged now
      */
-    synchronized List<Lease.Mark> reached(Map<Integer, Long> positions, ToLongFunction<OrganizationId> applied) {
+    public synchronized List<Lease.Mark> reached(Map<Integer, Long> positions, ToLongFunction<OrganizationId> applied) {
         if (!(state instanceof State.CatchingUp old) || old.targets().isEmpty()) {
             return List.of();
         }
@@ -110,12 +110,12 @@ final class Standing {
         return old.watermark();
     }
 
-    boolean mayServe(long now) {
+    public boolean mayServe(long now) {
         return state instanceof State.Serving serving && now - serving.until() < 0;
     }
 
     /** Nanoseconds until the lease ends; 0 when there is none. */
-    long remaining(long now) {
+    public long remaining(long now) {
         return switch (state) {
             case State.Unregistered none -> 0;
             case State.CatchingUp held -> Math.max(0, held.until() - now);

@@ -37,7 +37,7 @@ final class TextBytes {
             case CHAT_COMPLETIONS -> new TextBytes("content", "reasoning_content", "refusal", "arguments");
             // Later events of a stream repeat what the deltas said.
             case RESPONSES -> streamed ? new TextBytes("delta") : new TextBytes("text", "refusal", "arguments");
-            case EMBEDDINGS, MODELS -> new TextBytes();
+            case EMBEDDINGS, MODELS, MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS -> new TextBytes();
         };
     }
 

@@ -19,8 +19,8 @@ record UsageFields(String input, @Nullable String output, String inputDetails, S
     static UsageFields of(Operation operation) {
         return switch (operation) {
             case CHAT_COMPLETIONS -> CHAT;
-            case RESPONSES -> RESPONSES;
-            case EMBEDDINGS, MODELS -> EMBEDDINGS;
+            case RESPONSES, IMAGES, AUDIO_TRANSCRIPTIONS -> RESPONSES;
+            case EMBEDDINGS, MODELS, MODERATIONS, AUDIO_SPEECHES -> EMBEDDINGS;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.spool;
 
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment.Claimed;
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class Claims {
         private final String relay;
         private final long epoch;
         private final Set<Segment> segments = new HashSet<>();
-        private long claimed;
+        private Amounts claimed = Amounts.NONE;
         private @Nullable Room closeRoom;
         private @Nullable Close close;
 
@@ -55,7 +56,7 @@ final class Claims {
                     allotment, first -> new Claim(bound.organization(), bound.relay(), bound.epoch()));
             // A close stands where the first exchange kept room for it, so a replay may meet it before later exchanges.
             if (claim.close == null) {
-                claim.claimed += bound.holdNanos();
+                claim.claimed = claim.claimed.plus(bound.hold());
             }
             claim.segments.add(segment);
             segment.forwardedAllotments().add(allotment);
@@ -94,7 +95,7 @@ final class Claims {
     void closed(AllotmentClosed event, Segment segment, int end) {
         var claim = claims.computeIfAbsent(
                 event.allotment(), _ -> new Claim(event.organization(), event.relay(), event.epoch()));
-        claim.claimed = event.claimedNanos();
+        claim.claimed = event.claimed();
         claim.close = new Close(segment, end);
         segment.closedAllotments().add(event.allotment());
     }

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.spool;
 
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.relay.spool.Claims.Room;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
     private static final Logger LOG = Logger.getLogger(Journal.class);
-    /** What a settlement may be longer than the bound it replaces: seven numbers at their longest, and a quality. */
-    private static final int SETTLEMENT_SLACK = 160;
+    /** What a settlement may be longer than the bound it replaces: thirteen numbers at their longest, and a quality. */
+    private static final int SETTLEMENT_SLACK = 256;
+
+    private static final Amounts LONGEST = new Amounts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Segments segments;
     private final Claims claims = new Claims();
@@ -65,7 +68,7 @@ final class Journal {
             }
             int closeRoom = closeRoomFor(bound);
             try {
-                var segment = segments.withRoom(frame.size() + settlementRoom + closeRoom);
+                var segment = segments.withRoomForMore(frame.size() + settlementRoom + closeRoom);
                 segment.append(frame);
                 segment.reserve(settlementRoom + closeRoom);
                 segment.exchangeOpened();
@@ -75,7 +78,7 @@ final class Journal {
                     claims.keepRoom(bound.allotment(), new Room(segment, closeRoom));
                 }
             } catch (IOException noRoom) {
-                throw new SpoolUnavailable("The relay's disk has no room to write the exchange down", noRoom);
+                throw new SpoolUnavailable("The relay has no room to write the exchange down", noRoom);
             }
         }
     }
@@ -88,7 +91,7 @@ final class Journal {
         return Frame.of(
                         Frame.Kind.CLOSED,
                         new UsageEvent.AllotmentClosed(
-                                bound.organization(), bound.allotment(), bound.relay(), Long.MAX_VALUE, Long.MAX_VALUE))
+                                bound.organization(), bound.allotment(), bound.relay(), Long.MAX_VALUE, LONGEST))
                 .size();
     }
 

@@ -21,6 +21,7 @@ final class Segments {
 
     private final Path directory;
     private final int capacity;
+    private final long maxBytes;
     private final Allocator allocator;
     private final AtomicLong lastNumber = new AtomicLong();
     private final CopyOnWriteArrayList<Segment> all = new CopyOnWriteArrayList<>();
@@ -29,9 +30,13 @@ final class Segments {
     private @Nullable IOException lastFailure;
     private long failedAt;
 
-    Segments(Path directory, int capacity, Allocator allocator) {
+    /**
+     * @param maxBytes of all segments together; above, nothing new is taken on
+     */
+    Segments(Path directory, int capacity, long maxBytes, Allocator allocator) {
         this.directory = directory;
         this.capacity = capacity;
+        this.maxBytes = maxBytes;
         this.allocator = allocator;
     }
 
@@ -68,7 +73,24 @@ final class Segments {
     }
 
     /**
-     * The segment to write to.
+     * The segment to write to, for what need not be written at all.
+     *
+     * @throws IOException also when the segments have grown as large as they may
+     */
+    Segment withRoomForMore(int bytes) throws IOException {
+        boolean isThere = spare != null || (current != null && current.fits(bytes));
+        if (!isThere && isFull()) {
+            throw new IOException("the spool has reached keyreeve.spool.max-bytes: " + maxBytes);
+        }
+        return withRoom(bytes);
+    }
+
+    private boolean isFull() {
+        return bytes() + capacity > maxBytes;
+    }
+
+    /**
+     * The segment to write to, for what must be written.
      *
      * @throws IOException when the disk has no room for another segment; tried again after a second at the earliest
      */
@@ -87,8 +109,8 @@ final class Segments {
     }
 
     private Segment createNow() throws IOException {
-        if (lastFailure != null && System.nanoTime() - failedAt < RETRY_NANOS) {
-            throw new IOException(lastFailure);
+        if (failedJustNow()) {
+            throw new IOException("no room", lastFailure);
         }
         try {
             var created = create();
@@ -100,13 +122,17 @@ final class Segments {
         }
     }
 
+    private boolean failedJustNow() {
+        return lastFailure != null && System.nanoTime() - failedAt < RETRY_NANOS;
+    }
+
     void noteFailure(IOException noRoom) {
         lastFailure = noRoom;
         failedAt = System.nanoTime();
     }
 
     boolean needsSpare() {
-        return spare == null && (current == null || !current.fits(capacity / 2));
+        return spare == null && (current == null || !current.fits(capacity / 2)) && !isFull() && !failedJustNow();
     }
 
     /** Safe for all threads; the caller hands it to {@link #keepSpare}. */

@@ -41,6 +41,10 @@ public final class Spool implements UsageLog, AutoCloseable {
         if (config.segmentBytes() < SMALLEST_SEGMENT) {
             throw new IllegalArgumentException("keyreeve.spool.segment-bytes must be at least " + SMALLEST_SEGMENT);
         }
+        if (config.maxBytes() < 2L * config.segmentBytes()) {
+            throw new IllegalArgumentException(
+                    "keyreeve.spool.max-bytes must be at least two segments: " + 2L * config.segmentBytes());
+        }
         var spool = open(directory, config, Allocator::zeroFilled, () -> new KafkaSink(kafka));
         metrics.gauge("keyreeve.spool.bytes", spool.journal, Journal::bytes);
         metrics.gauge("keyreeve.spool.unacknowledged.events", spool.unacknowledged);
@@ -51,7 +55,11 @@ public final class Spool implements UsageLog, AutoCloseable {
         try {
             var lock = DirectoryLock.take(directory);
             try {
-                var spool = new Spool(lock, new Segments(directory, config.segmentBytes(), allocator), config, sinks);
+                var spool = new Spool(
+                        lock,
+                        new Segments(directory, config.segmentBytes(), config.maxBytes(), allocator),
+                        config,
+                        sinks);
                 spool.sender.start();
                 return spool;
             } catch (IOException | RuntimeException unreadable) {

@@ -11,6 +11,13 @@ public interface SpoolConfig {
     @WithDefault("4194304")
     int segmentBytes();
 
+    /**
+     * How large all segments together may grow while Kafka is away; then exchanges are refused, until some of it has been
+     * sent. At least two segments; 1 GiB by default.
+     */
+    @WithDefault("1073741824")
+    long maxBytes();
+
     /** Events sent to Kafka and not acknowledged yet, at most; what is above waits in the files. */
     @WithDefault("1024")
     int maxInFlight();

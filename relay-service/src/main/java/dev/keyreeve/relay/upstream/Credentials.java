@@ -11,7 +11,6 @@ import java.util.Comparator;
 /** Which of an organization's credentials an exchange uses; still sealed. */
 @Singleton
 public final class Credentials {
-    private static final String PROVIDER = "openai";
     static final String HEADER_SLOT = "authorization";
 
     /** What was found. */
@@ -41,7 +40,7 @@ public final class Credentials {
         var newest = grants.credentials(organization).stream()
                 .filter(credential -> credential.status() == Status.ACTIVE
                         && credential.sealed() != null
-                        && credential.provider().equals(PROVIDER))
+                        && credential.provider().equals(Upstream.PROVIDER))
                 .max(Comparator.comparing((GrantRecord.Credential credential) ->
                                 credential.destination().equals(here))
                         .thenComparingLong(GrantRecord.Credential::revision));

@@ -9,6 +9,9 @@ import org.jboss.logging.Logger;
 
 /** One event loop's connections to the provider. The host is fixed: no request can name another. */
 public final class Upstream {
+    /** Its name in price books, credentials and usage. */
+    public static final String PROVIDER = "openai";
+
     private static final Logger LOG = Logger.getLogger(Upstream.class);
 
     private final HttpClient http;
@@ -50,7 +53,7 @@ public final class Upstream {
     }
 
     /** For people: whom we talk to. */
-    public String provider() {
+    public String address() {
         return destination.host() + ":" + destination.port();
     }
 }

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
-import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("No shape of a request costs more than its bound")
 class BoundFuzzTest {
     private static final ModelPrice PRICE = new ModelPrice(3_000_000, 0, 7_000_000, 0, 500);
-    private static final PriceBook BOOK = new PriceBook("test", Map.of("m", PRICE));
+    private static final Set<Measure> BOTH = Set.of(Measure.MONEY, Measure.TOKENS);
     private static final long FORTUNE = Long.MAX_VALUE / 4;
     private static final String[] NAMES = {
         "messages",
@@ -79,11 +80,14 @@ class BoundFuzzTest {
             long bytes = Json.write(request).length;
             long text = textBytes(request);
 
-            if (Bound.of(request, operation, bytes, BOOK) instanceof Bound.Bounded bound) {
+            if (Bound.of(request, operation, bytes, Optional.of(PRICE), BOTH) instanceof Bound.Bounded bound) {
                 bounded++;
                 assertThat(bill(request, operation, text))
                         .as("seed %d: %s", seed, request)
-                        .isLessThanOrEqualTo(bound.nanos());
+                        .isLessThanOrEqualTo(bound.need().nanos());
+                assertThat(text)
+                        .as("seed %d: %s", seed, request)
+                        .isLessThanOrEqualTo(bound.need().tokens());
             }
         }
         assertThat(bounded)

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -24,10 +30,12 @@ class BoundTest {
     private static final PriceBook BOOK = new PriceBook(
             "test",
             Map.of(
-                    "gpt-4o", PRICE,
-                    "no-maximum", new ModelPrice(1, 1, 1, 0, 0),
-                    "dear", new ModelPrice(Long.MAX_VALUE, 0, Long.MAX_VALUE, 0, 1_000_000),
-                    "text-embedding-3-small", new ModelPrice(20_000, 20_000, 0, 8_191, 0)));
+                    "openai",
+                    Map.of(
+                            "gpt-4o", PRICE,
+                            "no-maximum", new ModelPrice(1, 1, 1, 0, 0),
+                            "dear", new ModelPrice(Long.MAX_VALUE, 0, Long.MAX_VALUE, 0, 1_000_000),
+                            "text-embedding-3-small", new ModelPrice(20_000, 20_000, 0, 8_191, 0))));
 
     private static ObjectNode json(String text) {
         try {
@@ -37,8 +45,24 @@ class BoundTest {
         }
     }
 
+    private static final Set<Measure> MONEY = Set.of(Measure.MONEY);
+
+    private static Bound bound(ObjectNode request, Operation operation, long bytes, PriceBook book) {
+        return bound(request, operation, bytes, book, MONEY);
+    }
+
+    private static Bound bound(
+            ObjectNode request, Operation operation, long bytes, PriceBook book, Set<Measure> measures) {
+        var price = book.find("openai", request.path("model").asText());
+        return Bound.of(request, operation, bytes, price, measures);
+    }
+
+    private static Bound.Bounded bounded(long input, long output, long nanos) {
+        return new Bound.Bounded(Amounts.ofExchange(nanos, input + output), Optional.of(TokenUsage.of(input, output)));
+    }
+
     private static Bound chat(String text) {
-        return Bound.of(json(text), Operation.CHAT_COMPLETIONS, 1_000, BOOK);
+        return bound(json(text), Operation.CHAT_COMPLETIONS, 1_000, BOOK);
     }
 
     private static String chatWith(String members) {
@@ -57,9 +81,9 @@ class BoundTest {
         void defaults() {
             var request = json(chatWith("'max_tokens':null"));
 
-            var bound = Bound.of(request, Operation.CHAT_COMPLETIONS, 1_000, BOOK);
+            var answer = bound(request, Operation.CHAT_COMPLETIONS, 1_000, BOOK);
 
-            assertThat(bound).isEqualTo(new Bound.Bounded(1_000, 16_384, 2_500_000 + 163_840_000));
+            assertThat(answer).isEqualTo(bounded(1_000, 16_384, 2_500_000 + 163_840_000));
             assertThat(request.get("max_completion_tokens").longValue()).isEqualTo(16_384);
             assertThat(request.get("service_tier").textValue()).isEqualTo("default");
         }
@@ -70,8 +94,8 @@ class BoundTest {
             var request = json(chatWith("'max_tokens':10,'max_completion_tokens':20,'n':3,'service_tier':'default'"));
             var before = request.deepCopy();
 
-            assertThat(Bound.of(request, Operation.CHAT_COMPLETIONS, 100, BOOK))
-                    .isEqualTo(new Bound.Bounded(100, 60, 250_000 + 600_000));
+            assertThat(bound(request, Operation.CHAT_COMPLETIONS, 100, BOOK))
+                    .isEqualTo(bounded(100, 60, 250_000 + 600_000));
             assertThat(request).isEqualTo(before);
         }
 
@@ -80,7 +104,7 @@ class BoundTest {
         void responses() {
             var request = json(responseWith("'service_tier':'auto','background':false,'instructions':'be kind'"));
 
-            assertThat(Bound.of(request, Operation.RESPONSES, 100, BOOK)).isInstanceOf(Bound.Bounded.class);
+            assertThat(bound(request, Operation.RESPONSES, 100, BOOK)).isInstanceOf(Bound.Bounded.class);
             assertThat(request.get("max_output_tokens").longValue()).isEqualTo(16_384);
             assertThat(request.get("service_tier").textValue()).isEqualTo("default");
         }
@@ -88,16 +112,16 @@ class BoundTest {
         @Test
         @DisplayName("never has more input than the context window, but a batch of embeddings may")
         void contextWindow() {
-            assertThat(Bound.of(json(chatWith("'max_tokens':1")), Operation.CHAT_COMPLETIONS, 1_000_000, BOOK))
+            assertThat(bound(json(chatWith("'max_tokens':1")), Operation.CHAT_COMPLETIONS, 1_000_000, BOOK))
                     .isInstanceOfSatisfying(
                             Bound.Bounded.class,
-                            b -> assertThat(b.maxInputTokens()).isEqualTo(128_000));
-            assertThat(Bound.of(
+                            b -> assertThat(b.worstCase().orElseThrow().input()).isEqualTo(128_000));
+            assertThat(bound(
                             json("{'model':'text-embedding-3-small','input':['a','b']}"),
                             Operation.EMBEDDINGS,
                             1_000_000,
                             BOOK))
-                    .isEqualTo(new Bound.Bounded(1_000_000, 0, 20_000_000));
+                    .isEqualTo(bounded(1_000_000, 0, 20_000_000));
         }
 
         @Test
@@ -113,7 +137,7 @@ class BoundTest {
                                             + "'tools':[{'type':'function','function':{'name':'f'}},{'type':'custom','custom':{'name':'c'}}],"
                                             + "'modalities':['text'],'temperature':0.5,'stream':true,'stream_options':{'include_usage':true},'audio':null}"))
                     .isInstanceOf(Bound.Bounded.class);
-            assertThat(Bound.of(
+            assertThat(bound(
                             json(
                                     "{'model':'gpt-4o','input':[{'role':'user','content':'a'},"
                                             + "{'type':'message','role':'user','content':[{'type':'input_text','text':'b'}]},"
@@ -128,7 +152,66 @@ class BoundTest {
         @Test
         @DisplayName("for a list of models is nothing")
         void models() {
-            assertThat(Bound.of(json("{}"), Operation.MODELS, 0, BOOK)).isEqualTo(new Bound.Bounded(0, 0, 0));
+            assertThat(bound(json("{}"), Operation.MODELS, 0, BOOK)).isEqualTo(Bound.Bounded.ofExchange());
+        }
+    }
+
+    @Nested
+    @DisplayName("Under limits that count no money, a request")
+    class Unpriced {
+        private static final Set<Measure> TOKENS = Set.of(Measure.TOKENS, Measure.REQUESTS);
+        private static final String NAMED = "{'model':'local','messages':[],'max_tokens':10,'n':2}";
+
+        @Test
+        @DisplayName("needs no price for a bound in tokens, if it names its own maximum")
+        void ownMaximum() {
+            assertThat(bound(json(NAMED), Operation.CHAT_COMPLETIONS, 100, BOOK, TOKENS))
+                    .isEqualTo(bounded(100, 20, 0));
+            assertThat(bound(json("{'model':'local','input':'hi'}"), Operation.RESPONSES, 100, BOOK, TOKENS))
+                    .isInstanceOfSatisfying(Bound.Unbounded.class, unbounded -> {
+                        assertThat(unbounded.code()).isEqualTo(ErrorCode.COST_UNBOUNDED);
+                        assertThat(unbounded.param()).isEqualTo("max_output_tokens");
+                    });
+        }
+
+        @Test
+        @DisplayName("gets the model's maximum where that is known, and keeps its service tier")
+        void modelMaximum() {
+            var request = json(chatWith("'service_tier':'flex'"));
+
+            assertThat(bound(request, Operation.CHAT_COMPLETIONS, 1_000, BOOK, TOKENS))
+                    .isEqualTo(bounded(1_000, 16_384, 2_500_000 + 163_840_000));
+            assertThat(request.get("max_completion_tokens").longValue()).isEqualTo(16_384);
+            assertThat(request.get("service_tier").textValue()).isEqualTo("flex");
+        }
+
+        @Test
+        @DisplayName("may cost more than can be counted, when nobody counts it")
+        void dear() {
+            assertThat(bound(json("{'model':'dear','messages':[]}"), Operation.CHAT_COMPLETIONS, 9, BOOK, TOKENS))
+                    .isEqualTo(bounded(9, 1_000_000, 0));
+        }
+
+        @Test
+        @DisplayName("is still to be text: of an image nobody knows the tokens")
+        void notText() {
+            var image = "{'model':'local','max_tokens':1,'messages':[{'content':[{'type':'image_url'}]}]}";
+            assertUnbounded(
+                    bound(json(image), Operation.CHAT_COMPLETIONS, 9, BOOK, TOKENS),
+                    ErrorCode.COST_UNBOUNDED,
+                    "messages[0].content[0].type");
+        }
+
+        @Test
+        @DisplayName("that is only counted may be anything, and is left as it is")
+        void counted() {
+            for (var measure : List.of(Measure.REQUESTS, Measure.CONCURRENCY)) {
+                var request = json("{'model':'local','prediction':{},'messages':[{'content':[{'type':'image_url'}]}]}");
+                var before = request.deepCopy();
+                assertThat(bound(request, Operation.CHAT_COMPLETIONS, 9, BOOK, Set.of(measure)))
+                        .isEqualTo(new Bound.Bounded(Amounts.ofExchange(0, 0), Optional.empty()));
+                assertThat(request).isEqualTo(before);
+            }
         }
     }
 
@@ -193,7 +276,7 @@ class BoundTest {
             })
     void unboundedResponse(String member, String param) {
         assertUnbounded(
-                Bound.of(json("{'model':'gpt-4o'," + member + "}"), Operation.RESPONSES, 1_000, BOOK),
+                bound(json("{'model':'gpt-4o'," + member + "}"), Operation.RESPONSES, 1_000, BOOK),
                 ErrorCode.COST_UNBOUNDED,
                 param);
     }
@@ -223,7 +306,7 @@ class BoundTest {
     void invalid(String member, String param) {
         var request = json("{'model':'gpt-4o','messages':[]}");
         request.setAll(json("{" + member + "}"));
-        assertUnbounded(Bound.of(request, Operation.CHAT_COMPLETIONS, 1_000, BOOK), ErrorCode.INVALID_REQUEST, param);
+        assertUnbounded(bound(request, Operation.CHAT_COMPLETIONS, 1_000, BOOK), ErrorCode.INVALID_REQUEST, param);
     }
 
     @Test
@@ -245,7 +328,7 @@ class BoundTest {
         var request = json(chatWith("'service_tier':'auto','n':1000"));
         var before = request.deepCopy();
 
-        assertThat(Bound.of(request, Operation.CHAT_COMPLETIONS, 10, BOOK)).isInstanceOf(Bound.Unbounded.class);
+        assertThat(bound(request, Operation.CHAT_COMPLETIONS, 10, BOOK)).isInstanceOf(Bound.Unbounded.class);
         assertThat(request).isEqualTo(before);
     }
 

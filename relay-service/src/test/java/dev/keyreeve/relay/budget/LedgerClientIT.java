@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.UsageEvent;
@@ -24,6 +27,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +37,13 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The relay before a ledger on the network")
 class LedgerClientIT {
     private static final PriceBook BOOK =
-            new PriceBook("2026-11-01", Map.of("gpt-4o", new ModelPrice(2, 1, 8, 100, 50)));
+            new PriceBook("2026-11-01", Map.of("openai", Map.of("gpt-4o", new ModelPrice(2, 1, 8, 100, 50))));
     private static final GrantRecord.Key KEY = new GrantRecord.Key(
             new OrganizationId("org_1"),
             1,
@@ -46,6 +52,7 @@ class LedgerClientIT {
             "key_1",
             Principal.user("user_1"),
             "proj_1",
+            null,
             Status.ACTIVE,
             null);
 
@@ -70,27 +77,46 @@ class LedgerClientIT {
         }
     };
 
-    private static final BudgetConfig CONFIG = new BudgetConfig() {
-        @Override
-        public long maxAllotment() {
-            return 1_000;
-        }
+    private static final BudgetConfig CONFIG = withIdle(Duration.ofMillis(100));
 
-        @Override
-        public Duration idle() {
-            return Duration.ofMillis(100);
-        }
+    private static BudgetConfig withIdle(Duration idle) {
+        return new BudgetConfig() {
+            @Override
+            public long maxAllotment() {
+                return 1_000;
+            }
 
-        @Override
-        public Duration timeout() {
-            return Duration.ofMillis(400);
-        }
+            @Override
+            public long maxAllotmentTokens() {
+                return 1_000;
+            }
 
-        @Override
-        public Duration priceRefresh() {
-            return Duration.ofMillis(50);
-        }
-    };
+            @Override
+            public long maxAllotmentExchanges() {
+                return 10;
+            }
+
+            @Override
+            public Duration idleWhenShort() {
+                return Duration.ofMillis(50);
+            }
+
+            @Override
+            public Duration idle() {
+                return idle;
+            }
+
+            @Override
+            public Duration timeout() {
+                return Duration.ofMillis(400);
+            }
+
+            @Override
+            public Duration priceRefresh() {
+                return Duration.ofMillis(50);
+            }
+        };
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -134,13 +160,13 @@ class LedgerClientIT {
         var requests = new CopyOnWriteArrayList<Allotment.Request>();
         answers.set((request, body) -> {
             requests.add(Json.read(body.getBytes(), Allotment.Request.class));
-            Allotment.Answer bought = new Allotment.Answer.Bought("alt_1", 1_000, 60_000);
+            Allotment.Answer bought = new Allotment.Answer.Bought("alt_1", new Amounts(1_000, 0, 10), 60_000);
             request.response().end(Buffer.buffer(Json.write(bought)));
         });
         var purses = purses();
 
-        var first = (HoldOutcome.Held) get(purses.hold(KEY, 300));
-        var second = (HoldOutcome.Held) get(purses.hold(KEY, 300));
+        var first = (HoldOutcome.Held) get(purses.hold(KEY, Amounts.ofExchange(300, 0)));
+        var second = (HoldOutcome.Held) get(purses.hold(KEY, Amounts.ofExchange(300, 0)));
         first.hold().claimed();
         second.hold().voided();
 
@@ -154,14 +180,15 @@ class LedgerClientIT {
                                 "proj_1",
                                 KEY.principal(),
                                 "key_1",
-                                300,
-                                300,
+                                Amounts.ofExchange(300, 0),
+                                Amounts.ofExchange(300, 0),
                                 List.of())));
         assertThat(calls).containsExactly("POST /internal/v1/allotments Bearer jwt-1");
         await().untilAsserted(() -> assertThat(closed)
-                .containsExactly(new UsageEvent.AllotmentClosed(KEY.organization(), "alt_1", "relay-1", 7, 300)));
+                .containsExactly(new UsageEvent.AllotmentClosed(
+                        KEY.organization(), "alt_1", "relay-1", 7, Amounts.ofExchange(300, 0))));
         purses.stop();
-        assertThat(get(purses.hold(KEY, 1))).isInstanceOf(HoldOutcome.Unavailable.class);
+        assertThat(get(purses.hold(KEY, Amounts.ofExchange(1, 0)))).isInstanceOf(HoldOutcome.Unavailable.class);
     }
 
     @Test
@@ -172,8 +199,8 @@ class LedgerClientIT {
         for (int i = 0; i < 8; i++) {
             var asking = vertx.getOrCreateContext();
             var same = Promise.<Boolean>promise();
-            asking.runOnContext(
-                    go -> purses.hold(KEY, 5).onComplete(done -> same.complete(Vertx.currentContext() == asking)));
+            asking.runOnContext(go -> purses.hold(KEY, Amounts.ofExchange(5, 0))
+                    .onComplete(done -> same.complete(Vertx.currentContext() == asking)));
             assertThat(get(same.future())).isTrue();
         }
     }
@@ -208,7 +235,7 @@ class LedgerClientIT {
     }
 
     private static void assertUnavailable(Purses purses) throws Exception {
-        assertThat(get(purses.hold(KEY, 5))).isInstanceOf(HoldOutcome.Unavailable.class);
+        assertThat(get(purses.hold(KEY, Amounts.ofExchange(5, 0)))).isInstanceOf(HoldOutcome.Unavailable.class);
     }
 
     @Test
@@ -222,7 +249,8 @@ class LedgerClientIT {
         answer(200, BOOK);
 
         await().until(() -> prices.current().isPresent());
-        assertThat(prices.find("gpt-4o-2024-08-06")).contains(BOOK.prices().get("gpt-4o"));
+        assertThat(prices.current().orElseThrow().find("openai", "gpt-4o-2024-08-06"))
+                .isPresent();
         answer(200, new PriceBook("2026-12-01", Map.of()));
         await().until(() -> prices.current().orElseThrow().version().equals("2026-12-01"));
         answer(500, Map.of());
@@ -230,6 +258,147 @@ class LedgerClientIT {
         await().until(() -> calls.size() > before + 2);
         assertThat(prices.current()).isPresent();
         prices.stop();
+    }
+
+    @Nested
+    @DisplayName("asks for an organization's own prices")
+    class OwnPrices {
+        private static final ModelPrice CHEAPER = new ModelPrice(1, 1, 4, 100, 50);
+        private final OrganizationId org = KEY.organization();
+        private Prices prices;
+
+        @BeforeEach
+        void open() {
+            prices = new Prices(vertx, client, CONFIG);
+        }
+
+        private void answerBoth(PriceBook current, PriceBook own) {
+            answers.set((request, body) -> {
+                var answer = request.path().endsWith("/prices") ? current : own;
+                request.response().end(Buffer.buffer(Json.write(answer)));
+            });
+        }
+
+        private static PriceBook own(String version) {
+            return new PriceBook(version, Map.of("openai", Map.of("gpt-4o", CHEAPER)));
+        }
+
+        private Optional<PriceBook> ask() throws Exception {
+            return get(prices.of(org));
+        }
+
+        @Test
+        @DisplayName("once for many calls, and lays them over the current ones")
+        void laidOver() throws Exception {
+            answerBoth(BOOK, own("2026-11-01+3"));
+
+            var book = ask().orElseThrow();
+
+            assertThat(book.version()).isEqualTo("2026-11-01+3");
+            assertThat(book.find("openai", "gpt-4o")).contains(CHEAPER);
+            for (int i = 0; i < 100; i++) {
+                assertThat(ask()).contains(book);
+            }
+            assertThat(calls.stream().filter(call -> call.contains("/prices/org_1")))
+                    .hasSizeLessThan(10);
+            await().until(() -> {
+                answerBoth(BOOK, own("2026-11-01+4"));
+                return ask().orElseThrow().version().equals("2026-11-01+4");
+            });
+        }
+
+        @Test
+        @DisplayName("never lays them over a book that they do not name: it fetches that one first")
+        void overAnother() throws Exception {
+            answerBoth(BOOK, new PriceBook("2026-11-01", Map.of()));
+            assertThat(ask().orElseThrow().version()).isEqualTo("2026-11-01");
+            var december = new PriceBook("2026-12-01", Map.of("openai", Map.of("gpt-5", CHEAPER)));
+            answerBoth(december, own("2026-12-01+1"));
+
+            await().until(() -> ask().orElseThrow().version().equals("2026-12-01+1"));
+            assertThat(ask().orElseThrow().find("openai", "gpt-5")).isPresent();
+            answerBoth(december, own("2027-01-01+1"));
+            int before = calls.size();
+            await().until(() -> {
+                var version = ask().orElseThrow().version();
+                assertThat(version).isEqualTo("2026-12-01+1");
+                return calls.size() > before;
+            });
+        }
+
+        @Test
+        @DisplayName("has none while the first answer is missing, and keeps the last ones later")
+        void failures() throws Exception {
+            answer(503, Map.of());
+            assertThat(ask()).isEmpty();
+            answerBoth(BOOK, own("2026-11-01+3"));
+            await().until(() -> ask().isPresent());
+            answer(503, Map.of());
+            int before = calls.size();
+            await().until(() -> {
+                assertThat(ask()).isPresent();
+                return calls.size() > before;
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("a recall reaches the purses below its scope, and no others")
+    void recall() throws Exception {
+        answer(200, new Allotment.Answer.Bought("alt_1", new Amounts(1_000, 0, 10), 60_000));
+        var purses = purses();
+        var hold = ((HoldOutcome.Held) get(purses.hold(KEY, Amounts.ofExchange(1, 0)))).hold();
+
+        purses.recall(governed(KEY.organization(), new Scope(Scope.Type.USER, "user_2")));
+        purses.recall(governed(new OrganizationId("org_2"), new Scope(Scope.Type.USER, "user_1")));
+        purses.recall(governed(KEY.organization(), new Scope(Scope.Type.SERVICE_ACCOUNT, "user_1")));
+        assertThat(hold.stands()).isTrue();
+        purses.recall(governed(KEY.organization(), new Scope(Scope.Type.USER, "user_1")));
+
+        assertThat(hold.stands()).isFalse();
+        hold.voided();
+        assertThat(closed).hasSize(1);
+        purses.stop();
+    }
+
+    private static GrantRecord.Governed governed(OrganizationId organization, Scope scope) {
+        return new GrantRecord.Governed(organization, 5, true, scope, Set.of(Measure.MONEY));
+    }
+
+    @Test
+    @DisplayName("gives idle money back sooner where a limit has just refused somebody")
+    void shortOf() throws Exception {
+        answers.set((request, body) -> {
+            var asked = Json.read(body.getBytes(), Allotment.Request.class);
+            Allotment.Answer answer = asked.keyId().equals(KEY.keyId())
+                    ? new Allotment.Answer.Bought("alt_1", new Amounts(1_000, 0, 10), 60_000)
+                    : new Allotment.Answer.Exhausted(
+                            Allotment.Answer.Kind.BUDGET,
+                            "bud_1",
+                            Measure.MONEY,
+                            new Scope(Scope.Type.PROJECT, "proj_1"),
+                            "total",
+                            1_000,
+                            0,
+                            1_000,
+                            null);
+            request.response().end(Buffer.buffer(Json.write(answer)));
+        });
+        var patient = new Purses(vertx, client, log, withIdle(Duration.ofHours(1)), "relay-1", () -> 7);
+        ((HoldOutcome.Held) get(patient.hold(KEY, Amounts.ofExchange(1, 0))))
+                .hold()
+                .claimed();
+        var other = new GrantRecord.Key(
+                KEY.organization(), 1, false, "d", "key_2", KEY.principal(), "proj_1", null, Status.ACTIVE, null);
+
+        await().until(() -> {
+            assertThat(get(patient.hold(other, Amounts.ofExchange(500, 0)))).isInstanceOf(HoldOutcome.Refused.class);
+            return !closed.isEmpty();
+        });
+        assertThat(closed)
+                .containsExactly(new UsageEvent.AllotmentClosed(
+                        KEY.organization(), "alt_1", "relay-1", 7, Amounts.ofExchange(1, 0)));
+        patient.stop();
     }
 
     @Test
@@ -240,7 +409,8 @@ class LedgerClientIT {
             fences.add(Json.read(body.getBytes(), Allotment.Fence.class));
             request.response().setStatusCode(fences.size() < 2 ? 503 : 204).end();
         });
-        var fence = new Allotment.Fence(3, List.of(new Allotment.Claimed(KEY.organization(), "alt_1", 5)));
+        var fence = new Allotment.Fence(
+                3, List.of(new Allotment.Claimed(KEY.organization(), "alt_1", Amounts.ofExchange(5, 5))));
 
         var unconfirmed = client.fence(fence).toCompletionStage().toCompletableFuture();
         assertThat(unconfirmed)

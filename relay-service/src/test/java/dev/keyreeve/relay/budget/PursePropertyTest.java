@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Allotment.Closing;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -25,15 +27,15 @@ import org.junit.jupiter.api.Test;
 class PursePropertyTest {
     private static final int THREADS = 6;
     private static final int CALLS = 400;
-    private static final long MOST = 20_000;
+    private static final Amounts MOST = new Amounts(20_000, 0, 60);
 
     /** A ledger as arithmetic: one budget, sold in slices; sometimes its answer is lost on the way. */
     private static final class Ledger implements Purse.World {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final Random random;
-        private final Map<String, Long> amounts = new ConcurrentHashMap<>();
-        private final Map<String, Long> closed = new ConcurrentHashMap<>();
-        private final Map<String, Long> told = new HashMap<>();
+        private final Map<String, Amounts> amounts = new ConcurrentHashMap<>();
+        private final Map<String, Amounts> closed = new ConcurrentHashMap<>();
+        private final Map<String, Amounts> told = new HashMap<>();
         private final AtomicInteger lost = new AtomicInteger();
         private long remaining;
 
@@ -54,15 +56,26 @@ class PursePropertyTest {
 
         private void sell(Purse purse, Purse.Purchase purchase) {
             purchase.closing().forEach(this::giveBack);
-            if (remaining < purchase.need()) {
+            if (remaining < purchase.need().nanos()) {
                 purse.answered(
                         purchase,
-                        new Answer.Exhausted("bud", new Scope(Scope.Type.API_KEY, "key"), "day", 0, 0, 0, null),
+                        new Answer.Exhausted(
+                                Answer.Kind.BUDGET,
+                                "bud",
+                                Measure.MONEY,
+                                new Scope(Scope.Type.API_KEY, "key"),
+                                "day",
+                                remaining,
+                                0,
+                                0,
+                                null),
                         1);
                 return;
             }
-            long amount = Math.max(purchase.need(), Math.min(purchase.want(), remaining / 8));
-            remaining -= amount;
+            long nanos =
+                    Math.max(purchase.need().nanos(), Math.min(purchase.want().nanos(), remaining / 8));
+            var amount = new Amounts(nanos, 0, purchase.want().exchanges());
+            remaining -= nanos;
             var id = "alt_" + amounts.size();
             amounts.put(id, amount);
             if (random.nextInt(20) == 0) {
@@ -74,8 +87,9 @@ class PursePropertyTest {
         }
 
         private void giveBack(Closing closing) {
-            if (told.putIfAbsent(closing.allotment(), closing.claimedNanos()) == null) {
-                remaining += amounts.get(closing.allotment()) - closing.claimedNanos();
+            if (told.putIfAbsent(closing.allotment(), closing.claimed()) == null) {
+                remaining += amounts.get(closing.allotment()).nanos()
+                        - closing.claimed().nanos();
             }
         }
 
@@ -97,7 +111,7 @@ class PursePropertyTest {
             this.purse = new AtomicReference<>(new Purse(ledger, MOST));
         }
 
-        void hold(long need, Consumer<HoldOutcome> then) {
+        void hold(Amounts need, Consumer<HoldOutcome> then) {
             for (var now = purse.get(); !now.hold(need, then); now = purse.get()) {
                 purse.compareAndSet(now, new Purse(ledger, MOST));
             }
@@ -105,6 +119,10 @@ class PursePropertyTest {
 
         void sweep() {
             purse.get().putAwayIfIdle(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+
+        void recall() {
+            purse.get().recall();
         }
 
         void stop() {
@@ -136,7 +154,7 @@ class PursePropertyTest {
                     boolean forward = random.nextInt(3) > 0;
                     underWay.acquireUninterruptibly();
                     purses.hold(
-                            1 + random.nextInt(500),
+                            Amounts.ofExchange(1 + random.nextInt(500), 0),
                             outcome -> deciders.execute(() -> {
                                 decide(outcome, forward, claimed);
                                 underWay.release();
@@ -144,6 +162,9 @@ class PursePropertyTest {
                             }));
                     if (i % 50 == 0) {
                         purses.sweep();
+                    }
+                    if (i % 97 == 0) {
+                        purses.recall();
                     }
                 }
             });
@@ -163,8 +184,10 @@ class PursePropertyTest {
                 .as("all but the lost ones, seed %d", seed)
                 .hasSize(ledger.amounts.size() - ledger.lost.get());
         ledger.closed.forEach((allotment, sum) -> {
-            assertThat(sum).as("seed %d", seed).isLessThanOrEqualTo(ledger.amounts.get(allotment));
-            assertThat(sum)
+            assertThat(ledger.amounts.get(allotment).covers(sum))
+                    .as("seed %d", seed)
+                    .isTrue();
+            assertThat(sum.nanos())
                     .as("seed %d", seed)
                     .isEqualTo(claimed.getOrDefault(allotment, new AtomicLong()).get());
         });
@@ -178,7 +201,7 @@ class PursePropertyTest {
         }
         if (forward) {
             claimed.computeIfAbsent(String.valueOf(hold.allotment()), id -> new AtomicLong())
-                    .addAndGet(hold.nanos());
+                    .addAndGet(hold.amounts().nanos());
             hold.claimed();
         } else {
             hold.voided();

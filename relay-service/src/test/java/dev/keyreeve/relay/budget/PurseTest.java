@@ -7,6 +7,8 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Allotment.Closing;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,15 @@ class PurseTest {
     private static final long EPOCH = 7;
     private static final long IDLE = TimeUnit.SECONDS.toNanos(5);
     private static final Answer.Exhausted EXHAUSTED = new Answer.Exhausted(
-            "bud_1", new Scope(Scope.Type.API_KEY, "key_1"), "month", 50_000_000, 49_000_000, 0, 1_800_000_000L);
+            Answer.Kind.BUDGET,
+            "bud_1",
+            Measure.MONEY,
+            new Scope(Scope.Type.API_KEY, "key_1"),
+            "month",
+            50_000_000,
+            50_000_000,
+            0,
+            90_000_000L);
 
     private static final class World implements Purse.World {
         private long now = 1_000;
@@ -45,13 +55,21 @@ class PurseTest {
     }
 
     private final World world = new World();
-    private final Purse purse = new Purse(world, 1_000);
+    private final Purse purse = new Purse(world, new Amounts(1_000, 1_000_000, 1_000));
     private final List<HoldOutcome> outcomes = new ArrayList<>();
 
     private void ask(long... needs) {
         for (long need : needs) {
-            assertThat(purse.hold(need, outcomes::add)).isTrue();
+            assertThat(purse.hold(money(need), outcomes::add)).isTrue();
         }
+    }
+
+    private static Amounts money(long nanos) {
+        return Amounts.ofExchange(nanos, 0);
+    }
+
+    private static Closing closing(String id, long nanos, int exchanges) {
+        return new Closing(id, new Amounts(nanos, 0, exchanges));
     }
 
     private Purse.Purchase answer(Answer answer) {
@@ -60,8 +78,13 @@ class PurseTest {
         return purchase;
     }
 
+    /** Enough exchanges, so that the money is what counts. */
     private static Answer bought(String id, long nanos) {
-        return new Answer.Bought(id, nanos, 60_000);
+        return bought(id, nanos, 100);
+    }
+
+    private static Answer bought(String id, long nanos, int exchanges) {
+        return new Answer.Bought(id, new Amounts(nanos, 0, exchanges), 60_000);
     }
 
     private Hold held(int index) {
@@ -82,7 +105,7 @@ class PurseTest {
 
             assertThat(world.purchases).isEmpty();
             assertThat(outcomes).hasSize(4);
-            assertThat(held(0).nanos()).isEqualTo(100);
+            assertThat(held(0).amounts().nanos()).isEqualTo(100);
             assertThat(held(3).allotment()).isEqualTo("alt_1");
         }
 
@@ -96,25 +119,25 @@ class PurseTest {
             // alt_1 was still undecided when the second purchase left, so it is told with the third.
             assertThat(answer(bought("alt_2", 900)).closing()).isEmpty();
             ask(50);
-            assertThat(world.purchases.getFirst().closing()).containsExactly(new Closing("alt_1", 100));
-            assertThat(world.closed).containsExactly(new Closing("alt_1", 100));
+            assertThat(world.purchases.getFirst().closing()).containsExactly(closing("alt_1", 100, 1));
+            assertThat(world.closed).containsExactly(closing("alt_1", 100, 1));
         }
 
         @Test
         @DisplayName("wants about what was asked for in a second, up to the configured most")
         void want() {
             ask(100);
-            assertThat(answer(bought("alt_1", 100)).want()).isEqualTo(100);
+            assertThat(answer(bought("alt_1", 100)).want().nanos()).isEqualTo(100);
             ask(300, 300);
-            assertThat(answer(bought("alt_2", 300)).want()).isEqualTo(400);
-            assertThat(answer(bought("alt_3", 300)).want()).isEqualTo(700);
+            assertThat(answer(bought("alt_2", 300)).want().nanos()).isEqualTo(400);
+            assertThat(answer(bought("alt_3", 300)).want().nanos()).isEqualTo(700);
             ask(5_000);
-            assertThat(answer(bought("alt_4", 5_000)).want()).isEqualTo(5_000);
+            assertThat(answer(bought("alt_4", 5_000)).want().nanos()).isEqualTo(5_000);
             ask(10);
-            assertThat(answer(bought("alt_5", 10)).want()).isEqualTo(1_000);
+            assertThat(answer(bought("alt_5", 10)).want().nanos()).isEqualTo(1_000);
             world.now += TimeUnit.SECONDS.toNanos(3);
             ask(10);
-            assertThat(answer(bought("alt_6", 10)).want()).isEqualTo(10);
+            assertThat(answer(bought("alt_6", 10)).want().nanos()).isEqualTo(10);
         }
     }
 
@@ -125,16 +148,16 @@ class PurseTest {
         @DisplayName("refuses who had asked and needs as much, but not who needs less or asks later")
         void exhausted() {
             ask(300, 500, 100);
-            purse.hold(400, outcomes::add);
+            purse.hold(money(400), outcomes::add);
             answer(EXHAUSTED);
 
             // 300 was refused alone: the purchase left before the others had queued.
             assertThat(outcomes).hasSize(1);
             var second = world.purchases.getFirst();
-            assertThat(second.need()).isEqualTo(500);
+            assertThat(second.need().nanos()).isEqualTo(500);
             answer(EXHAUSTED);
             assertThat(outcomes).hasSize(2);
-            assertThat(world.purchases.getFirst().need()).isEqualTo(100);
+            assertThat(world.purchases.getFirst().need().nanos()).isEqualTo(100);
             answer(EXHAUSTED);
 
             assertThat(outcomes)
@@ -148,8 +171,9 @@ class PurseTest {
                                                 "$0.05",
                                                 "month",
                                                 "key_1",
-                                                "$0.001 left",
-                                                "2027-01-15T08:00:00Z");
+                                                "$0 left",
+                                                "may cost $0.000000",
+                                                "it resets in 25 h");
                             }));
         }
 
@@ -183,7 +207,7 @@ class PurseTest {
             ask(100);
             answer(bought("alt_1", 99));
             ask(100);
-            answer(new Answer.Bought("alt_2", 100, 0));
+            answer(new Answer.Bought("alt_2", money(100), 0));
 
             assertThat(outcomes).hasSize(2).allMatch(HoldOutcome.Unavailable.class::isInstance);
             assertThat(world.purchases).isEmpty();
@@ -203,7 +227,7 @@ class PurseTest {
         assertThat(outcomes).hasSize(3);
         for (int i = 0; i < 3; i++) {
             assertThat(held(i).allotment()).isNull();
-            assertThat(held(i).nanos()).isZero();
+            assertThat(held(i).amounts()).isEqualTo(Amounts.NONE);
             held(i).claimed();
         }
         assertThat(world.purchases).hasSize(1);
@@ -248,7 +272,7 @@ class PurseTest {
             assertThat(world.closed).isEmpty();
             held(0).claimed();
 
-            assertThat(world.closed).containsExactly(new Closing("alt_1", 400));
+            assertThat(world.closed).containsExactly(closing("alt_1", 400, 1));
             assertThat(purse.putAwayIfIdle(IDLE)).isTrue();
         }
     }
@@ -261,12 +285,12 @@ class PurseTest {
         void expired() {
             ask(100);
             world.now += TimeUnit.SECONDS.toNanos(1);
-            answer(new Answer.Bought("alt_1", 1_000, 2_000));
+            answer(new Answer.Bought("alt_1", new Amounts(1_000, 0, 9), 2_000));
             held(0).claimed();
             world.now += TimeUnit.SECONDS.toNanos(1);
             ask(100);
 
-            assertThat(world.purchases.getFirst().closing()).containsExactly(new Closing("alt_1", 100));
+            assertThat(world.purchases.getFirst().closing()).containsExactly(closing("alt_1", 100, 1));
         }
 
         @Test
@@ -280,8 +304,8 @@ class PurseTest {
             world.now += 1;
 
             assertThat(purse.putAwayIfIdle(IDLE)).isTrue();
-            assertThat(world.closed).containsExactly(new Closing("alt_1", 100));
-            assertThat(purse.hold(1, outcomes::add)).isFalse();
+            assertThat(world.closed).containsExactly(closing("alt_1", 100, 1));
+            assertThat(purse.hold(money(1), outcomes::add)).isFalse();
         }
 
         @Test
@@ -292,7 +316,165 @@ class PurseTest {
             answer(bought("alt_1", 1_000));
 
             assertThat(outcomes).singleElement().isInstanceOf(HoldOutcome.Unavailable.class);
-            assertThat(world.closed).containsExactly(new Closing("alt_1", 0));
+            assertThat(world.closed).containsExactly(closing("alt_1", 0, 0));
+        }
+    }
+
+    @Nested
+    @DisplayName("Of tokens, requests and money")
+    class Parts {
+        @Test
+        @DisplayName("each must be enough, and each is wanted as it was asked for")
+        void each() {
+            purse.hold(new Amounts(10, 900, 1), outcomes::add);
+            answer(new Answer.Bought("alt_1", new Amounts(100, 1_000, 5), 60_000));
+            purse.hold(new Amounts(10, 200, 1), outcomes::add);
+
+            assertThat(outcomes).hasSize(1);
+            assertThat(world.purchases.getFirst().need()).isEqualTo(new Amounts(10, 200, 1));
+            assertThat(world.purchases.getFirst().want()).isEqualTo(new Amounts(20, 1_100, 2));
+        }
+
+        @Test
+        @DisplayName("an allotment of which one part is all claimed goes back at once, with what is left of the others")
+        void spent() {
+            ask(100, 100);
+            answer(bought("alt_1", 1_000, 2));
+            held(0).claimed();
+            assertThat(world.closed).isEmpty();
+            held(1).claimed();
+
+            assertThat(world.closed).containsExactly(closing("alt_1", 200, 2));
+        }
+
+        @Test
+        @DisplayName("a place that was bought for one exchange goes back at once when that exchange does not come")
+        void oneForOne() {
+            purse.hold(Amounts.ofExchange(0, 0), outcomes::add);
+            answer(new Answer.Bought("alt_1", Amounts.ofExchange(0, 0), 60_000));
+            held(0).voided();
+
+            assertThat(world.closed).containsExactly(closing("alt_1", 0, 0));
+        }
+    }
+
+    @Nested
+    @DisplayName("When little is left")
+    class Short {
+        private final Answer.Exhausted nothing = new Answer.Exhausted(
+                Answer.Kind.BUDGET, "bud_1", Measure.MONEY, EXHAUSTED.scope(), "month", 1_000, 200, 800, null);
+
+        @Test
+        @DisplayName("serves who needs less from what was too little for another")
+        void leftover() {
+            ask(300, 500);
+            answer(bought("alt_1", 700));
+            ask(200);
+            // 500 does not fit beside 300, and queues; 200 came later, and is served by what 500 could not use.
+            answer(nothing);
+
+            assertThat(outcomes).hasSize(1);
+            held(0).claimed();
+            assertThat(world.purchases.getFirst().closing()).containsExactly(closing("alt_1", 300, 1));
+            answer(bought("alt_2", 700));
+            assertThat(outcomes).hasSize(3).allMatch(HoldOutcome.Held.class::isInstance);
+        }
+
+        @Test
+        @DisplayName("does not refuse while an undecided hold may still set the missing money free")
+        void waits() {
+            ask(600, 500);
+            answer(bought("alt_1", 800));
+            answer(nothing);
+            assertThat(outcomes).hasSize(1);
+            assertThat(world.purchases).as("not asked in vain").isEmpty();
+
+            held(0).voided();
+
+            assertThat(held(1).allotment()).isEqualTo("alt_1");
+        }
+
+        @Test
+        @DisplayName("refuses at once what could not be enough even then, and at last when it was not")
+        void refuses() {
+            ask(100, 900);
+            answer(bought("alt_1", 800));
+            answer(nothing);
+            assertThat(outcomes).hasSize(2).last().isInstanceOf(HoldOutcome.Refused.class);
+
+            ask(750);
+            answer(nothing);
+            assertThat(outcomes).hasSize(2);
+            held(0).claimed();
+            answer(nothing);
+            assertThat(outcomes).hasSize(3).last().isInstanceOf(HoldOutcome.Refused.class);
+        }
+    }
+
+    @Nested
+    @DisplayName("When a limit is changed")
+    class Recalled {
+        @Test
+        @DisplayName("nothing more is held from what was bought before, and what is free of it goes back at once")
+        void retires() {
+            ask(100);
+            answer(bought("alt_1", 1_000));
+            held(0).claimed();
+            purse.recall();
+            assertThat(world.closed).containsExactly(closing("alt_1", 100, 1));
+
+            ask(100);
+            assertThat(world.purchases).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("a hold that is not decided stands no more; one that was forwarded is what it is")
+        void undecided() {
+            ask(100, 100);
+            answer(bought("alt_1", 1_000));
+            held(0).claimed();
+            assertThat(held(1).stands()).isTrue();
+            purse.recall();
+
+            assertThat(held(1).stands()).isFalse();
+            assertThat(world.closed).isEmpty();
+            held(1).voided();
+            assertThat(world.closed).containsExactly(closing("alt_1", 100, 1));
+        }
+
+        @Test
+        @DisplayName("a purchase that was under way gives back what it brings, and buys anew under the new limit")
+        void purchaseUnderWay() {
+            ask(100, 100);
+            purse.recall();
+            answer(bought("alt_1", 1_000));
+
+            assertThat(outcomes).isEmpty();
+            assertThat(world.closed).containsExactly(closing("alt_1", 0, 0));
+            assertThat(world.purchases.getFirst().closing()).containsExactly(closing("alt_1", 0, 0));
+            answer(bought("alt_2", 1_000));
+            assertThat(outcomes).hasSize(2);
+            assertThat(held(1).stands()).isTrue();
+        }
+
+        @Test
+        @DisplayName("that nothing limits an exchange was true before, and is asked again")
+        void unlimitedBefore() {
+            ask(100);
+            answer(new Answer.Unlimited());
+            ask(100);
+            purse.recall();
+            answer(new Answer.Unlimited());
+
+            assertThat(held(0).stands()).isFalse();
+            assertThat(outcomes).hasSize(1);
+            answer(EXHAUSTED);
+            assertThat(outcomes).last().isInstanceOf(HoldOutcome.Refused.class);
+            assertThat(purse.putAwayIfIdle(IDLE))
+                    .as("put away, it would not hear of the next recall")
+                    .isFalse();
+            held(0).voided();
+            assertThat(purse.putAwayIfIdle(IDLE)).isTrue();
         }
     }
 }

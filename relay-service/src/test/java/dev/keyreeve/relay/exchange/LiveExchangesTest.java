@@ -10,7 +10,9 @@ import dev.keyreeve.contracts.id.Principal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class LiveExchangesTest {
 
     private static GrantRecord.Key key(OrganizationId organization, String user) {
         return new GrantRecord.Key(
-                organization, 1, false, "d", "key_1", Principal.user(user), "proj_1", Status.ACTIVE, null);
+                organization, 1, false, "d", "key_1", Principal.user(user), "proj_1", "app_1", Status.ACTIVE, null);
     }
 
     private static GrantRecord.Member disabled(OrganizationId organization, String user) {
@@ -54,6 +56,70 @@ class LiveExchangesTest {
         assertThat(bens.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.MEMBER_DISABLED);
         assertThat(adas).isNotDone();
         assertThat(namesakes).isNotDone();
+    }
+
+    @Test
+    void an_app_takes_everybody_with_it_who_came_through_it() {
+        var context = vertx.getOrCreateContext();
+        var bens = cutOf(lives.enter(key(ORG, "ben"), context));
+        var adas = cutOf(lives.enter(key(ORG, "ada"), context));
+        var elsewhere = cutOf(lives.enter(key(new OrganizationId("org_2"), "ben"), context));
+
+        lives.takenAway(new GrantRecord.App(ORG, 2, true, "app_1", Status.DELETED));
+
+        assertThat(bens.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.APP_DISABLED);
+        assertThat(adas.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.APP_DISABLED);
+        assertThat(elsewhere).isNotDone();
+    }
+
+    @Test
+    void whoever_waits_for_the_turns_waits_for_the_one_that_an_exchange_is_in() throws Exception {
+        var context = vertx.getOrCreateContext();
+        lives.enter(key(ORG, "ben"), context);
+        var inTurn = new CountDownLatch(1);
+        var sent = new CompletableFuture<Void>();
+        var endTurn = new CountDownLatch(1);
+        context.runOnContext(turn -> {
+            inTurn.countDown(); // past its last check
+            await(endTurn);
+            sent.complete(null);
+        });
+        assertThat(inTurn.await(5, TimeUnit.SECONDS)).isTrue();
+        var waited = CompletableFuture.runAsync(() -> {
+            try {
+                lives.awaitTurns();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            assertThat(sent).isDone();
+        });
+
+        assertThat(waited).isNotDone();
+        endTurn.countDown();
+        waited.get(5, TimeUnit.SECONDS);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void one_whose_key_expires_is_cut_by_the_wall_clock_and_by_no_other() {
+        var context = vertx.getOrCreateContext();
+        var wall = new AtomicLong(1_000_000);
+        var key = new GrantRecord.Key(
+                ORG, 1, false, "d", "key_1", Principal.user("ben"), "proj_1", null, Status.ACTIVE, 1_001L);
+        var live = lives.enter(key, context);
+        var cut = cutOf(live);
+
+        Expiry.watch(vertx, () -> wall.getAndAdd(999), key, live); // the second look comes a millisecond too early
+
+        assertThat(cut.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.KEY_EXPIRED);
+        assertThat(wall.get()).isEqualTo(1_000_000 + 3 * 999);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.spool;
 
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
@@ -17,15 +18,25 @@ final class Events {
     private Events() {}
 
     static Settled bound(String exchange, @Nullable String allotment, long hold) {
-        return settled(exchange, allotment, hold, TokenUsage.of(1_000, 500), Quality.BOUND, 0, 1_700_000_000_000L);
+        var held = allotment == null ? Amounts.NONE : held(hold);
+        return settled(exchange, allotment, held, TokenUsage.of(1_000, 500), Quality.BOUND, 0, 1_700_000_000_000L);
     }
 
     static Settled exact(Settled bound) {
         return settled(
                 bound.exchange(),
                 bound.allotment(),
-                bound.holdNanos(),
-                new TokenUsage(Long.MAX_VALUE, 1, Long.MAX_VALUE, 1),
+                bound.hold(),
+                new TokenUsage(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE / 4,
+                        Long.MAX_VALUE / 4,
+                        Long.MAX_VALUE / 4,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE / 4,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE),
                 Quality.ESTIMATED,
                 200,
                 Long.MAX_VALUE);
@@ -34,7 +45,7 @@ final class Events {
     private static Settled settled(
             String exchange,
             @Nullable String allotment,
-            long hold,
+            Amounts hold,
             TokenUsage usage,
             Quality quality,
             int status,
@@ -47,6 +58,7 @@ final class Events {
                 "proj_1",
                 Principal.user("user_1"),
                 "key_1",
+                "app_1",
                 "openai",
                 Operation.CHAT_COMPLETIONS,
                 "gpt-4o",
@@ -54,6 +66,7 @@ final class Events {
                 hold,
                 "2026-11-01",
                 usage,
+                end,
                 quality,
                 status,
                 false,
@@ -62,11 +75,25 @@ final class Events {
     }
 
     static AllotmentClosed closed(String allotment, long claimed) {
-        return new AllotmentClosed(ORGANIZATION, allotment, "relay-1", 3, claimed);
+        return new AllotmentClosed(ORGANIZATION, allotment, "relay-1", 3, held(claimed));
+    }
+
+    /** In all parts different, and the hold of a sum is the sum of the holds. */
+    static Amounts held(long hold) {
+        return new Amounts(hold, 2 * hold, 3 * hold);
     }
 
     static SpoolConfig config(int segmentBytes) {
+        return config(segmentBytes, Long.MAX_VALUE);
+    }
+
+    static SpoolConfig config(int segmentBytes, long maxBytes) {
         return new SpoolConfig() {
+            @Override
+            public long maxBytes() {
+                return maxBytes;
+            }
+
             @Override
             public int segmentBytes() {
                 return segmentBytes;

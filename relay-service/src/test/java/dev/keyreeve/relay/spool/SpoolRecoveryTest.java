@@ -4,6 +4,7 @@ import static dev.keyreeve.relay.spool.Events.bound;
 import static dev.keyreeve.relay.spool.Events.closed;
 import static dev.keyreeve.relay.spool.Events.config;
 import static dev.keyreeve.relay.spool.Events.exact;
+import static dev.keyreeve.relay.spool.Events.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -105,9 +106,9 @@ class SpoolRecoveryTest {
             assertThat(fence.epoch()).isEqualTo(10);
             assertThat(fence.claimed())
                     .containsExactlyInAnyOrder(
-                            new Allotment.Claimed(Events.ORGANIZATION, "alt_1", 30),
-                            new Allotment.Claimed(Events.ORGANIZATION, "alt_2", 40),
-                            new Allotment.Claimed(Events.ORGANIZATION, "alt_new", 5));
+                            new Allotment.Claimed(Events.ORGANIZATION, "alt_1", held(30)),
+                            new Allotment.Claimed(Events.ORGANIZATION, "alt_2", held(40)),
+                            new Allotment.Claimed(Events.ORGANIZATION, "alt_new", held(5)));
         });
         assertThat(directory).isDirectoryNotContaining("glob:**.segment");
     }
@@ -166,7 +167,7 @@ class SpoolRecoveryTest {
 
     private static void assertLeftover(Path file, byte[] content, int steps) throws IOException {
         Files.write(file, content);
-        var segments = new Segments(file.getParent(), SEGMENT, Allocator::zeroFilled);
+        var segments = new Segments(file.getParent(), SEGMENT, Long.MAX_VALUE, Allocator::zeroFilled);
         var leftover = Leftover.read(segments, new Claims());
         for (var segment : segments.takeAll()) {
             segment.close();
@@ -228,7 +229,7 @@ class SpoolRecoveryTest {
                     forwarded.put(bound.exchange(), bound);
                     open.add(bound);
                     if (allotment != null) {
-                        allotments.merge(allotment, bound.holdNanos(), Long::sum);
+                        allotments.merge(allotment, bound.hold().nanos(), Long::sum);
                     }
                 } else if (!open.isEmpty()) {
                     spool.settled(exact(open.remove(random.nextInt(open.size()))));
@@ -274,14 +275,16 @@ class SpoolRecoveryTest {
         assertThat(settled).as("seed %d", seed).isEqualTo(forwarded.keySet());
         var claims = forwarded.values().stream()
                 .filter(bound -> bound.allotment() != null)
-                .collect(Collectors.groupingBy(Settled::allotment, Collectors.summingLong(Settled::holdNanos)));
+                .collect(Collectors.groupingBy(
+                        Settled::allotment,
+                        Collectors.summingLong(bound -> bound.hold().nanos())));
         var closes = kafka.closes().stream().collect(Collectors.groupingBy(AllotmentClosed::allotment));
         assertThat(closes.keySet()).as("seed %d", seed).isEqualTo(claims.keySet());
         closes.forEach((allotment, events) -> assertThat(events)
                 .as("seed %d, %s", seed, allotment)
-                .allMatch(event -> event.claimedNanos() == claims.get(allotment)));
+                .allMatch(event -> event.claimed().equals(held(claims.get(allotment)))));
         fences.forEach(fence -> assertThat(fence.claimed())
                 .as("seed %d", seed)
-                .allMatch(claimed -> claimed.claimedNanos() == claims.get(claimed.allotment())));
+                .allMatch(claimed -> claimed.claimed().equals(held(claims.get(claimed.allotment())))));
     }
 }

@@ -189,6 +189,70 @@ class SpoolTest {
     }
 
     @Nested
+    @DisplayName("that may not grow any more")
+    class Grown {
+        private static final int MOST_SEGMENTS = 3;
+
+        private Spool openLimited() {
+            var spool =
+                    Spool.open(directory, config(SMALL, MOST_SEGMENTS * (long) SMALL), Allocator::zeroFilled, kafka);
+            opened.add(spool);
+            return spool;
+        }
+
+        private List<UsageEvent.Settled> fill(Spool spool) {
+            var taken = new ArrayList<UsageEvent.Settled>();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            var bound = bound("exch_" + i, null, 0);
+                            spool.forwarded(bound);
+                            taken.add(bound);
+                        }
+                    })
+                    .isInstanceOf(SpoolUnavailable.class)
+                    .cause()
+                    .hasMessageContaining("keyreeve.spool.max-bytes");
+            return taken;
+        }
+
+        @Test
+        @DisplayName("refuses while Kafka is away, keeps to its size, and takes exchanges again when Kafka is back")
+        void kafkaAway() throws IOException {
+            kafka.mood = FakeKafka.Mood.FAILS;
+            var spool = openLimited();
+            spool.recover(4, NO_FENCE);
+            var taken = fill(spool);
+            taken.forEach(bound -> spool.settled(exact(bound)));
+            assertThat(segments()).isLessThanOrEqualTo(MOST_SEGMENTS);
+            kafka.mood = FakeKafka.Mood.ACKNOWLEDGES;
+
+            await().ignoreExceptions().untilAsserted(() -> spool.forwarded(bound("exch_after", null, 0)));
+            assertThat(spool.flush(PATIENCE)).isTrue();
+            assertThat(kafka.settlements())
+                    .extracting(UsageEvent.Settled::exchange)
+                    .containsAll(
+                            taken.stream().map(UsageEvent.Settled::exchange).toList());
+        }
+
+        @Test
+        @DisplayName("still has room for what an earlier process left unsettled, without which it could never shrink")
+        void recoveryNeedsRoom() throws SpoolUnavailable {
+            kafka.mood = FakeKafka.Mood.SILENT;
+            var killed = openLimited();
+            var taken = fill(killed);
+            killed.close();
+            kafka.mood = FakeKafka.Mood.ACKNOWLEDGES;
+
+            var next = openLimited();
+            next.recover(5, NO_FENCE);
+            await().until(next::recovered);
+
+            assertThat(kafka.settlements()).hasSameSizeAs(taken);
+            await().ignoreExceptions().untilAsserted(() -> next.forwarded(bound("exch_after", null, 0)));
+        }
+    }
+
+    @Nested
     @DisplayName("deletes a segment")
     class Deletes {
         private void fillOneSegment(Spool spool, String allotment) throws SpoolUnavailable {

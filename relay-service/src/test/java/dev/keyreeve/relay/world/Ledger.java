@@ -1,7 +1,11 @@
 package dev.keyreeve.relay.world;
 
 import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.UsageEvent;
@@ -10,23 +14,29 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** One budget per key as arithmetic: pending and posted, never more than the limit. */
+/** One limit per key as arithmetic: pending and posted, never more than the limit. */
 public final class Ledger {
     /** $1 and $4 per million tokens. */
     static final PriceBook PRICES = new PriceBook(
             "test-1",
             Map.of(
-                    "gpt-4.1-mini", new ModelPrice(1_000_000, 250_000, 4_000_000, 100_000, 1_000),
-                    "text-embedding-3-small", new ModelPrice(20_000, 20_000, 0, 8_191, 0)));
+                    "openai",
+                    Map.of(
+                            "gpt-4.1-mini", new ModelPrice(1_000_000, 250_000, 4_000_000, 100_000, 1_000),
+                            "text-embedding-3-small", new ModelPrice(20_000, 20_000, 0, 8_191, 0))));
 
-    /** What one key's budget is, and where it stands; nano-USD. */
+    /** What one key's limit is, and where it stands, in units of its measure. */
     public static final class Account {
-        private final long limit;
+        private final Kind kind;
+        private final Measure measure;
+        private long limit;
         private long pending;
         private long posted;
         private long overrun;
 
-        private Account(long limit) {
+        private Account(Kind kind, Measure measure, long limit) {
+            this.kind = kind;
+            this.measure = measure;
             this.limit = limit;
         }
 
@@ -41,64 +51,103 @@ public final class Ledger {
         public synchronized long overrun() {
             return overrun;
         }
+
+        /** For what is bought from now on; what was bought before is the relay's. */
+        public synchronized void limit(long changed) {
+            limit = changed;
+        }
     }
 
-    private record Sold(Account account, long nanos) {}
+    private record Sold(Account account, long amount) {}
 
     private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<OrganizationId, PriceBook> own = new HashMap<>();
     private final Map<String, Sold> sold = new HashMap<>();
     private final Set<String> settled = new HashSet<>();
     private final Set<String> closed = new HashSet<>();
 
-    public synchronized Account budget(String keyId, long limitNanos) {
-        var account = new Account(limitNanos);
+    public Account budget(String keyId, long limitNanos) {
+        return limit(keyId, Kind.BUDGET, Measure.MONEY, limitNanos);
+    }
+
+    public synchronized Account limit(String keyId, Kind kind, Measure measure, long limit) {
+        var account = new Account(kind, measure, limit);
         accounts.put(keyId, account);
         return account;
     }
 
+    public synchronized void ownPrices(OrganizationId organization, PriceBook prices) {
+        own.put(organization, prices);
+    }
+
+    synchronized PriceBook prices(OrganizationId organization) {
+        return own.getOrDefault(organization, new PriceBook(PRICES.version(), Map.of()));
+    }
+
     synchronized Allotment.Answer sell(Allotment.Request request) {
-        request.closing().forEach(closing -> close(closing.allotment(), closing.claimedNanos()));
+        request.closing().forEach(closing -> close(closing.allotment(), closing.claimed()));
         var account = accounts.get(request.keyId());
         if (account == null) {
             return new Allotment.Answer.Unlimited();
         }
         long left = account.limit - account.posted - account.pending;
-        if (left < request.needNanos()) {
+        long need = request.need().of(account.measure);
+        if (left < need) {
             return new Allotment.Answer.Exhausted(
-                    "bud_test",
+                    account.kind,
+                    account.kind == Kind.BUDGET ? "bud_test" : "rl_test",
+                    account.measure,
                     new Scope(Scope.Type.API_KEY, request.keyId()),
-                    "month",
+                    account.measure == Measure.CONCURRENCY ? null : "minute",
                     account.limit,
                     account.posted,
                     account.pending,
-                    null);
+                    account.measure == Measure.CONCURRENCY ? null : 1_500L);
         }
-        long nanos = Math.max(request.needNanos(), Math.min(request.wantNanos(), left / 8));
-        account.pending += nanos;
+        long amount = Math.max(need, Math.min(request.want().of(account.measure), left / 8));
+        account.pending += amount;
         var id = "alt_" + sold.size();
-        sold.put(id, new Sold(account, nanos));
-        return new Allotment.Answer.Bought(id, nanos, 30_000);
+        sold.put(id, new Sold(account, amount));
+        return new Allotment.Answer.Bought(id, with(request.want(), account.measure, amount), 30_000);
+    }
+
+    private static Amounts with(Amounts want, Measure measure, long amount) {
+        return switch (measure) {
+            case MONEY -> new Amounts(amount, want.tokens(), want.exchanges());
+            case TOKENS -> new Amounts(want.nanos(), amount, want.exchanges());
+            case REQUESTS, CONCURRENCY -> new Amounts(want.nanos(), want.tokens(), amount);
+        };
     }
 
     synchronized void heard(UsageEvent event) {
         switch (event) {
-            case UsageEvent.AllotmentClosed closing -> close(closing.allotment(), closing.claimedNanos());
+            case UsageEvent.AllotmentClosed closing -> close(closing.allotment(), closing.claimed());
             case UsageEvent.Settled entry -> {
                 if (entry.allotment() != null && sold.containsKey(entry.allotment()) && settled.add(entry.exchange())) {
-                    var account = sold.get(entry.allotment()).account();
-                    long cost = PRICES.find(entry.model()).orElseThrow().cost(entry.usage());
-                    account.pending -= entry.holdNanos();
-                    account.posted += Math.min(cost, entry.holdNanos());
-                    account.overrun += Math.max(0, cost - entry.holdNanos());
+                    settle(entry, sold.get(entry.allotment()).account());
                 }
             }
         }
     }
 
-    private void close(String allotment, long claimed) {
+    private static void settle(UsageEvent.Settled entry, Account account) {
+        long used = switch (account.measure) {
+            case MONEY ->
+                PRICES.find(entry.provider(), entry.model()).orElseThrow().cost(entry.usage());
+            case TOKENS -> entry.usage().total();
+            case REQUESTS -> 1;
+            case CONCURRENCY -> 0;
+        };
+        long hold = entry.hold().of(account.measure);
+        account.pending -= hold;
+        account.posted += Math.min(used, hold);
+        account.overrun += Math.max(0, used - hold);
+    }
+
+    private void close(String allotment, Amounts claimed) {
         var of = sold.get(allotment);
         if (of != null && closed.add(allotment)) {
-            of.account().pending -= of.nanos() - claimed;
+            of.account().pending -= of.amount() - claimed.of(of.account().measure);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,6 +34,7 @@ public final class Peers implements AutoCloseable {
     private volatile boolean leasesRefused;
     private volatile boolean keyServiceAway;
     private volatile boolean moderationAway;
+    private volatile CountDownLatch moderated = new CountDownLatch(0);
     private volatile long leaseMs = 3_000;
 
     Peers(Topics topics) throws IOException {
@@ -43,6 +45,13 @@ public final class Peers implements AutoCloseable {
         server.createContext("/internal/v1/relays/", this::relays);
         server.createContext("/internal/v1/checks", this::check);
         server.createContext("/internal/v1/prices", call -> answer(call, 200, Ledger.PRICES));
+        server.createContext(
+                "/internal/v1/prices/",
+                call -> answer(
+                        call,
+                        200,
+                        ledger.prices(new OrganizationId(
+                                call.getRequestURI().getPath().replaceAll(".*/", "")))));
         server.createContext(
                 "/internal/v1/allotments", call -> answer(call, 200, ledger.sell(read(call, Allotment.Request.class))));
         server.start();
@@ -108,6 +117,7 @@ public final class Peers implements AutoCloseable {
         }
         var request = read(call, Check.Request.class);
         checks.add(request);
+        awaitModeration();
         var blocked = request.texts().stream().anyMatch(text -> text.contains(FORBIDDEN));
         answer(
                 call,
@@ -115,6 +125,14 @@ public final class Peers implements AutoCloseable {
                 blocked
                         ? new Check.Decision(Check.Verdict.BLOCK, List.of("forbidden_term"), 1)
                         : new Check.Decision(Check.Verdict.ALLOW, List.of(), 1));
+    }
+
+    private void awaitModeration() {
+        try {
+            moderated.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static <T> T read(HttpExchange call, Class<T> type) throws IOException {
@@ -162,6 +180,14 @@ public final class Peers implements AutoCloseable {
 
     public void moderationAway(boolean away) {
         moderationAway = away;
+    }
+
+    /** Checks come in, and their answers wait until this is over; the relay waits for a second at most. */
+    public void slowModeration(boolean slow) {
+        moderated.countDown();
+        if (slow) {
+            moderated = new CountDownLatch(1);
+        }
     }
 
     /** How often a relay has given its lease back. */

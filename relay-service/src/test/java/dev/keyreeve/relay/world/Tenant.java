@@ -12,9 +12,11 @@ import dev.keyreeve.contracts.secret.Sealer;
 import dev.keyreeve.contracts.secret.SealingKeys;
 import dev.keyreeve.contracts.secret.Secret;
 import dev.keyreeve.contracts.secret.SecretContext;
+import dev.keyreeve.contracts.usage.Measure;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One organization as key-service would publish it. */
@@ -32,7 +34,7 @@ public final class Tenant {
     private final Destination destination;
 
     /** Somebody with a key. */
-    public record Holder(String user, String keyId, IssuedKey key) {
+    public record Holder(Principal principal, String keyId, String app, IssuedKey key) {
         public String value() {
             return key.reveal();
         }
@@ -70,15 +72,34 @@ public final class Tenant {
     }
 
     public Holder member() {
-        var holder = new Holder(Id.USER.next(), Id.KEY.next(), IssuedKey.mint(IssuedKey.Kind.LIVE, RANDOM));
+        return holder(Principal.user(Id.USER.next()), null);
+    }
+
+    public Holder serviceAccount() {
+        return holder(Principal.serviceAccount("svc_" + RANDOM.nextLong(Long.MAX_VALUE)), null);
+    }
+
+    /** A member whose key belongs to an app. */
+    public Holder memberOf(String app) {
+        return holder(Principal.user(Id.USER.next()), app);
+    }
+
+    private Holder holder(Principal principal, String app) {
+        var holder = new Holder(principal, Id.KEY.next(), app, IssuedKey.mint(IssuedKey.Kind.LIVE, RANDOM));
         member(holder, Status.ACTIVE, false);
         key(holder, Status.ACTIVE, null);
         return holder;
     }
 
+    public long app(String app, Status status) {
+        long at = next();
+        topics.publish(new GrantRecord.App(organization, at, true, app, status));
+        return at;
+    }
+
     public long member(Holder holder, Status status, boolean ack) {
         long at = next();
-        topics.publish(new GrantRecord.Member(organization, at, ack, Principal.user(holder.user()), status));
+        topics.publish(new GrantRecord.Member(organization, at, ack, holder.principal(), status));
         return at;
     }
 
@@ -90,8 +111,9 @@ public final class Tenant {
                 status != Status.ACTIVE,
                 holder.key().digest(),
                 holder.keyId(),
-                Principal.user(holder.user()),
+                holder.principal(),
                 project,
+                holder.app(),
                 status,
                 expiresAt));
         return at;
@@ -124,10 +146,10 @@ public final class Tenant {
         return at;
     }
 
-    public long governed(Holder holder) {
+    public long governed(Holder holder, Measure... measures) {
         long at = next();
-        topics.publish(
-                new GrantRecord.Governed(organization, at, true, new Scope(Scope.Type.API_KEY, holder.keyId()), true));
+        topics.publish(new GrantRecord.Governed(
+                organization, at, true, new Scope(Scope.Type.API_KEY, holder.keyId()), Set.of(measures)));
         return at;
     }
 }

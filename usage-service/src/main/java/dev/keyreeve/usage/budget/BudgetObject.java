@@ -2,46 +2,70 @@ package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.usage.http.Amount;
+import dev.keyreeve.contracts.usage.Measure;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A budget as the API shows it; times in Unix seconds. */
+/**
+ * A budget as the API shows it; times in Unix seconds.
+ *
+ * @param relays who used it in the present window and holds of it; only of a budget that is asked for alone
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record BudgetObject(
-        String object,
         String id,
+        String object,
         @Nullable String name,
         Scope scope,
-        Amount amount,
+        Measure measure,
+        Quantity amount,
         String window,
+        String timeZone,
         String kind,
+        Quantity posted,
+        Quantity pending,
+        Quantity remaining,
+        @Nullable Long windowStart,
+        @Nullable Long resetsAt,
         long createdAt,
-        Amount posted,
-        Amount pending,
-        Amount remaining,
-        @Nullable Long resetsAt) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Relay> relays) {
 
-    static BudgetObject of(Budget budget) {
-        var resetsAt = budget.resetsAt();
-        return new BudgetObject(
-                "organization.budget",
-                budget.id(),
-                budget.name(),
-                budget.scope(),
-                Amount.ofNanos(budget.amountNanos()),
-                budget.window().wireName(),
-                budget.hard() ? "hard" : "soft",
-                budget.createdAt().getEpochSecond(),
-                Amount.ofNanos(budget.spentNanos()),
-                Amount.ofNanos(budget.pendingNanos()),
-                Amount.ofNanos(budget.remainingNanos()),
-                resetsAt == null ? null : resetsAt.getEpochSecond());
+    record Relay(String relay, Quantity posted, Quantity pending) {}
+
+    static BudgetObject of(Limit limit) {
+        return of(limit, null);
     }
 
-    /** The answer to a DELETE. */
-    record Deleted(String object, String id, boolean deleted) {
-        static Deleted of(String id) {
-            return new Deleted("organization.budget.deleted", id, true);
-        }
+    static BudgetObject of(Limit limit, @Nullable List<Limit.RelayShare> shares) {
+        var measure = limit.measure();
+        return new BudgetObject(
+                limit.id(),
+                "organization.budget",
+                limit.name(),
+                limit.scope(),
+                measure,
+                Quantity.of(measure, limit.amount()),
+                limit.window().wireName(),
+                limit.timeZone(),
+                limit.hard() ? "hard" : "soft",
+                Quantity.of(measure, limit.used()),
+                Quantity.of(measure, limit.pending()),
+                Quantity.of(measure, limit.remaining()),
+                seconds(limit.windowStart()),
+                seconds(limit.resetsAt()),
+                limit.createdAt().getEpochSecond(),
+                shares == null
+                        ? null
+                        : shares.stream()
+                                .map(share -> new Relay(
+                                        share.relay(),
+                                        Quantity.of(measure, share.posted()),
+                                        Quantity.of(measure, share.pending())))
+                                .toList());
+    }
+
+    private static @Nullable Long seconds(@Nullable Instant instant) {
+        return instant == null ? null : instant.getEpochSecond();
     }
 }

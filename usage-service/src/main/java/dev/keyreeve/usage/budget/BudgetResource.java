@@ -2,8 +2,6 @@ package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.ListPage;
@@ -18,8 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/organization/budgets")
 @RunOnVirtualThread
 class BudgetResource {
-    private static final Pattern ID = Pattern.compile("bud_[0-9A-Za-z]{24}");
-
-    private final Budgets budgets;
+    private final Limits limits;
     private final Caller caller;
 
-    BudgetResource(Budgets budgets, Caller caller) {
-        this.budgets = budgets;
+    BudgetResource(Limits limits, Caller caller) {
+        this.limits = limits;
         this.caller = caller;
     }
 
@@ -42,50 +36,56 @@ class BudgetResource {
     @RolesAllowed({"owner", "admin"})
     public BudgetObject create(@Nullable JsonNode body) {
         var organization = caller.organization();
-        var draft = BudgetDraft.read(body, organization);
-        mustBeOwn(organization, draft.scope());
-        return BudgetObject.of(budgets.create(organization, draft));
+        return BudgetObject.of(limits.create(organization, BudgetDraft.read(body, organization)));
     }
 
     @GET
     @RolesAllowed({"owner", "admin", "reader"})
     public ListPage<BudgetObject> list(@Context UriInfo uri) {
-        var query = new Query(uri.getQueryParameters());
-        int limit = (int) query.number("limit", 1, 100).orElse(20);
-        var found = budgets.list(caller.organization(), query.text("after").orElse(null), limit);
-        return ListPage.of(found.stream().map(BudgetObject::of).toList(), limit, BudgetObject::id);
+        var page = LimitPage.of(new Query(uri.getQueryParameters()));
+        var found = limits.list(caller.organization(), Limit.Kind.BUDGET, page.after(), page.limit());
+        return ListPage.of(found.stream().map(BudgetObject::of).toList(), page.limit(), BudgetObject::id);
     }
 
     @GET
     @Path("/{id}")
     @RolesAllowed({"owner", "admin", "reader"})
     public BudgetObject get(@RestPath String id) {
-        return find(id).map(BudgetObject::of).orElseThrow(() -> absent(id));
+        var budget = find(id);
+        return BudgetObject.of(budget, limits.byRelay(caller.organization(), budget));
+    }
+
+    @POST
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({"owner", "admin"})
+    public BudgetObject change(@RestPath String id, @Nullable JsonNode body) {
+        var change = BudgetDraft.change(body, find(id).measure());
+        return limits.change(caller.organization(), Limit.Kind.BUDGET, id, change)
+                .map(BudgetObject::of)
+                .orElseThrow(() -> absent(id));
     }
 
     @DELETE
     @Path("/{id}")
     @RolesAllowed({"owner", "admin"})
-    public BudgetObject.Deleted delete(@RestPath String id) {
-        if (!isId(id) || !budgets.delete(caller.organization(), id)) {
+    public Deleted delete(@RestPath String id) {
+        if (!limits.delete(caller.organization(), Limit.Kind.BUDGET, storable(id))) {
             throw absent(id);
         }
-        return BudgetObject.Deleted.of(id);
+        return Deleted.of("organization.budget", id);
     }
 
-    /** Keys, users and projects are key-service's; a budget over one that is another tenant's never meets an exchange. */
-    private static void mustBeOwn(OrganizationId organization, Scope scope) {
-        if (scope.type() == Scope.Type.ORGANIZATION && !scope.id().equals(organization.value())) {
-            throw ApiException.invalid("scope.id", "The organization '%s' is not yours".formatted(scope.id()));
+    private Limit find(String id) {
+        return limits.find(caller.organization(), Limit.Kind.BUDGET, storable(id))
+                .orElseThrow(() -> absent(id));
+    }
+
+    private static String storable(String id) {
+        if (!LimitPage.isId(id)) {
+            throw absent(id);
         }
-    }
-
-    private Optional<Budget> find(String id) {
-        return isId(id) ? budgets.find(caller.organization(), id) : Optional.empty();
-    }
-
-    private static boolean isId(String id) {
-        return ID.matcher(id).matches();
+        return id;
     }
 
     private static ApiException absent(String id) {

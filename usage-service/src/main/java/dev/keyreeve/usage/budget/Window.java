@@ -2,7 +2,10 @@ package dev.keyreeve.usage.budget;
 
 import java.util.Locale;
 
-/** What a budget's amount is for, in UTC; a week begins on Monday. Where windows begin and end, PostgreSQL computes. */
+/**
+ * What a limit's amount is for; a week begins on Monday. Where windows begin and end, PostgreSQL computes, by the limit's
+ * time zone.
+ */
 enum Window {
     MINUTE,
     HOUR,

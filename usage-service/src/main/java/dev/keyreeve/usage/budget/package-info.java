@@ -1,4 +1,4 @@
-/** Limits on money over a window, and what is left of them. */
+/** Limits on money, tokens, requests and concurrency, what is left of them, and what they would say of a call. */
 @NullMarked
 package dev.keyreeve.usage.budget;
 

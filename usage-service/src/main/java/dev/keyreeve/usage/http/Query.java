@@ -82,7 +82,7 @@ public final class Query {
                 .filter(name -> !asked.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw ApiException.invalid(name, "'%s' is not a parameter of this report".formatted(name));
+                    throw ApiException.invalid(name, "'%s' is not a parameter here".formatted(name));
                 });
     }
 

@@ -3,8 +3,7 @@ package dev.keyreeve.usage.intake;
 import dev.keyreeve.usage.access.DataRefused;
 import dev.keyreeve.usage.access.StorableText;
 import dev.keyreeve.usage.access.Transactions;
-import dev.keyreeve.usage.ledger.Closing;
-import dev.keyreeve.usage.ledger.Entry;
+import dev.keyreeve.usage.ledger.Posting;
 import dev.keyreeve.usage.ledger.Postings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -64,46 +63,42 @@ class Batches {
     }
 
     private static Tally post(Connection connection, List<Incoming> batch) throws SQLException {
-        var entries = new ArrayList<Entry>();
-        var closings = new ArrayList<Closing>();
+        var tally = new Tally();
+        var postable = new ArrayList<Incoming>();
+        var postings = new ArrayList<Posting>();
         for (var incoming : batch) {
             switch (incoming) {
-                case Incoming.Settlement settlement -> entries.add(settlement.entry());
-                case Incoming.Close close -> closings.add(close.closing());
-                case Incoming.Rejected rejected -> {}
+                case Incoming.Settlement settlement -> {
+                    postable.add(settlement);
+                    postings.add(settlement.entry());
+                }
+                case Incoming.Close close -> {
+                    postable.add(close);
+                    postings.add(close.closing());
+                }
+                case Incoming.Rejected rejected -> reject(connection, rejected, tally);
             }
         }
-        var tally = new Tally();
-        try (var postings = Postings.begin(connection, entries, closings)) {
-            for (var incoming : batch) {
-                switch (incoming) {
-                    case Incoming.Settlement settlement -> tally.settled(postings.settle(settlement.entry()));
-                    case Incoming.Close close -> close(connection, postings, close, tally);
-                    case Incoming.Rejected rejected -> reject(connection, rejected, tally);
-                }
+        var outcomes = Postings.post(connection, postings);
+        for (int i = 0; i < outcomes.size(); i++) {
+            switch (outcomes.get(i)) {
+                case SETTLED -> tally.settled++;
+                case DUPLICATE -> tally.duplicates++;
+                case CLOSED, ALREADY_CLOSED -> {}
+                case UNKNOWN ->
+                    reject(
+                            connection,
+                            postable.get(i)
+                                    .rejected("unknown_allotment", "the organization's relay bought no such one"),
+                            tally);
+                case IMPOSSIBLE ->
+                    reject(
+                            connection,
+                            postable.get(i).rejected("impossible", "'claimed' is more than the allotment"),
+                            tally);
             }
         }
         return tally;
-    }
-
-    private static void close(Connection connection, Postings postings, Incoming.Close close, Tally tally)
-            throws SQLException {
-        switch (postings.close(close.closing())) {
-            case CLOSED, ALREADY_CLOSED -> {}
-            case UNKNOWN ->
-                reject(
-                        connection,
-                        close.rejected("unknown_allotment", close.closing().allotment()),
-                        tally);
-            case IMPOSSIBLE ->
-                reject(
-                        connection,
-                        close.rejected(
-                                "impossible",
-                                "'claimed_nanos' is not within the allotment "
-                                        + close.closing().allotment()),
-                        tally);
-        }
     }
 
     private static void reject(Connection connection, Incoming.Rejected rejected, Tally tally) throws SQLException {
@@ -129,14 +124,6 @@ class Batches {
         private int settled;
         private int duplicates;
         private final List<Incoming.Rejected> rejected = new ArrayList<>();
-
-        private void settled(boolean isNew) {
-            if (isNew) {
-                settled++;
-            } else {
-                duplicates++;
-            }
-        }
 
         private void rejected(Incoming.Rejected event) {
             rejected.add(event);

@@ -3,8 +3,11 @@ package dev.keyreeve.usage.intake;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
 import dev.keyreeve.usage.access.StorableText;
 import dev.keyreeve.usage.ledger.Closing;
@@ -79,7 +82,7 @@ class EventReader {
                         new OrganizationId(id("organization", organization(event))),
                         id("allotment", event.allotment()),
                         id("relay", event.relay()),
-                        event.claimedNanos()));
+                        amounts("claimed", event.claimed())));
     }
 
     private static void checkIds(Settled event) {
@@ -91,9 +94,8 @@ class EventReader {
         id("key_id", event.keyId());
         require(event.principal() != null && event.principal().type() != null, "principal");
         id("principal.id", event.principal().id());
-        if (event.allotment() != null) {
-            id("allotment", event.allotment());
-        }
+        optionalId("app", event.app());
+        optionalId("allotment", event.allotment());
         require(event.provider() != null, "provider");
         require(event.model() != null, "model");
         require(event.operation() != null, "operation");
@@ -103,14 +105,16 @@ class EventReader {
     private static void checkNumbers(Settled event) {
         require(event.usage() != null, "usage");
         require(event.usage().input() <= MOST_TOKENS && event.usage().output() <= MOST_TOKENS, "usage");
-        require(event.holdNanos() >= 0, "hold_nanos");
+        require(amounts("hold", event.hold()).tokens() <= 2 * MOST_TOKENS, "hold.tokens");
+        require(event.units() >= 0, "units");
         require(event.startedAt() >= 0 && event.startedAt() <= LAST_TIME, "started_at");
         require(event.finishedAt() >= 0 && event.finishedAt() <= LAST_TIME, "finished_at");
     }
 
     private static Entry entry(Settled event, long costNanos) {
         var principal = event.principal();
-        var usage = event.usage();
+        // Without an allotment there is nothing to claim from.
+        var hold = event.allotment() == null ? Amounts.NONE : event.hold();
         var priceVersion = event.priceVersion();
         return new Entry(
                 event.organization().value(),
@@ -121,24 +125,38 @@ class EventReader {
                 principal.type() == Principal.Type.USER ? principal.id() : null,
                 principal.type() == Principal.Type.SERVICE_ACCOUNT ? principal.id() : null,
                 event.keyId(),
+                event.app(),
                 StorableText.cut(event.provider(), MOST_NAME),
                 event.operation().name().toLowerCase(Locale.ROOT),
                 // The caller's own words: whatever they are, they do not keep the exchange from being counted.
                 StorableText.cut(event.model(), MOST_NAME),
                 event.allotment(),
-                // Without an allotment there is nothing to claim from.
-                event.allotment() == null ? 0 : event.holdNanos(),
+                hold.nanos(),
+                hold.tokens(),
                 priceVersion == null ? null : StorableText.cut(priceVersion, MOST_NAME),
-                usage.input(),
-                usage.cachedInput(),
-                usage.output(),
-                usage.reasoning(),
+                event.quality() == Quality.BOUND ? atLeast(hold.tokens(), event.usage()) : event.usage(),
+                event.units(),
                 event.quality().name().toLowerCase(Locale.ROOT),
                 event.status(),
                 event.streamed(),
-                Instant.ofEpochMilli(event.startedAt()).toString(),
-                Instant.ofEpochMilli(event.finishedAt()).toString(),
+                Instant.ofEpochMilli(event.startedAt()),
+                Instant.ofEpochMilli(event.finishedAt()),
                 costNanos);
+    }
+
+    /** What nobody counted is booked at what was held, in tokens as in money. */
+    private static TokenUsage atLeast(long held, TokenUsage usage) {
+        long missing = Math.max(0, held - usage.total());
+        return new TokenUsage(
+                usage.input(),
+                usage.cachedInput(),
+                usage.cacheWrite(),
+                usage.cacheWriteHour(),
+                usage.audioInput(),
+                usage.cachedAudioInput(),
+                usage.output() + missing,
+                usage.reasoning(),
+                usage.audioOutput());
     }
 
     private static @Nullable String organization(UsageEvent event) {
@@ -148,6 +166,19 @@ class EventReader {
 
     private static String id(String field, @Nullable String value) {
         if (value == null || !StorableText.accepts(value, MOST_ID)) {
+            throw new ImpossibleEvent(field);
+        }
+        return value;
+    }
+
+    private static void optionalId(String field, @Nullable String value) {
+        if (value != null) {
+            id(field, value);
+        }
+    }
+
+    private static Amounts amounts(String field, @Nullable Amounts value) {
+        if (value == null) {
             throw new ImpossibleEvent(field);
         }
         return value;

@@ -15,7 +15,7 @@ interface IntakeConfig {
     String group();
 
     /** The most events of one transaction. */
-    @WithDefault("500")
+    @WithDefault("2000")
     int batch();
 
     /** The first wait after Kafka or PostgreSQL failed; doubled up to {@link #longestPause()}. */

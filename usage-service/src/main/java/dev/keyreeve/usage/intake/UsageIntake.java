@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 class UsageIntake {
     private static final Logger LOG = Logger.getLogger(UsageIntake.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int BYTES_AT_ONCE = 8 << 20;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
@@ -171,6 +172,8 @@ class UsageIntake {
         // Positions always come from PostgreSQL; one that Kafka does not have is looked into there, not skipped.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
+        // So that a batch of one busy partition can be full: an event has some 700 bytes.
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_AT_ONCE);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // How soon a topic that was missing is seen.
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);

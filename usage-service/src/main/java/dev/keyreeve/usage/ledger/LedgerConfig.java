@@ -10,9 +10,16 @@ interface LedgerConfig {
     @WithDefault("5m")
     Duration allotmentLifetime();
 
-    /** How long a purchase waits for another one of the same budget; below the relays' own timeout of 2 s. */
+    /**
+     * How long a purchase waits for others of its organization: half of it for its turn, half of it in the database. Below
+     * the relays' own timeout of 2 s.
+     */
     @WithDefault("1500ms")
     Duration lockTimeout();
+
+    default Duration longestTurn() {
+        return lockTimeout().dividedBy(2);
+    }
 
     /**
      * How long a fence waits until all that the relay had sent has been taken in; then the relay is asked to try again.
@@ -30,5 +37,9 @@ interface LedgerConfig {
         /** How long after its expiry an allotment is given up: longer than any exchange runs and any relay is down. */
         @WithDefault("15m")
         Duration margin();
+
+        /** How long after its expiry an allotment is kept when nothing can come from it any more. */
+        @WithDefault("3d")
+        Duration keep();
     }
 }

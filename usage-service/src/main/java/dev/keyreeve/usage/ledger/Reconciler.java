@@ -5,13 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** Books allotments that their relay never closed: what nobody speaks for counts as spent. */
+/**
+ * Books allotments that their relay never closed: what nobody speaks for counts as spent. Then it clears away what nobody
+ * needs any more.
+ */
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
     private static final int AT_ONCE = 200;
+    private static final int FORGOTTEN_AT_ONCE = 5_000;
 
     private final Ledger ledger;
     private final LedgerConfig config;
@@ -38,5 +43,19 @@ class Reconciler {
                 LOG.warnf("reconciler=booked allotments=%d", count);
             }
         } while (count == AT_ONCE);
+        forget("slots", () -> ledger.forgetSlots(FORGOTTEN_AT_ONCE));
+        forget("allotments", () -> ledger.forgetAllotments(config.reconciler().keep(), FORGOTTEN_AT_ONCE));
+    }
+
+    private static void forget(String what, LongSupplier batch) {
+        long sum = 0;
+        long count;
+        do {
+            count = batch.getAsLong();
+            sum += count;
+        } while (count == FORGOTTEN_AT_ONCE);
+        if (sum > 0) {
+            LOG.infof("reconciler=forgot %s=%d", what, sum);
+        }
     }
 }

@@ -28,12 +28,14 @@ final class RelayRequests {
                 "principal",
                 "'principal' is missing");
         id("principal.id", request.principal().id());
-        require(request.needNanos() >= 0, "need_nanos", "'need_nanos' is not negative");
-        require(request.wantNanos() >= request.needNanos(), "want_nanos", "'want_nanos' is at least 'need_nanos'");
+        require(request.need() != null, "need", "'need' is missing");
+        require(request.want() != null, "want", "'want' is missing");
+        require(request.want().covers(request.need()), "want", "'want' is at least 'need', in every part");
         list("closing", request.closing());
         for (var closing : request.closing()) {
             require(closing != null, "closing", "'closing' has a null");
             id("closing.allotment", closing.allotment());
+            require(closing.claimed() != null, "closing.claimed", "'claimed' is missing");
         }
         return request;
     }
@@ -51,6 +53,7 @@ final class RelayRequests {
                     "'organization' is missing");
             id("claimed.organization", claimed.organization().value());
             id("claimed.allotment", claimed.allotment());
+            require(claimed.claimed() != null, "claimed.claimed", "'claimed' is missing");
         }
         return fence;
     }

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Consumes(MediaType.APPLICATION_JSON)
 class RelayResource {
+    private final Purchases purchases;
     private final Ledger ledger;
     private final LedgerConfig config;
     private final IntakeProgress intake;
     private final Caller caller;
 
-    RelayResource(Ledger ledger, LedgerConfig config, IntakeProgress intake, Caller caller) {
+    RelayResource(Purchases purchases, Ledger ledger, LedgerConfig config, IntakeProgress intake, Caller caller) {
+        this.purchases = purchases;
         this.ledger = ledger;
         this.config = config;
         this.intake = intake;
@@ -36,7 +38,7 @@ class RelayResource {
     public Allotment.Answer buy(Allotment.@Nullable Request body) {
         var request = RelayRequests.checked(body);
         caller.mustBeRelay(request.relay());
-        return ledger.buy(request).orElseThrow(() -> fenced(request.relay(), request.epoch()));
+        return purchases.buy(request).orElseThrow(() -> fenced(request.relay(), request.epoch()));
     }
 
     /**

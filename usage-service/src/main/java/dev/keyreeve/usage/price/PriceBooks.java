@@ -1,7 +1,9 @@
 package dev.keyreeve.usage.price;
 
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.PriceBook;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,35 +14,73 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All versions that were ever released; see {@code resources/prices/README.md}. */
+/**
+ * All versions that were ever released (see {@code resources/prices/README.md}), and what organizations laid over them:
+ * {@code 2026-11-01+3} is an organization's third change over the book of that day.
+ */
 @Singleton
 public class PriceBooks {
     private static final String FOLDER = "prices/";
+    private static final char CHANGE = '+';
 
-    private final Map<String, PriceBook> byVersion;
+    private final Map<String, PriceBook> released;
     private final PriceBook current;
+    private final OwnPrices own;
 
-    PriceBooks() {
-        var versions = new String(resource("versions.txt"), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        this(versions.stream().map(PriceBooks::read).toList());
+    @Inject
+    PriceBooks(StoredOwnPrices own) {
+        this(released(), own);
     }
 
-    /** @param books oldest first; the last is the current one */
-    PriceBooks(List<PriceBook> books) {
-        byVersion = books.stream().collect(Collectors.toUnmodifiableMap(PriceBook::version, Function.identity()));
-        current = books.getLast();
+    /** @param released oldest first; the last is the current one */
+    PriceBooks(List<PriceBook> released, OwnPrices own) {
+        this.released =
+                released.stream().collect(Collectors.toUnmodifiableMap(PriceBook::version, Function.identity()));
+        this.current = released.getLast();
+        this.own = own;
     }
 
-    /** What relays bound with from now on. */
+    /** What relays bound with from now on, where an organization has no prices of its own. */
     public PriceBook current() {
         return current;
     }
 
-    /** What an exchange was bound with, however long ago. */
-    public Optional<PriceBook> find(String version) {
-        return Optional.ofNullable(byVersion.get(version));
+    /** An organization's own prices alone, under the version that names both; none, under the current version, if none. */
+    public PriceBook ownOf(OrganizationId organization) {
+        long changes = own.changes(organization);
+        return changes == 0
+                ? new PriceBook(current.version(), Map.of())
+                : own.after(organization, changes)
+                        .map(prices -> new PriceBook(current.version() + CHANGE + changes, prices.byProvider()))
+                        .orElseThrow();
+    }
+
+    /** What an organization's exchanges cost from now on: its own prices over the current book. */
+    public PriceBook of(OrganizationId organization) {
+        return current.under(ownOf(organization));
+    }
+
+    /** What an organization's exchange was bound with, however long ago. */
+    public Optional<PriceBook> find(OrganizationId organization, String version) {
+        int plus = version.indexOf(CHANGE);
+        if (plus < 0) {
+            return Optional.ofNullable(released.get(version));
+        }
+        return Optional.ofNullable(released.get(version.substring(0, plus)))
+                .flatMap(base -> own.after(organization, number(version.substring(plus + 1)))
+                        .map(prices -> base.under(new PriceBook(version, prices.byProvider()))));
+    }
+
+    /** Zero, which no change has, for what is not written as we write it: each version has one name. */
+    private static long number(String digits) {
+        return digits.matches("[1-9]\\d{0,17}") ? Long.parseLong(digits) : 0;
+    }
+
+    static List<PriceBook> released() {
+        return new String(resource("versions.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .map(PriceBooks::read)
+                .toList();
     }
 
     private static PriceBook read(String version) {

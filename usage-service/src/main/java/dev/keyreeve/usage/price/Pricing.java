@@ -3,6 +3,7 @@ package dev.keyreeve.usage.price;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
+import java.time.Instant;
 
 /** What a settled exchange cost, by the prices that bounded it. */
 public sealed interface Pricing {
@@ -16,28 +17,29 @@ public sealed interface Pricing {
 
     /**
      * Where nothing was heard of the usage, the cost is the bound that was held. A model that had no price costs
-     * nothing, as far as we know; under a hold it must have had one.
+     * nothing, as far as we know; under a hold of money it must have had one.
      */
     static Pricing of(UsageEvent.Settled settled, PriceBooks books) {
-        if (settled.quality() == Quality.BOUND && settled.holdNanos() > 0) {
-            return checked(settled.holdNanos());
+        long held = settled.hold().nanos();
+        if (settled.quality() == Quality.BOUND && held > 0) {
+            return checked(held);
         }
         var version = settled.priceVersion();
         if (version == null) {
             return new Priced(0);
         }
-        return books.find(version)
+        return books.find(settled.organization(), version)
                 .map(book -> of(settled, book))
                 .orElseGet(() -> new Impossible("unknown_price_version"));
     }
 
     private static Pricing of(UsageEvent.Settled settled, PriceBook book) {
-        var price = book.find(settled.model());
+        var price = book.find(settled.provider(), settled.model());
         if (price.isEmpty()) {
-            return settled.holdNanos() > 0 ? new Impossible("model_not_in_price_book") : new Priced(0);
+            return settled.hold().nanos() > 0 ? new Impossible("model_not_in_price_book") : new Priced(0);
         }
         try {
-            return checked(price.get().cost(settled.usage()));
+            return checked(price.get().cost(settled.usage(), Instant.ofEpochMilli(settled.startedAt())));
         } catch (ArithmeticException overflow) {
             return new Impossible("cost_out_of_range");
         }

@@ -1,28 +1,43 @@
 package dev.keyreeve.usage.report;
 
-/** What a report can be grouped by. */
+import org.jspecify.annotations.Nullable;
+
+/** What a report can be grouped and filtered by. */
 enum Dimension {
     PROJECT("project_id", "project"),
     USER("user_id", "user_id"),
     API_KEY("api_key_id", "api_key"),
     MODEL("model", "model"),
-    /** Of costs: what is paid for. One exchange is one item, so it is the model. */
-    LINE_ITEM("line_item", "model");
+    /** Of costs: what is paid for. One exchange is one item: its model, or, where it names none, what it did. */
+    LINE_ITEM("line_item", "coalesce(nullif(model, ''), operation)"),
+    /** No batch jobs are relayed. */
+    BATCH("batch", null),
+    /** Not recorded; under a hard budget it is always the default. */
+    SERVICE_TIER("service_tier", null),
+    /** Of images; not recorded. */
+    SIZE("size", null),
+    /** Of images; not recorded. */
+    SOURCE("source", null);
 
     private final String wireName;
-    private final String column;
+    private final @Nullable String expression;
 
-    Dimension(String wireName, String column) {
+    Dimension(String wireName, @Nullable String expression) {
         this.wireName = wireName;
-        this.column = column;
+        this.expression = expression;
     }
 
     String wireName() {
         return wireName;
     }
 
-    /** The column of the table {@code entry}. */
-    String column() {
-        return column;
+    /** Whether entries tell it; if not, all of them are one group, and none meets a filter. */
+    boolean isRecorded() {
+        return expression != null;
+    }
+
+    /** Over the columns of the table {@code entry}. */
+    String expression() {
+        return expression == null ? "NULL::text" : expression;
     }
 }

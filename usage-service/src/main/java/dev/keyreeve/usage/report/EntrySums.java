@@ -3,6 +3,7 @@ package dev.keyreeve.usage.report;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.usage.access.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sums up ledger entries. Straight from the entries, so a report is the ledger at every moment; the index by organization
- * and time makes it the cost of the asked range.
+ * Sums up ledger entries. Straight from the entries, in one statement, so a report is the ledger at one moment; the index
+ * by organization and time makes it the cost of the asked range.
  */
 @ApplicationScoped
 class EntrySums {
@@ -29,11 +30,12 @@ class EntrySums {
 
     /** By the number of the bucket (its start divided by the width); a bucket in which nothing happened is absent. */
     Map<Long, List<Sum>> of(OrganizationId organization, ReportQuery query) {
-        var groupBy = query.groupBy().stream().sorted().toList();
+        var groupBy =
+                query.groupBy().stream().filter(Dimension::isRecorded).sorted().toList();
         return transactions.inOrganization(organization, connection -> {
             try (var statement = connection.prepareStatement(sql(query, groupBy))) {
                 bind(connection, statement, organization, query);
-                return read(statement, groupBy);
+                return read(statement, query, groupBy);
             }
         });
     }
@@ -41,12 +43,12 @@ class EntrySums {
     /** Only names of our own go into the text. */
     private static String sql(ReportQuery query, List<Dimension> groupBy) {
         var columns =
-                groupBy.stream().map(dimension -> ", " + dimension.column()).collect(Collectors.joining());
+                groupBy.stream().map(dimension -> ", " + dimension.expression()).collect(Collectors.joining());
         var restrictions = restricted(query).stream()
-                .map(dimension -> " AND " + dimension.column() + " = ANY (?)")
+                .map(dimension -> " AND " + dimension.expression() + " = ANY (?)")
                 .collect(Collectors.joining());
         return "SELECT floor(extract(epoch FROM started_at) / ?)::bigint AS bucket" + columns
-                + ", count(*), sum(input_tokens), sum(cached_input_tokens), sum(output_tokens), sum(cost_nanos)"
+                + ", " + Sum.COLUMNS
                 + " FROM entry WHERE org = ? AND started_at >= to_timestamp(?) AND started_at < to_timestamp(?)"
                 + (query.operations().isEmpty() ? "" : " AND operation = ANY (?)")
                 + restrictions
@@ -70,43 +72,37 @@ class EntrySums {
     }
 
     private static List<Dimension> restricted(ReportQuery query) {
-        return query.filters().keySet().stream()
-                .filter(dimension ->
-                        !query.filters().getOrDefault(dimension, Set.of()).isEmpty())
-                .sorted()
-                .toList();
+        return query.filters().keySet().stream().sorted().toList();
     }
 
-    private static java.sql.Array texts(Connection connection, Set<String> values) throws SQLException {
+    private static Array texts(Connection connection, Set<String> values) throws SQLException {
         return connection.createArrayOf("text", values.toArray());
     }
 
-    private static Map<Long, List<Sum>> read(PreparedStatement statement, List<Dimension> groupBy) throws SQLException {
+    private static Map<Long, List<Sum>> read(PreparedStatement statement, ReportQuery query, List<Dimension> groupBy)
+            throws SQLException {
         var sums = new HashMap<Long, List<Sum>>();
         try (var row = statement.executeQuery()) {
             while (row.next()) {
                 sums.computeIfAbsent(row.getLong(1), bucket -> new ArrayList<>())
-                        .add(sum(row, groupBy));
+                        .add(Sum.read(row, 2 + groupBy.size(), group(row, query, groupBy)));
             }
         }
         return sums;
     }
 
-    private static Sum sum(ResultSet row, List<Dimension> groupBy) throws SQLException {
-        int at = 2;
+    private static Map<Dimension, String> group(ResultSet row, ReportQuery query, List<Dimension> groupBy)
+            throws SQLException {
         var group = new EnumMap<Dimension, String>(Dimension.class);
-        for (var dimension : groupBy) {
-            var value = row.getString(at++);
+        for (int i = 0; i < groupBy.size(); i++) {
+            var value = row.getString(2 + i);
             if (value != null) {
-                group.put(dimension, value);
+                group.put(groupBy.get(i), value);
             }
         }
-        return new Sum(
-                group,
-                row.getLong(at++),
-                row.getLong(at++),
-                row.getLong(at++),
-                row.getLong(at++),
-                row.getBigDecimal(at));
+        if (query.groupBy().contains(Dimension.BATCH)) {
+            group.put(Dimension.BATCH, "false");
+        }
+        return group;
     }
 }

@@ -120,7 +120,10 @@ class IntakeIT {
     @DisplayName("never stops over an impossible close, and leaves the allotment to the reconciler")
     void impossibleClose() {
         intake.start();
-        topic.send(tenant.closed("alt_nobody_knows", -5));
+        var close = new String(Json.write(tenant.closed("alt_nobody_knows", 5)), StandardCharsets.UTF_8);
+        topic.send(
+                tenant.organization().value(),
+                close.replace("\"nanos\":5", "\"nanos\":-5").getBytes(StandardCharsets.UTF_8));
         topic.send(tenant.used(1, 1));
         intake.awaitCaughtUp();
         assertThat(entries(tenant)).isEqualTo(1);

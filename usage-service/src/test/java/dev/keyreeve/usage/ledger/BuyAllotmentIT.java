@@ -6,6 +6,7 @@ import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.usage.testing.Tenant;
 import dev.keyreeve.usage.testing.UsageBackend;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -56,7 +57,7 @@ class BuyAllotmentIT {
             } else {
                 long expected = Math.max(need, Math.min(want, remaining / 8));
                 assertThat(answer).isInstanceOfSatisfying(Answer.Bought.class, bought -> {
-                    assertThat(bought.nanos()).isEqualTo(expected);
+                    assertThat(bought.amounts().nanos()).isEqualTo(expected);
                     assertThat(bought.validMs()).isBetween(0L, 300_000L);
                 });
                 remaining -= expected;
@@ -72,16 +73,18 @@ class BuyAllotmentIT {
         var nearest = harness.hardBudget(tenant, "api_key", tenant.key(), "month", 100);
         assertThat(ledger.buy(tenant.buys(101, 500)).orElseThrow())
                 .isInstanceOfSatisfying(Answer.Exhausted.class, refusal -> {
-                    assertThat(refusal.budget()).isEqualTo(nearest);
+                    assertThat(refusal.id()).isEqualTo(nearest);
                     assertThat(refusal.scope()).isEqualTo(new Scope(Scope.Type.API_KEY, tenant.key()));
                     assertThat(refusal.window()).isEqualTo("month");
-                    assertThat(refusal.limitNanos()).isEqualTo(100);
-                    assertThat(refusal.resetsAt()).isGreaterThan(System.currentTimeMillis() / 1000);
+                    assertThat(refusal.limit()).isEqualTo(100);
+                    assertThat(refusal.retryAfterMs())
+                            .as("more than the whole budget never fits")
+                            .isNull();
                 });
         assertThat(ledger.buy(tenant.buys(11, 11)).orElseThrow())
                 .isInstanceOfSatisfying(Answer.Exhausted.class, refusal -> {
                     assertThat(refusal.scope().type()).isEqualTo(Scope.Type.ORGANIZATION);
-                    assertThat(refusal.resetsAt()).isNull();
+                    assertThat(refusal.retryAfterMs()).isNull();
                 });
     }
 
@@ -91,12 +94,14 @@ class BuyAllotmentIT {
         var budget = harness.hardBudget(tenant, "api_key", tenant.key(), "day", 100);
         var first = bought(ledger.buy(tenant.buys(100, 100)).orElseThrow());
 
-        var refused = ledger.buy(tenant.buys(1, 60, 60, List.of(new Allotment.Closing(first.allotment(), 50))));
+        var refused = ledger.buy(
+                tenant.buys(1, 60, 60, List.of(new Allotment.Closing(first.allotment(), new Amounts(50, 0, 0)))));
         assertThat(refused.orElseThrow()).isInstanceOf(Answer.Exhausted.class);
         assertThat(harness.account(tenant, budget).pending()).isEqualTo(50);
 
-        var again = ledger.buy(tenant.buys(1, 50, 50, List.of(new Allotment.Closing(first.allotment(), 50))));
-        assertThat(bought(again.orElseThrow()).nanos()).isEqualTo(50);
+        var again = ledger.buy(
+                tenant.buys(1, 50, 50, List.of(new Allotment.Closing(first.allotment(), new Amounts(50, 0, 0)))));
+        assertThat(bought(again.orElseThrow()).amounts().nanos()).isEqualTo(50);
         assertThat(harness.account(tenant, budget).pending()).isEqualTo(100);
     }
 
@@ -105,7 +110,7 @@ class BuyAllotmentIT {
     void foreign() {
         var budget = harness.hardBudget(tenant, "api_key", tenant.key(), "day", 100);
         var allotment = bought(ledger.buy(tenant.buys(80, 80)).orElseThrow()).allotment();
-        var closing = List.of(new Allotment.Closing(allotment, 0));
+        var closing = List.of(new Allotment.Closing(allotment, new Amounts(0, 0, 0)));
 
         ledger.buy(tenant.withRelay("relay-of-others").buys(1, 1, 1, closing));
         ledger.buy(Tenant.fresh().withRelay(tenant.relay()).buys(1, 1, 1, closing));
@@ -117,7 +122,9 @@ class BuyAllotmentIT {
     @DisplayName("for a free model gets an allotment of nothing even from an empty budget")
     void free() {
         harness.hardBudget(tenant, "api_key", tenant.key(), "day", 0);
-        assertThat(bought(ledger.buy(tenant.buys(0, 500)).orElseThrow()).nanos())
+        assertThat(bought(ledger.buy(tenant.buys(0, 500)).orElseThrow())
+                        .amounts()
+                        .nanos())
                 .isZero();
     }
 
@@ -151,8 +158,10 @@ class BuyAllotmentIT {
                     new Allotment.Fence(
                             2,
                             List.of(
-                                    new Allotment.Claimed(tenant.organization(), claimed.allotment(), 40),
-                                    new Allotment.Claimed(tenant.organization(), impossible.allotment(), 8))));
+                                    new Allotment.Claimed(
+                                            tenant.organization(), claimed.allotment(), new Amounts(40, 0, 0)),
+                                    new Allotment.Claimed(
+                                            tenant.organization(), impossible.allotment(), new Amounts(8, 0, 0)))));
 
             assertThat(harness.account(tenant, budget).pending())
                     .as("claimed + newer epoch + one whose claim cannot be true")
@@ -179,7 +188,7 @@ class BuyAllotmentIT {
                     for (int purchase = 0; purchase < 20; purchase++) {
                         long need = 1 + random.nextInt(5_000);
                         if (ledger.buy(buyer.buys(need, need * 10)).orElseThrow() instanceof Answer.Bought bought) {
-                            sum += bought.nanos();
+                            sum += bought.amounts().nanos();
                             harness.settle(LedgerHarness.entry(
                                     buyer, Id.EXCHANGE.next(), bought.allotment(), need, random.nextLong(need)));
                         }

@@ -3,12 +3,16 @@ package dev.keyreeve.usage.ledger;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.keyreeve.contracts.id.Id;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.usage.access.Transactions;
 import dev.keyreeve.usage.testing.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ public class LedgerHarness {
     /** What an account holds, and what the entries and allotments say that it should. */
     public record Account(
             String budget,
+            String measure,
             long amount,
             long cap,
             long posted,
@@ -39,76 +44,121 @@ public class LedgerHarness {
         }
     }
 
+    /** On money. */
     public String hardBudget(Tenant tenant, String scopeType, String scopeId, String window, long amount) {
+        return limit(tenant, "money", scopeType, scopeId, window, amount, true, false);
+    }
+
+    public String limit(
+            Tenant tenant,
+            String measure,
+            String scopeType,
+            String scopeId,
+            String window,
+            long amount,
+            boolean hard,
+            boolean sliding) {
         var id = Id.BUDGET.next();
         transactions.inOrganization(tenant.organization(), connection -> {
             try (var statement = connection.prepareStatement(
-                    "SELECT create_budget(?, ?, NULL, ?::scope_type, ?, ?, ?::budget_window, true)")) {
+                    "SELECT create_limit(?, ?, NULL, ?::measure, ?::scope_type, ?, ?, ?::budget_window, ?, ?)")) {
                 statement.setString(1, id);
                 statement.setString(2, tenant.organization().value());
-                statement.setString(3, scopeType);
-                statement.setString(4, scopeId);
-                statement.setLong(5, amount);
-                statement.setString(6, window);
+                statement.setString(3, measure);
+                statement.setString(4, scopeType);
+                statement.setString(5, scopeId);
+                statement.setLong(6, amount);
+                statement.setString(7, window);
+                statement.setBoolean(8, hard);
+                statement.setBoolean(9, sliding);
                 return statement.execute();
             }
         });
         return id;
     }
 
+    public void changeAmount(Tenant tenant, String budget, long amount) {
+        transactions.inOrganization(tenant.organization(), connection -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT change_limit(b.org, b.id, is_rate_limit(b), false, NULL, ?) FROM budget b WHERE b.id = ?")) {
+                statement.setLong(1, amount);
+                statement.setString(2, budget);
+                return statement.execute();
+            }
+        });
+    }
+
     public static Entry entry(Tenant tenant, String exchange, @Nullable String allotment, long hold, long cost) {
         return entry(tenant, exchange, allotment, hold, cost, Instant.now());
     }
 
+    /** 10 tokens in, 5 out; held are as many. */
     public static Entry entry(
             Tenant tenant, String exchange, @Nullable String allotment, long hold, long cost, Instant startedAt) {
+        return entry(tenant, exchange, allotment, hold, 15, cost, TokenUsage.of(10, 5), startedAt);
+    }
+
+    public static Entry entry(
+            Tenant tenant,
+            String exchange,
+            @Nullable String allotment,
+            long holdNanos,
+            long holdTokens,
+            long cost,
+            TokenUsage usage,
+            Instant startedAt) {
+        boolean isUser = tenant.principal().type() == Principal.Type.USER;
         return new Entry(
                 tenant.organization().value(),
                 exchange,
                 tenant.relay(),
                 1,
                 tenant.project(),
-                tenant.user(),
-                null,
+                isUser ? tenant.principal().id() : null,
+                isUser ? null : tenant.principal().id(),
                 tenant.key(),
+                null,
                 "openai",
                 "chat_completions",
                 "gpt-4o",
                 allotment,
-                hold,
+                holdNanos,
+                holdTokens,
                 "2026-11-01",
-                10,
-                0,
-                5,
+                usage,
                 0,
                 "exact",
                 200,
                 false,
-                startedAt.toString(),
-                startedAt.toString(),
+                startedAt,
+                startedAt,
                 cost);
     }
 
     public boolean settle(Entry entry) {
-        return transactions.acrossTenants(connection -> {
-            try (var postings = Postings.begin(connection, List.of(entry), List.of())) {
-                return postings.settle(entry);
-            }
-        });
+        return post(List.of(entry)).getFirst() == Posting.Outcome.SETTLED;
     }
 
-    public Closing.Outcome close(Tenant tenant, String allotment, long claimed) {
-        var closing = new Closing(tenant.organization(), allotment, tenant.relay(), claimed);
-        return transactions.acrossTenants(connection -> {
-            try (var postings = Postings.begin(connection, List.of(), List.of(closing))) {
-                return postings.close(closing);
-            }
-        });
+    public Posting.Outcome close(Tenant tenant, String allotment, long claimed) {
+        return close(tenant, allotment, new Amounts(claimed, 0, 0));
     }
 
-    /** An allotment of exactly this much. */
+    public Posting.Outcome close(Tenant tenant, String allotment, Amounts claimed) {
+        return post(List.of(new Closing(tenant.organization(), allotment, tenant.relay(), claimed)))
+                .getFirst();
+    }
+
+    public List<Posting.Outcome> post(List<? extends Posting> batch) {
+        return transactions.acrossTenants(connection -> Postings.post(connection, batch));
+    }
+
+    /** An allotment of exactly this much money. */
     public String buy(Tenant tenant, long nanos) {
-        return ledger.buy(tenant.buys(nanos, nanos)).orElseThrow() instanceof Allotment.Answer.Bought bought
+        return buy(tenant, Amounts.ofExchange(nanos, 0));
+    }
+
+    public String buy(Tenant tenant, Amounts amounts) {
+        return ledger.buy(tenant.buys(amounts, amounts)).orElseThrow() instanceof Allotment.Answer.Bought bought
                 ? bought.allotment()
                 : fail("was refused");
     }
@@ -117,9 +167,7 @@ public class LedgerHarness {
     public void settleAndCrash(Entry entry) {
         try {
             transactions.acrossTenants(connection -> {
-                try (var postings = Postings.begin(connection, List.of(entry), List.of())) {
-                    postings.settle(entry);
-                }
+                Postings.post(connection, List.of(entry));
                 throw new SQLException("the process died", "22000");
             });
         } catch (RuntimeException died) {
@@ -130,32 +178,30 @@ public class LedgerHarness {
     public List<Account> accounts(Tenant tenant) {
         return transactions.inOrganization(tenant.organization(), connection -> {
             try (var statement = connection.prepareStatement("""
-                            SELECT a.budget, b.amount_nanos, a.cap_nanos, a.posted_nanos, a.pending_nanos,
-                                   a.overrun_nanos, a.beside_nanos,
-                                   (SELECT coalesce(sum(e.cost_nanos), 0) FROM entry e
+                            SELECT a.budget, b.measure, b.amount, a.cap, a.posted, a.pending, a.overrun, a.beside,
+                                   (SELECT coalesce(sum(used_of(e, b.measure)), 0) FROM entry e
                                     LEFT JOIN allotment_account c ON c.allotment = e.allotment AND c.budget = b.id
-                                    WHERE CASE b.scope_type::text
-                                              WHEN 'api_key' THEN e.api_key WHEN 'user' THEN e.user_id
-                                              WHEN 'project' THEN e.project ELSE e.org END = b.scope_id
+                                    WHERE is_over(b, e)
                                       AND CASE WHEN c.budget IS NOT NULL THEN c.window_start = a.window_start
                                           ELSE e.started_at >= a.window_start AND e.started_at < a.window_end END),
-                                   (SELECT coalesce(sum(x.pending_nanos), 0) FROM allotment x
-                                    JOIN allotment_account c ON c.allotment = x.id
+                                   (SELECT coalesce(sum(p.pending), 0) FROM allotment_part p
+                                    JOIN allotment_account c ON c.allotment = p.allotment AND c.measure = p.measure
                                     WHERE c.budget = a.budget AND c.window_start = a.window_start)
                             FROM account a JOIN budget b ON b.id = a.budget ORDER BY a.budget, a.window_start""");
                     var row = statement.executeQuery()) {
-                var accounts = new java.util.ArrayList<Account>();
+                var accounts = new ArrayList<Account>();
                 while (row.next()) {
                     accounts.add(new Account(
                             row.getString(1),
-                            row.getLong(2),
+                            row.getString(2),
                             row.getLong(3),
                             row.getLong(4),
                             row.getLong(5),
                             row.getLong(6),
                             row.getLong(7),
                             row.getLong(8),
-                            row.getLong(9)));
+                            row.getLong(9),
+                            row.getLong(10)));
                 }
                 return accounts;
             }
@@ -166,7 +212,7 @@ public class LedgerHarness {
     public void forget(Tenant tenant) {
         transactions.inOrganization(tenant.organization(), connection -> {
             try (var statement = connection.createStatement()) {
-                for (var table : List.of("allotment_account", "allotment", "account", "budget", "entry")) {
+                for (var table : List.of("allotment", "account", "budget", "entry")) {
                     statement.addBatch("DELETE FROM " + table);
                 }
                 return statement.executeBatch();

@@ -1,30 +1,41 @@
 package dev.keyreeve.usage.ledger;
 
 import dev.keyreeve.contracts.id.Id;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
+import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.usage.testing.Tenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One organization, two relays, three keys; each step one thing that may happen. */
+/** One organization, two relays, three keys, limits of every kind; each step one thing that may happen. */
 final class RandomHistory {
     /** So that every allotment has expired long ago. */
     private static final Duration AT_ONCE = Duration.ofDays(-1);
+
+    private static final List<String> CALENDAR = List.of("day", "month", "total");
+    private static final List<String> PERIODS = List.of("hour", "day");
 
     private final Ledger ledger;
     private final LedgerHarness harness;
     private final Random random;
     private final Tenant tenant = Tenant.fresh();
     private final List<Tenant> keys;
+    private final List<String> budgets = new ArrayList<>();
     private final List<SimulatedRelay> relays = new ArrayList<>();
     private final Set<String> delivered = new HashSet<>();
     private long forwarded;
     private long cost;
+    private long tokens;
     private boolean provokedOverrun;
 
     RandomHistory(Ledger ledger, LedgerHarness harness, Random random) {
@@ -34,7 +45,7 @@ final class RandomHistory {
         keys = List.of(
                 tenant,
                 tenant.withKey(Id.KEY.next()),
-                tenant.withKey(Id.KEY.next()).withUser(Id.USER.next()));
+                tenant.withKey(Id.KEY.next()).withServiceAccount(Id.SERVICE_ACCOUNT.next()));
         for (int i = 0; i < 2; i++) {
             relays.add(new SimulatedRelay(tenant.relay() + i));
         }
@@ -59,13 +70,17 @@ final class RandomHistory {
         return cost;
     }
 
+    long tokens() {
+        return tokens;
+    }
+
     boolean provokedOverrun() {
         return provokedOverrun;
     }
 
     String step() {
         var relay = relays.get(random.nextInt(relays.size()));
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(22)) {
             case 0 -> createBudget();
             case 1, 2, 3, 4 -> buy(relay);
             case 5, 6, 7, 8 -> spend(relay);
@@ -75,6 +90,8 @@ final class RandomHistory {
             case 16 -> dieInTheMiddle(relay);
             case 17 -> restart(relay);
             case 18 -> book();
+            case 19 -> changeAmount();
+            case 20 -> deliverTogether(relay);
             default -> unknownAllotment(relay);
         };
     }
@@ -95,17 +112,44 @@ final class RandomHistory {
 
     private String createBudget() {
         var key = any(keys);
+        var principal = key.principal();
+        var isUser = principal.type() == Principal.Type.USER;
         var scope = random.nextInt(4);
-        var type = List.of("api_key", "user", "project", "organization").get(scope);
+        var type = List.of("api_key", isUser ? "user" : "service_account", "project", "organization")
+                .get(scope);
         var id = List.of(
                         key.key(), key.user(), key.project(), key.organization().value())
                 .get(scope);
-        harness.hardBudget(tenant, type, id, any(List.of("day", "month", "total")), 100 + random.nextInt(5_000));
-        return "budget over " + type;
+        budgets.add(
+                switch (random.nextInt(8)) {
+                    case 0 -> limit("tokens", type, id, any(CALENDAR), 2_000 + random.nextInt(5_000), true, false);
+                    case 1 -> limit("requests", type, id, any(CALENDAR), 5 + random.nextInt(30), true, false);
+                    case 2 -> limit("concurrency", type, id, "total", 2 + random.nextInt(8), true, false);
+                    case 3 -> limit("requests", type, id, any(PERIODS), 5 + random.nextInt(30), true, true);
+                    case 4 -> limit("tokens", type, id, any(PERIODS), 2_000 + random.nextInt(5_000), true, true);
+                    case 5 -> limit("money", type, id, any(CALENDAR), 100 + random.nextInt(5_000), false, false);
+                    default -> limit("money", type, id, any(CALENDAR), 100 + random.nextInt(5_000), true, false);
+                });
+        return "limit over " + type;
+    }
+
+    private String limit(
+            String measure, String type, String id, String window, long amount, boolean hard, boolean sliding) {
+        return harness.limit(tenant, measure, type, id, window, amount, hard, sliding);
+    }
+
+    private String changeAmount() {
+        if (budgets.isEmpty()) {
+            return "nothing to change";
+        }
+        long amount = random.nextInt(4_000);
+        harness.changeAmount(tenant, any(budgets), amount);
+        return "change an amount to " + amount;
     }
 
     private String buy(SimulatedRelay relay) {
-        long need = random.nextInt(200);
+        var need = new Amounts(random.nextInt(200), random.nextInt(300), 1);
+        var want = need.plus(new Amounts(random.nextInt(2_000), random.nextInt(1_000), random.nextInt(10)));
         var key = any(keys).withRelay(relay.name);
         var closing = new ArrayList<Allotment.Closing>();
         if (random.nextBoolean() && !relay.purses.isEmpty()) {
@@ -113,10 +157,9 @@ final class RandomHistory {
             relay.retire(given);
             closing.add(new Allotment.Closing(given.id, given.claimed));
         }
-        var answer = ledger.buy(key.buys(relay.epoch, need, need + random.nextInt(2_000), closing))
-                .orElseThrow();
+        var answer = ledger.buy(key.buys(relay.epoch, need, want, closing)).orElseThrow();
         if (answer instanceof Answer.Bought bought) {
-            relay.purses.add(new SimulatedRelay.Purse(key, bought.allotment(), bought.nanos()));
+            relay.purses.add(new SimulatedRelay.Purse(key, bought.allotment(), bought.amounts()));
         }
         return "buy: " + answer;
     }
@@ -126,30 +169,55 @@ final class RandomHistory {
             return "nothing to spend from";
         }
         var purse = any(relay.purses);
-        long hold = random.nextLong(purse.left() + 1);
-        purse.claimed += hold;
+        var left = purse.left();
+        if (left.exchanges() == 0) {
+            return "no exchange left";
+        }
+        var hold = Amounts.ofExchange(random.nextLong(left.nanos() + 1), random.nextLong(left.tokens() + 1));
+        purse.claimed = purse.claimed.plus(hold);
         boolean billsTooMuch = random.nextInt(15) == 0;
         provokedOverrun |= billsTooMuch;
-        forward(relay, purse.key, purse.id, hold, billsTooMuch ? hold + 50 : random.nextLong(hold + 1));
+        forward(
+                relay,
+                purse.key,
+                purse.id,
+                hold,
+                billsTooMuch ? hold.nanos() + 50 : random.nextLong(hold.nanos() + 1),
+                billsTooMuch ? hold.tokens() + 70 : random.nextLong(hold.tokens() + 1));
         return "spend " + hold;
     }
 
-    /** Admitted while nothing stood over the key, or so the relay was told; a budget may have come since. */
+    /** Admitted while nothing stood over the key, or so the relay was told; a limit may have come since. */
     private String spendUnlimited(SimulatedRelay relay) {
-        forward(relay, any(keys).withRelay(relay.name), null, 0, random.nextInt(100));
+        forward(relay, any(keys).withRelay(relay.name), null, Amounts.NONE, random.nextInt(100), random.nextInt(100));
         return "spend beside budgets";
     }
 
     private String unknownAllotment(SimulatedRelay relay) {
-        forward(relay, any(keys).withRelay(relay.name), "alt_nobody_knows", 70, random.nextInt(70));
+        forward(
+                relay,
+                any(keys).withRelay(relay.name),
+                "alt_nobody_knows",
+                Amounts.ofExchange(70, 70),
+                random.nextInt(70),
+                random.nextInt(70));
         return "spend from an unknown allotment";
     }
 
-    private void forward(SimulatedRelay relay, Tenant key, String allotment, long hold, long nanos) {
+    private void forward(
+            SimulatedRelay relay, Tenant key, @Nullable String allotment, Amounts hold, long nanos, long used) {
         forwarded++;
         cost += nanos;
-        relay.outbox.add(
-                new SimulatedRelay.Event.Settled(LedgerHarness.entry(key, Id.EXCHANGE.next(), allotment, hold, nanos)));
+        tokens += used;
+        relay.outbox.add(new SimulatedRelay.Event.Settled(LedgerHarness.entry(
+                key,
+                Id.EXCHANGE.next(),
+                allotment,
+                hold.nanos(),
+                hold.tokens(),
+                nanos,
+                TokenUsage.of(used / 2, used - used / 2),
+                Instant.now())));
     }
 
     private String retire(SimulatedRelay relay) {
@@ -172,14 +240,25 @@ final class RandomHistory {
         return "deliver " + event;
     }
 
+    /** As the intake does, whose batches hold what they hold; some of it twice. */
+    private String deliverTogether(SimulatedRelay relay) {
+        var batch = new ArrayList<>(relay.outbox);
+        batch.addAll(relay.outbox.stream().filter(event -> random.nextBoolean()).toList());
+        Collections.shuffle(batch, random);
+        harness.post(batch.stream().map(SimulatedRelay.Event::posting).toList());
+        batch.forEach(this::arrived);
+        relay.outbox.clear();
+        return "deliver %d together".formatted(batch.size());
+    }
+
     private void post(SimulatedRelay.Event event) {
-        switch (event) {
-            case SimulatedRelay.Event.Settled(Entry entry) -> {
-                harness.settle(entry);
-                delivered.add(entry.exchange());
-            }
-            case SimulatedRelay.Event.Closed(Tenant key, String allotment, long claimed) ->
-                harness.close(key, allotment, claimed);
+        harness.post(List.of(event.posting()));
+        arrived(event);
+    }
+
+    private void arrived(SimulatedRelay.Event event) {
+        if (event instanceof SimulatedRelay.Event.Settled(Entry entry)) {
+            delivered.add(entry.exchange());
         }
     }
 
@@ -200,7 +279,7 @@ final class RandomHistory {
         }
         relay.epoch++;
         var claimed = relay.purses.stream()
-                .filter(purse -> purse.claimed > 0)
+                .filter(purse -> !purse.claimed.equals(Amounts.NONE))
                 .map(purse -> new Allotment.Claimed(tenant.organization(), purse.id, purse.claimed))
                 .toList();
         ledger.fence(relay.name, new Allotment.Fence(relay.epoch, claimed));

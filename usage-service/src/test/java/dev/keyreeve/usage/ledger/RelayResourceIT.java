@@ -46,10 +46,10 @@ class RelayResourceIT {
         assertThat(answer(tenant.buys(1, 1_000)))
                 .isInstanceOfSatisfying(
                         Allotment.Answer.Bought.class,
-                        bought -> assertThat(bought.nanos()).isEqualTo(10));
+                        bought -> assertThat(bought.amounts().nanos()).isEqualTo(10));
         assertThat(answer(tenant.buys(71, 71))).isInstanceOfSatisfying(Allotment.Answer.Exhausted.class, refusal -> {
-            assertThat(refusal.limitNanos()).isEqualTo(80);
-            assertThat(refusal.pendingNanos()).isEqualTo(10);
+            assertThat(refusal.limit()).isEqualTo(80);
+            assertThat(refusal.pending()).isEqualTo(10);
         });
     }
 
@@ -65,7 +65,7 @@ class RelayResourceIT {
                         .extract()
                         .asByteArray(),
                 PriceBook.class);
-        assertThat(book.find("gpt-4o-2024-08-06")).isPresent();
+        assertThat(book.find("openai", "gpt-4o-2024-08-06")).isPresent();
     }
 
     @Test
@@ -127,11 +127,11 @@ class RelayResourceIT {
                 "{\"relay\":\"%r\"}",
                 "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"\"}",
                 "{\"relay\":\"%r\",\"epoch\":\"x\"}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need_nanos\":-1,\"want_nanos\":1,\"closing\":[]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need_nanos\":5,\"want_nanos\":1,\"closing\":[]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need_nanos\":1,\"want_nanos\":1,\"closing\":[null]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\\u0000\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need_nanos\":1,\"want_nanos\":1,\"closing\":[]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"robot\",\"id\":\"u\"},\"need_nanos\":1,\"want_nanos\":1,\"closing\":[]}",
+                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":-1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":5,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[null]}",
+                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\\u0000\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"robot\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
             })
     void invalid(String body) {
         given().auth()

@@ -1,5 +1,6 @@
 package dev.keyreeve.usage.ledger;
 
+import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.usage.testing.Tenant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +19,36 @@ final class SimulatedRelay {
     static final class Purse {
         final Tenant key;
         final String id;
-        final long amount;
-        long claimed;
+        final Amounts amount;
+        Amounts claimed = Amounts.NONE;
 
-        Purse(Tenant key, String id, long amount) {
+        Purse(Tenant key, String id, Amounts amount) {
             this.key = key;
             this.id = id;
             this.amount = amount;
         }
 
-        long left() {
-            return amount - claimed;
+        Amounts left() {
+            return amount.minus(claimed);
         }
     }
 
     sealed interface Event {
-        record Settled(Entry entry) implements Event {}
+        Posting posting();
 
-        record Closed(Tenant key, String allotment, long claimed) implements Event {}
+        record Settled(Entry entry) implements Event {
+            @Override
+            public Posting posting() {
+                return entry;
+            }
+        }
+
+        record Closed(Tenant key, String allotment, Amounts claimed) implements Event {
+            @Override
+            public Posting posting() {
+                return new Closing(key.organization(), allotment, key.relay(), claimed);
+            }
+        }
     }
 
     void retire(Purse purse) {

@@ -1,13 +1,13 @@
 package dev.keyreeve.usage.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.contracts.usage.ProviderPrices;
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent.Quality;
-import dev.keyreeve.contracts.usage.UsageEvent.Settled;
-import dev.keyreeve.usage.testing.Tenant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +22,8 @@ class PriceBooksTest {
     @Nested
     @DisplayName("The released books")
     class Released {
-        private final PriceBooks books = new PriceBooks();
+        private final PriceBook first = PriceBooks.released().getFirst();
+        private final PriceBook current = PriceBooks.released().getLast();
 
         @ParameterizedTest
         @DisplayName("price OpenAI's text models as published, in nano-USD for a million tokens in and out")
@@ -31,111 +32,120 @@ class PriceBooksTest {
             "gpt-4o-2024-05-13, 5000000000, 15000000000", "gpt-4o-mini, 150000000, 600000000",
             "gpt-4.1, 2000000000, 8000000000", "gpt-5-mini-2025-08-07, 250000000, 2000000000",
             "o4-mini, 1100000000, 4400000000", "gpt-3.5-turbo-1106, 1000000000, 2000000000",
-            "text-embedding-3-small, 20000000, 0",
+            "o3, 2000000000, 8000000000", "text-embedding-3-small, 20000000, 0",
         })
         void published(String model, long input, long output) {
-            var price = books.current().find(model).orElseThrow();
-            assertThat(price.cost(TokenUsage.of(1_000_000, 0))).isEqualTo(input);
-            assertThat(price.cost(TokenUsage.of(0, 1_000_000))).isEqualTo(output);
+            for (var book : List.of(first, current)) {
+                var price = book.find("openai", model).orElseThrow();
+                assertThat(price.cost(TokenUsage.of(1_000_000, 0))).isEqualTo(input);
+                assertThat(price.cost(TokenUsage.of(0, 1_000_000))).isEqualTo(output);
+            }
         }
 
         @ParameterizedTest
-        @DisplayName("have no price for what tokens of text do not bound")
+        @DisplayName("bound no model whose use can cost what tokens of text do not count")
         @ValueSource(
                 strings = {
                     "gpt-4o-audio-preview",
                     "gpt-4o-search-preview",
+                    "gpt-4o-mini-search-preview-2025-03-11",
                     "o3-deep-research",
                     "gpt-realtime",
-                    "ft:gpt-4o:x"
+                    "gpt-image-2",
                 })
-        void leftOut(String model) {
-            assertThat(books.current().find(model)).isEmpty();
+        void unbounded(String model) {
+            assertThat(first.find("openai", model)).isEmpty();
+            assertThatThrownBy(() -> current.find("openai", model).orElseThrow().bound(1, 1))
+                    .isInstanceOf(ArithmeticException.class);
         }
 
         @Test
-        @DisplayName("have a limit for every model, and none for another version")
-        void complete() {
-            assertThat(books.current().prices().values()).allSatisfy(price -> {
-                assertThat(price.inputPico()).isPositive();
-                assertThat(price.maxInputTokens()).isPositive();
+        @DisplayName("know as much about each of OpenAI's text models as the first one did")
+        void limits() {
+            var models = first.providers().getFirst().models();
+            assertThat(models).hasSize(66);
+            assertThat(models).allSatisfy(model -> {
+                var before = model.price();
+                var now = current.find("openai", model.names().getFirst()).orElseThrow();
+                assertThat(before).isNotNull();
+                assertThat(now.maxInputTokens())
+                        .isEqualTo(before.maxInputTokens())
+                        .isPositive();
+                assertThat(now.maxOutputTokens()).isEqualTo(before.maxOutputTokens());
+                assertThat(now.bound(1, 1)).isPositive();
             });
-            assertThat(books.find(books.current().version())).contains(books.current());
-            assertThat(books.find("1999-01-01")).isEmpty();
+        }
+
+        @Test
+        @DisplayName("price a long prompt whole by its tier, and a short one not")
+        void tiers() {
+            var price = current.find("openai", "gpt-5.4").orElseThrow();
+            assertThat(price.cost(TokenUsage.of(272_000, 0))).isEqualTo(680_000_000L);
+            assertThat(price.cost(TokenUsage.of(272_001, 0))).isEqualTo(1_360_005_000L);
+            assertThat(price.bound(1_000, 0)).isEqualTo(2_500_000L);
+        }
+
+        @Test
+        @DisplayName("are small enough for a relay, and quick to look into")
+        void frugal() {
+            assertThat(current.providers().stream()
+                            .map(ProviderPrices::models)
+                            .mapToInt(List::size)
+                            .sum())
+                    .isGreaterThan(1_400);
+            assertThat(Json.write(current)).hasSizeLessThan(256 * 1024);
         }
     }
 
     @Nested
-    @DisplayName("An exchange")
-    class Exchanges {
-        private final PriceBooks books = new PriceBooks(List.of(
-                new PriceBook("2026-11-01", Map.of("gpt-4o", new ModelPrice(1_000, 500, 2_000, 100, 100))),
-                new PriceBook("2026-12-01", Map.of("gpt-4o", new ModelPrice(9_000, 9_000, 9_000, 100, 100)))));
+    @DisplayName("A version")
+    class Versions {
+        private final ModelPrice dear = new ModelPrice(9_000, 9_000, 9_000, 0, 0);
+        private final ModelPrice cheap = new ModelPrice(1_000, 1_000, 1_000, 0, 0);
+        private final Exchanges exchanges = new Exchanges();
+        private final PriceBooks books = new PriceBooks(
+                List.of(
+                        new PriceBook("2026-11-01", Map.of("openai", Map.of("gpt-4o", dear, "o1", dear))),
+                        new PriceBook("2026-12-01", Map.of("openai", Map.of("gpt-4o", dear)))),
+                exchanges.changesOf(Map.of("openai", Map.of("gpt-4o", cheap))));
 
         @Test
-        @DisplayName("costs what its own version says, though there is a newer one")
-        void version() {
-            assertThat(Pricing.of(settled(null, 0, TokenUsage.of(3, 2)), books)).isEqualTo(new Pricing.Priced(7));
+        @DisplayName("of an organization is the named book with its changes up to the named one")
+        void own() {
+            var book = books.find(exchanges.organization, "2026-11-01+2").orElseThrow();
+            assertThat(book.version()).isEqualTo("2026-11-01+2");
+            assertThat(book.find("openai", "gpt-4o")).contains(cheap);
+            assertThat(book.find("openai", "o1")).contains(dear);
+            assertThat(books.ownOf(exchanges.organization).version()).isEqualTo("2026-12-01+2");
+        }
+
+        @ParameterizedTest
+        @DisplayName("that nobody released does not exist, however it is written")
+        @ValueSource(
+                strings = {
+                    "",
+                    "+",
+                    "+2",
+                    "1999-01-01",
+                    "1999-01-01+2",
+                    "2026-11-01+",
+                    "2026-11-01+0",
+                    "2026-11-01+3",
+                    "2026-11-01+02",
+                    "2026-11-01+-2",
+                    "2026-11-01+2+2",
+                    "2026-11-01+99999999999999999999",
+                    "2026-11-01+x",
+                })
+        void unknown(String version) {
+            assertThat(books.find(exchanges.organization, version)).isEmpty();
         }
 
         @Test
-        @DisplayName("of which nothing was heard costs what it held")
-        void bound() {
-            var heard = settled("alt", 1_234, TokenUsage.NONE);
-            assertThat(Pricing.of(with(heard, heard.model(), heard.priceVersion(), Quality.BOUND), books))
-                    .isEqualTo(new Pricing.Priced(1_234));
-        }
-
-        @Test
-        @DisplayName("without a price costs nothing, but not under a hold")
-        void unpriced() {
-            var free = settled(null, 0, TokenUsage.of(3, 2));
-            assertThat(Pricing.of(with(free, "foo", null, Quality.EXACT), books))
-                    .isEqualTo(new Pricing.Priced(0));
-            assertThat(Pricing.of(with(free, "foo", "2026-11-01", Quality.EXACT), books))
-                    .isEqualTo(new Pricing.Priced(0));
-            var held = settled("alt", 5, TokenUsage.of(3, 2));
-            assertThat(Pricing.of(with(held, "foo", "2026-11-01", Quality.EXACT), books))
-                    .isEqualTo(new Pricing.Impossible("model_not_in_price_book"));
-        }
-
-        @Test
-        @DisplayName("of an unknown version, or dearer than anything, is impossible")
-        void impossible() {
-            var any = settled(null, 0, TokenUsage.of(1, 1));
-            assertThat(Pricing.of(with(any, "gpt-4o", "1999-01-01", Quality.EXACT), books))
-                    .isEqualTo(new Pricing.Impossible("unknown_price_version"));
-            assertThat(Pricing.of(settled(null, 0, TokenUsage.of(Long.MAX_VALUE, 0)), books))
-                    .isEqualTo(new Pricing.Impossible("cost_out_of_range"));
-            assertThat(Pricing.of(settled(null, 0, TokenUsage.of(1_000_000_000_000_001L, 0)), books))
-                    .isEqualTo(new Pricing.Impossible("cost_out_of_range"));
-        }
-
-        private Settled settled(String allotment, long hold, TokenUsage usage) {
-            return Tenant.fresh().settled("exch_1", allotment, hold, usage, 0);
-        }
-
-        private Settled with(Settled e, String model, String version, Quality quality) {
-            return new Settled(
-                    e.organization(),
-                    e.exchange(),
-                    e.relay(),
-                    e.epoch(),
-                    e.project(),
-                    e.principal(),
-                    e.keyId(),
-                    e.provider(),
-                    e.operation(),
-                    model,
-                    e.allotment(),
-                    e.holdNanos(),
-                    version,
-                    e.usage(),
-                    quality,
-                    e.status(),
-                    e.streamed(),
-                    e.startedAt(),
-                    e.finishedAt());
+        @DisplayName("of another organization is another")
+        void others() {
+            assertThat(books.find(new Exchanges().organization, "2026-11-01+2")).isEmpty();
+            assertThat(books.ownOf(new Exchanges().organization).version()).isEqualTo("2026-12-01");
         }
     }
 }

@@ -1,0 +1,45 @@
+package dev.keyreeve.keys.credential;
+
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.secret.Destination;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+
+/** Which credential relays would use, as they choose it; within the tenant. */
+@ApplicationScoped
+public class CredentialChoice {
+    private final Credentials credentials;
+    private final Providers providers;
+
+    CredentialChoice(Credentials credentials, Providers providers) {
+        this.credentials = credentials;
+        this.providers = providers;
+    }
+
+    public sealed interface Choice {
+        record Chosen(String id) implements Choice {}
+
+        record Missing() implements Choice {}
+
+        /** There is one, but it was sealed for an address that is not the provider's any more. */
+        record ForElsewhere(String id, String sealedFor) implements Choice {}
+    }
+
+    /** Refuses when the provider is not configured. */
+    public Choice choose(OrganizationId organization, String provider) {
+        var here = providers.require(provider);
+        return credentials.active(organization, provider).stream()
+                .max(Comparator.comparing((Credential credential) ->
+                                credential.destination().equals(here))
+                        .thenComparing(credential -> credential.createdAt))
+                .map(newest -> choice(newest, here))
+                .orElseGet(Choice.Missing::new);
+    }
+
+    private static Choice choice(Credential credential, Destination here) {
+        var sealedFor = credential.destination();
+        return sealedFor.equals(here)
+                ? new Choice.Chosen(credential.id)
+                : new Choice.ForElsewhere(credential.id, sealedFor.host() + ":" + sealedFor.port());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.keyreeve.keys.front;
+
+import dev.keyreeve.keys.access.CurrentCaller;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+
+/** The organization's own prices, and how its ledger counts; usage-service's. */
+@Path("/v1/organization")
+@RunOnVirtualThread
+class PricesResource {
+    private final CurrentCaller current;
+    private final Forwarding forwarding;
+
+    PricesResource(CurrentCaller current, Forwarding forwarding) {
+        this.current = current;
+        this.forwarding = forwarding;
+    }
+
+    @GET
+    @Path("prices")
+    public Response prices(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return forwarding.readUsage(current.get(), uri, headers);
+    }
+
+    @POST
+    @Path("prices")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response setPrice(InputStream body, @Context UriInfo uri) {
+        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.streamed(body));
+    }
+
+    @DELETE
+    @Path("prices/{provider}/{model: .+}")
+    public Response deletePrice(@Context UriInfo uri) {
+        return forwarding.changeUsage(current.get(), "DELETE", uri, BodyPublishers.noBody());
+    }
+
+    @GET
+    @Path("ledger_settings")
+    public Response settings(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return forwarding.readUsage(current.get(), uri, headers);
+    }
+
+    @POST
+    @Path("ledger_settings")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response set(InputStream body, @Context UriInfo uri) {
+        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.streamed(body));
+    }
+}

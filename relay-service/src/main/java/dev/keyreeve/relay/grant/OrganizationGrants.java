@@ -1,0 +1,98 @@
+package dev.keyreeve.relay.grant;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.usage.Measure;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is known of one organization but its keys: one tenant's ids mean nothing in another's hands. */
+final class OrganizationGrants {
+    private static final int FEW = 1;
+
+    private final OrganizationId id;
+    private final Held<OrganizationId> itself;
+    private final Map<Principal, Held<Principal>> principals = new ConcurrentHashMap<>(FEW);
+    private final Map<String, Held<String>> projects = new ConcurrentHashMap<>(FEW);
+    private final Map<String, Held<String>> apps = new ConcurrentHashMap<>(FEW);
+    private final Map<Scope, GrantRecord.Governed> governed = new ConcurrentHashMap<>(FEW);
+    private final Map<String, GrantRecord.Credential> credentials = new ConcurrentHashMap<>(FEW);
+    private volatile long revision = -1;
+
+    OrganizationGrants(OrganizationId id) {
+        this.id = id;
+        this.itself = new Held<>(id);
+    }
+
+    OrganizationId id() {
+        return id;
+    }
+
+    boolean isActive() {
+        return itself.isActive();
+    }
+
+    Held<Principal> principal(Principal principal) {
+        return principals.computeIfAbsent(principal, Held::new);
+    }
+
+    Held<String> project(String project) {
+        return projects.computeIfAbsent(project, Held::new);
+    }
+
+    Held<String> app(String app) {
+        return apps.computeIfAbsent(app, Held::new);
+    }
+
+    Collection<GrantRecord.Credential> credentials() {
+        return credentials.values();
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    /** After the record itself was taken in: who reads this revision may rely on it. On the feed's thread. */
+    void reached(long newest) {
+        if (newest > revision) {
+            revision = newest;
+        }
+    }
+
+    boolean take(GrantRecord.Organization record) {
+        return itself.take(record.revision(), record.status());
+    }
+
+    boolean take(GrantRecord.Governed record) {
+        return newest(governed, record.scope(), record);
+    }
+
+    boolean take(GrantRecord.Credential record) {
+        return newest(credentials, record.credentialId(), record);
+    }
+
+    private static <K, R extends GrantRecord> boolean newest(Map<K, R> map, K key, R record) {
+        var newest = map.merge(key, record, (known, read) -> read.revision() >= known.revision() ? read : known);
+        return newest.equals(record);
+    }
+
+    /** All measures that limits over the key may count. */
+    Set<Measure> governed(GrantRecord.Key key) {
+        if (governed.isEmpty()) {
+            return Set.of();
+        }
+        var all = EnumSet.noneOf(Measure.class);
+        for (var scope : Scopes.over(key)) {
+            var record = governed.get(scope);
+            if (record != null) {
+                all.addAll(record.measures());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.keyreeve.usage.budget;
+
+import dev.keyreeve.contracts.id.Id;
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.usage.access.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Budgets and rate limits of an organization.
+ *
+ * <p>What a limit counts as used in a window is what every ledger entry below its scope used, each exactly once: in the
+ * account that the entry's allotment was charged to, else in the window that the exchange started in. That includes what
+ * was used before the limit existed, and what was admitted before and settles later; the latter comes on top of what the
+ * limit admitted, so it can take {@code used} above the amount, once, and is subtracted from what remains. What the limit
+ * itself admits never passes its amount.
+ *
+ * <p>A limit's account is opened with it, under the organization's exclusive lock, so that a settlement of the same moment
+ * is either in the sum with which the account begins or finds the account.
+ */
+@ApplicationScoped
+class Limits {
+    private final Transactions transactions;
+
+    Limits(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    Limit create(OrganizationId organization, LimitDraft draft) {
+        var id = (draft.kind() == Limit.Kind.BUDGET ? Id.BUDGET : Id.RATE_LIMIT).next();
+        return transactions.inOrganization(organization, connection -> {
+            insert(connection, organization, id, draft);
+            return LimitRows.find(connection, organization, draft.kind(), id).orElseThrow();
+        });
+    }
+
+    private static void insert(Connection connection, OrganizationId organization, String id, LimitDraft draft)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "SELECT create_limit(?, ?, ?, ?::measure, ?::scope_type, ?, ?, ?::budget_window, ?, ?)")) {
+            statement.setString(1, id);
+            statement.setString(2, organization.value());
+            statement.setString(3, draft.name());
+            statement.setString(4, draft.measure().wireName());
+            statement.setString(5, draft.scope().type().wireName());
+            statement.setString(6, draft.scope().id());
+            statement.setLong(7, draft.amount());
+            statement.setString(8, draft.window().wireName());
+            statement.setBoolean(9, draft.hard());
+            statement.setBoolean(10, draft.sliding());
+            statement.execute();
+        }
+    }
+
+    Optional<Limit> find(OrganizationId organization, Limit.Kind kind, String id) {
+        return transactions.inOrganization(
+                organization, connection -> LimitRows.find(connection, organization, kind, id));
+    }
+
+    /** Oldest first, after the limit {@code after}; one more than {@code most} when there are more. */
+    List<Limit> list(OrganizationId organization, Limit.Kind kind, @Nullable String after, int most) {
+        return transactions.inOrganization(
+                organization, connection -> LimitRows.list(connection, organization, kind, after, most + 1));
+    }
+
+    /** All that stand over a key, nearest first. */
+    List<Limit> over(OrganizationId organization, String key, Principal principal, String project) {
+        return transactions.inOrganization(
+                organization, connection -> LimitRows.over(connection, organization, key, principal, project));
+    }
+
+    List<Limit.RelayShare> byRelay(OrganizationId organization, Limit limit) {
+        return transactions.inOrganization(
+                organization, connection -> LimitRows.byRelay(connection, organization, limit.id()));
+    }
+
+    /** Empty when there is no such limit. From its return on no purchase passes the new amount. */
+    Optional<Limit> change(OrganizationId organization, Limit.Kind kind, String id, LimitDraft.Change change) {
+        return transactions.inOrganization(organization, connection -> {
+            try (var statement = connection.prepareStatement("SELECT change_limit(?, ?, ?, ?, ?, ?)")) {
+                statement.setString(1, organization.value());
+                statement.setString(2, id);
+                statement.setBoolean(3, kind == Limit.Kind.RATE_LIMIT);
+                statement.setBoolean(4, change.named());
+                statement.setString(5, change.name());
+                statement.setObject(6, change.amount(), Types.BIGINT);
+                statement.execute();
+            }
+            return LimitRows.find(connection, organization, kind, id);
+        });
+    }
+
+    /** False when there is no such limit. */
+    boolean delete(OrganizationId organization, Limit.Kind kind, String id) {
+        return transactions.inOrganization(organization, connection -> {
+            try (var statement = connection.prepareStatement("""
+                    UPDATE budget b SET deleted_at = now()
+                    WHERE b.org = ? AND b.id = ? AND b.deleted_at IS NULL AND is_rate_limit(b) = ?""")) {
+                statement.setString(1, organization.value());
+                statement.setString(2, id);
+                statement.setBoolean(3, kind == Limit.Kind.RATE_LIMIT);
+                return statement.executeUpdate() == 1;
+            }
+        });
+    }
+}

@@ -1,0 +1,272 @@
+package dev.keyreeve.simulation.house;
+
+import dev.keyreeve.contracts.usage.Allotment;
+import dev.keyreeve.simulation.kernel.Clock;
+import dev.keyreeve.simulation.kernel.Scene;
+import dev.keyreeve.simulation.kernel.Stage;
+import dev.keyreeve.simulation.kernel.Topic;
+import dev.keyreeve.simulation.ledger.Entry;
+import dev.keyreeve.simulation.ledger.LedgerModel;
+import dev.keyreeve.simulation.ledger.Limit;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * usage-service around the ledger: purchases, the fence, the intake, the reconciler. What is committed is committed; a
+ * kill ends what was between two transactions, and the intake goes on from the offset that it stored with its last one.
+ *
+ * <p>Open to be overridden, so that a test can break a rule and see that somebody notices.
+ */
+public class UsageService {
+    private static final long BATCH_EVERY = 4 * Clock.MILLI;
+    private static final int BATCH = 6;
+    private static final long RETRY = 50 * Clock.MILLI;
+    private static final long FENCE_PATIENCE = 2 * Clock.SECOND;
+    private static final long RECONCILE_EVERY = Clock.SECOND;
+
+    /** Longer than any exchange of the simulation runs after its allotment's end. */
+    private static final long ABANDONED_AFTER = 5 * Clock.SECOND;
+
+    private final Stage stage;
+    private final LedgerModel ledger;
+    private final Topic<UsageRecord> topic;
+    private final int[] positions;
+    private boolean down;
+    private boolean intakeHangs;
+    private boolean intakeDue;
+    private long sold;
+    private long postings;
+    private boolean hasBooked;
+
+    public UsageService(Stage stage, LedgerModel ledger, Topic<UsageRecord> topic) {
+        this.stage = stage;
+        this.ledger = ledger;
+        this.topic = topic;
+        this.positions = new int[topic.partitions()];
+    }
+
+    /** Begins to take in and to reconcile. */
+    public void open() {
+        topic.listen(() -> takeIn(BATCH_EVERY));
+        stage.clock().after(RECONCILE_EVERY, this::reconcile);
+    }
+
+    /** The ledger's clock: microseconds. */
+    public static long micros(long nanos) {
+        return nanos / 1_000;
+    }
+
+    /** How many operations have changed the ledger. */
+    public long postings() {
+        return postings;
+    }
+
+    public boolean isDown() {
+        return down;
+    }
+
+    public void kill() {
+        down = true;
+        stage.trace().note("killed", "usage-service", postings);
+        stage.coverage().saw(Scene.LEDGER_KILLED);
+    }
+
+    public void start() {
+        down = false;
+        takeIn(BATCH_EVERY);
+    }
+
+    /** Its consumer reads nothing for a while; purchases go on. */
+    public void hangIntake(boolean hangs) {
+        intakeHangs = hangs;
+        if (hangs) {
+            stage.coverage().saw(Scene.INTAKE_HUNG);
+        } else {
+            takeIn(BATCH_EVERY);
+        }
+    }
+
+    public boolean hasTakenInAll() {
+        for (int partition = 0; partition < positions.length; partition++) {
+            if (positions[partition] < topic.end(partition)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Empty for a process that a newer one of its relay has fenced off. */
+    public void buy(Allotment.Request request, Consumer<Optional<Allotment.Answer>> answer) {
+        if (down) {
+            return;
+        }
+        postings++;
+        var bought = ledger.buy("alt_" + ++sold, request, now());
+        stage.trace().note(bought.isPresent() ? "purchase" : "fenced off", request.relay(), sold);
+        if (bought.isEmpty()) {
+            stage.coverage().saw(Scene.PURCHASE_FENCED_OFF);
+        } else if (bought.get() instanceof Allotment.Answer.Bought) {
+            stage.coverage().saw(Scene.ALLOTMENT_BOUGHT);
+        }
+        answer.accept(bought);
+    }
+
+    public void create(Limit limit, Consumer<Boolean> answer) {
+        if (!down) {
+            postings++;
+            ledger.create(limit, now());
+            answer.accept(true);
+        }
+    }
+
+    public void change(String limit, long amount, Consumer<Boolean> answer) {
+        if (!down) {
+            postings++;
+            ledger.change(limit, amount, now());
+            answer.accept(true);
+        }
+    }
+
+    /** Answered only when all that stands in the topic by now is in the ledger. */
+    public void fence(String relay, Allotment.Fence fence, Consumer<Boolean> answer) {
+        if (down) {
+            return;
+        }
+        var ends = new int[positions.length];
+        for (int partition = 0; partition < ends.length; partition++) {
+            ends[partition] = topic.end(partition);
+        }
+        fenceWhenTakenIn(relay, fence, answer, ends, stage.clock().now() + FENCE_PATIENCE);
+    }
+
+    private void fenceWhenTakenIn(
+            String relay, Allotment.Fence fence, Consumer<Boolean> answer, int[] ends, long until) {
+        if (down || stage.clock().now() > until) {
+            return;
+        }
+        if (mustWaitFor(ends)) {
+            stage.coverage().saw(Scene.FENCE_WAITED_FOR_TOPIC);
+            stage.clock().after(10 * Clock.MILLI, () -> fenceWhenTakenIn(relay, fence, answer, ends, until));
+            return;
+        }
+        postings++;
+        long open = openAllotments();
+        long booked = booked();
+        ledger.fence(relay, fence.epoch(), fence.claimed());
+        noteShrunk(booked);
+        stage.trace().note("fence", relay, fence.epoch());
+        stage.coverage().saw(Scene.ALLOTMENT_RETURNED_BY_FENCE, open - openAllotments());
+        answer.accept(true);
+    }
+
+    protected boolean mustWaitFor(int[] ends) {
+        for (int partition = 0; partition < ends.length; partition++) {
+            if (positions[partition] < ends[partition]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long openAllotments() {
+        return ledger.allotments().stream().filter(sold -> !sold.isClosed()).count();
+    }
+
+    private void takeIn(long nanos) {
+        if (!intakeDue) {
+            intakeDue = true;
+            stage.clock().after(nanos, this::takeBatch);
+        }
+    }
+
+    /** One transaction: what it posts, and the offset from which the next one goes on. */
+    private void takeBatch() {
+        intakeDue = false;
+        if (down || intakeHangs) {
+            return;
+        }
+        if (topic.isAway()) {
+            takeIn(RETRY);
+            return;
+        }
+        for (int partition = 0; partition < positions.length; partition++) {
+            int end = Math.min(topic.end(partition), positions[partition] + BATCH);
+            while (positions[partition] < end) {
+                post(topic.read(partition, positions[partition]++));
+            }
+        }
+        if (!hasTakenInAll()) {
+            takeIn(BATCH_EVERY);
+        }
+    }
+
+    private void post(UsageRecord record) {
+        postings++;
+        long booked = booked();
+        switch (record) {
+            case UsageRecord.Settled(var entry) -> settle(entry);
+            case UsageRecord.Closed closed -> {
+                var outcome = ledger.close(
+                        closed.organization(),
+                        closed.closing().allotment(),
+                        closed.relay(),
+                        closed.closing().claimed());
+                stage.trace().note("close " + outcome, closed.closing().allotment(), 0);
+            }
+        }
+        noteShrunk(booked);
+    }
+
+    private void noteShrunk(long bookedBefore) {
+        if (booked() < bookedBefore) {
+            stage.coverage().saw(Scene.BOOKING_SHRANK);
+        }
+    }
+
+    private long booked() {
+        if (!hasBooked) {
+            return 0;
+        }
+        long sum = 0;
+        for (var allotment : ledger.allotments()) {
+            for (var part : allotment.parts().values()) {
+                sum += part.booked();
+            }
+        }
+        return sum;
+    }
+
+    private void settle(Entry entry) {
+        var allotment = entry.allotment();
+        var soldBefore = allotment == null ? null : ledger.allotment(allotment);
+        boolean closed = soldBefore != null && soldBefore.isClosed();
+        var settling = ledger.settle(entry, now());
+        stage.trace().note("settle " + settling, entry.exchange(), entry.used().nanos());
+        switch (settling) {
+            case DUPLICATE -> stage.coverage().saw(Scene.SETTLED_TWICE);
+            case SETTLED -> {
+                stage.coverage().saw(Scene.SETTLED);
+                if (closed) {
+                    stage.coverage().saw(Scene.SETTLED_AFTER_CLOSE);
+                }
+            }
+        }
+    }
+
+    private void reconcile() {
+        if (!down) {
+            int booked = ledger.bookAbandoned(micros(ABANDONED_AFTER), now());
+            if (booked > 0) {
+                hasBooked = true;
+                postings++;
+                stage.trace().note("booked", "usage-service", booked);
+                stage.coverage().saw(Scene.BOOKED, booked);
+            }
+        }
+        stage.clock().after(RECONCILE_EVERY, this::reconcile);
+    }
+
+    private long now() {
+        return micros(stage.clock().now());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.keyreeve.drills;
+
+import dev.keyreeve.drills.crash.BudgetCrashDrill;
+import dev.keyreeve.drills.disk.DiskFullDrill;
+import dev.keyreeve.drills.kafka.KafkaAwayDrill;
+import dev.keyreeve.drills.kit.Drill;
+import dev.keyreeve.drills.race.BudgetRaceDrill;
+import dev.keyreeve.drills.revocation.ColdStartDrill;
+import dev.keyreeve.drills.revocation.RevokeCrashDrill;
+import dev.keyreeve.drills.revocation.RevokeDrill;
+import dev.keyreeve.drills.revocation.RevokePartitionDrill;
+import dev.keyreeve.drills.simulate.SimulateDrill;
+import dev.keyreeve.drills.storm.UsageStormDrill;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All drills, in the order in which the promises stand. */
+final class Drills {
+    static final List<Drill> ALL = List.of(
+            new RevokeDrill(),
+            new RevokePartitionDrill(),
+            new RevokeCrashDrill(),
+            new ColdStartDrill(),
+            new BudgetRaceDrill(),
+            new BudgetCrashDrill(),
+            new UsageStormDrill(),
+            new KafkaAwayDrill(),
+            new DiskFullDrill(),
+            new SimulateDrill());
+
+    private Drills() {}
+
+    static Optional<Drill> find(String name) {
+        return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
+    }
+
+    static String names() {
+        return ALL.stream().map(Drill::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.keyreeve.drills.revocation;
+
+import dev.keyreeve.drills.kit.Drill;
+import dev.keyreeve.drills.kit.Scale;
+import dev.keyreeve.drills.kit.Teller;
+import dev.keyreeve.drills.kit.Verdict;
+import dev.keyreeve.drills.revocation.Phase.Course;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One relay is cut off from Kafka, then from key-service, then stopped past its lease, then its clock is wrong; each time
+ * a member is disabled meanwhile.
+ *
+ * <p>What no relay can exclude (docs/ARCHITECTURE.md): one that is stopped between its last check of the lease and the
+ * write of a request's first byte sends that request when it goes on. Should the stop hit that moment, the drill fails,
+ * and its evidence names a call that was under way at the answer.
+ */
+public final class RevokePartitionDrill implements Drill {
+    private static final int KEY_SERVICES = 2;
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+    private static final String SECRET = "sk-made-up-for-the-partition-drill";
+
+    @Override
+    public String name() {
+        return "revoke-partition";
+    }
+
+    @Override
+    public String summary() {
+        return "a member is disabled while one relay is cut off, stopped, or an hour ahead";
+    }
+
+    @Override
+    public Verdict run(Scale scale, long seed, Teller teller) throws Exception {
+        int relays = scale.of(4, 2);
+        int members = scale.of(20, 8);
+        teller.step("a stack of " + relays + " relays, relay-" + relays + " behind proxies of its own");
+        var faults = new Faults[1];
+        try (var house = House.start(relays, KEY_SERVICES, (builder, ports) -> {
+                    faults[0] = Faults.prepare(relays, ports);
+                    return faults[0].into(builder);
+                });
+                var disturbed = faults[0];
+                var witness = new Witness(house.stack())) {
+            house.tenant().credential(SECRET);
+            var joined = house.tenant().join(members, house.tenant().project("drill"));
+            try (var traffic = new Traffic(house.stack().relays(), joined)) {
+                traffic.warmUp(scale.of(1_000, 300));
+                traffic.openStreams();
+                traffic.startCalls(scale.of(100, 40), seed);
+                var courses = new ArrayList<Course>();
+                var runner = new PhaseRunner(house, traffic, relays);
+                for (var phase : disturbed.phases(house.stack(), scale)) {
+                    teller.step(phase.told());
+                    courses.add(runner.play(phase, courses.size()));
+                    tell(courses.getLast(), teller);
+                }
+                if (Faults.library().isEmpty()) {
+                    teller.note("no wrong clock: libfaketime is not installed (Debian: apt-get install faketime)");
+                }
+                traffic.endCalls(Duration.ofSeconds(30));
+                var arrivals = witness.arrivals();
+                traffic.close();
+                var verdict = verdict(courses, traffic.made(), arrivals);
+                if (Faults.library().isPresent()) {
+                    long ahead = RelayClock.aheadSeconds(house.stack(), disturbed.clocked());
+                    verdict.claim(
+                                    "clock: the relay did take it for an hour later",
+                                    ahead > AN_HOUR.dividedBy(2).toSeconds(),
+                                    "its usage events were written " + ahead + " s ahead of the end of the drill")
+                            .figure("clock_ahead_s", ahead);
+                }
+                return verdict.build();
+            }
+        }
+    }
+
+    private static void tell(Course course, Teller teller) {
+        teller.note(
+                course.window().enforcedNs() == Long.MAX_VALUE
+                        ? "the disable was not enforced in time"
+                        : "enforced in %.0f ms".formatted(course.enforcedMs()));
+        teller.note(
+                course.backNs() == Long.MAX_VALUE
+                        ? "the relay did not come back"
+                        : "the relay served again %.0f ms after the fault had ended"
+                                .formatted((course.backNs() - course.endedNs()) / 1e6));
+    }
+
+    static Verdict.Builder verdict(List<Course> courses, List<Made> made, List<Arrival> arrivals) {
+        var windows = courses.stream().map(Course::window).toList();
+        var judge = new Judge(windows, made);
+        var verdict = Verdict.builder();
+        for (var course : courses) {
+            var name = course.phase().name();
+            var window = course.window();
+            var late = new Judge(List.of(window), made).late(arrivals);
+            boolean enforced = window.enforcedNs() != Long.MAX_VALUE
+                    && course.enforcedMs() <= course.phase().bound().toMillis();
+            verdict.claim(
+                            name + ": the disable answered enforced: true within "
+                                    + course.phase().bound().toMillis() + " ms",
+                            enforced,
+                            enforced ? "%.0f ms".formatted(course.enforcedMs()) : "it did not")
+                    .claim(
+                            name + ": no call of the member reached the provider after it",
+                            late.isEmpty() && window.enforcedNs() != Long.MAX_VALUE,
+                            Evidence.of(asked(window, made) + " were made", late))
+                    .claim(
+                            name + ": the relay comes back by itself and serves",
+                            course.backNs() != Long.MAX_VALUE,
+                            course.backNs() == Long.MAX_VALUE ? "not within 30 s" : "it did");
+            if (window.enforcedNs() != Long.MAX_VALUE) {
+                verdict.figure(name + "_enforced_ms", course.enforcedMs());
+            }
+            if (course.backNs() != Long.MAX_VALUE) {
+                verdict.figure(name + "_back_ms", (course.backNs() - course.endedNs()) / 1e6);
+            }
+        }
+        var hurt = PhaseRunner.hurt(judge, courses);
+        var cuts = judge.cuts();
+        return verdict.claim(
+                        "everybody else was served throughout, but for calls at the disturbed relay",
+                        hurt.isEmpty(),
+                        Evidence.of(made.size() + " calls", hurt))
+                .claim(
+                        "every open stream of a disabled member was ended",
+                        cuts.uncut().stream().noneMatch(PhaseRunner::goesOn),
+                        Evidence.of(
+                                cuts.afterNs().size() + " cut with member_disabled, "
+                                        + cuts.uncut().size() + " otherwise",
+                                cuts.uncut().stream()
+                                        .filter(PhaseRunner::goesOn)
+                                        .toList()))
+                .figure("calls", made.size())
+                .figure("calls_at_provider", arrivals.size());
+    }
+
+    private static long asked(Window window, List<Made> made) {
+        return made.stream()
+                .filter(call -> window.forbids(call.user(), call.sentNs()))
+                .count();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.keyreeve.drills.revocation;
+
+import static dev.keyreeve.drills.kit.Drilled.assertPasses;
+
+import org.junit.jupiter.api.Test;
+
+class RevokePartitionDrillIT {
+    @Test
+    void passes() throws Exception {
+        assertPasses(new RevokePartitionDrill());
+    }
+}

@@ -24,7 +24,7 @@ class StackHomeTest {
         try (var _ = StackHome.at(home()).open()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
                     .isEqualTo("rwx------");
-            assertThat(home().resolve("keyreeve-home.json")).content().contains("\"format\":1");
+            assertThat(home().resolve("keyreeve-home.json")).content().contains("\"format\":" + StackHome.FORMAT);
         }
         assertThat(home().resolve("lock")).as("no lock is left behind").isEmptyFile();
     }
@@ -75,11 +75,11 @@ class StackHomeTest {
     @Test
     void ofALaterFormatIsLeftAlone() throws IOException {
         StackHome.at(home()).open().close();
-        Files.writeString(home().resolve("keyreeve-home.json"), "{\"format\": 2}");
+        Files.writeString(home().resolve("keyreeve-home.json"), "{\"format\": " + (StackHome.FORMAT + 1) + "}");
 
         assertThatThrownBy(() -> StackHome.at(home()).open())
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("has format 2");
+                .hasMessageContaining("has format " + (StackHome.FORMAT + 1));
     }
 
     @Test

@@ -100,8 +100,7 @@ class EnforcementStore {
                     var relay = rows.getString(3);
                     if (relay != null) {
                         var runsOut = rows.getTimestamp(4).toInstant().plus(margin);
-                        relays.add(new Enforced.Relay(
-                                relay, runsOut, false, rows.getLong(5), rows.getBoolean(6)));
+                        relays.add(new Enforced.Relay(relay, runsOut, false, rows.getLong(5), rows.getBoolean(6)));
                     }
                 }
                 return new Evidence(published, relays, now);

@@ -109,9 +109,9 @@ class EnforcedTest {
                 var verdict = Enforced.judge(REVISION, published, rows(), at(nowMs));
                 if (verdict instanceof Enforced.Yes) {
                     assertThat(processes)
-                            .allSatisfy(p -> assertThat(
-                                            nowMs > p.ownLeaseEndsMs || p.applied >= REVISION || p.readsItFirst)
-                                    .isTrue());
+                            .allSatisfy(
+                                    p -> assertThat(nowMs > p.ownLeaseEndsMs || p.applied >= REVISION || p.readsItFirst)
+                                            .isTrue());
                     return true;
                 }
             }

@@ -181,13 +181,30 @@ class EnforcementIT {
                 try (var late = FakeRelay.registered("late")) {
                     assertThat(late.granted().watermark()).contains(FakeRelay.mark(KeysStack.ACME, revision));
                     first.acknowledge(KeysStack.ACME, revision);
-                    assertThat(status(revision).getBoolean("enforced"))
-                            .as("late must have it too")
-                            .isFalse();
                     late.acknowledge(KeysStack.ACME, revision);
-                    assertThat(status(revision).getBoolean("enforced")).isTrue();
+                    await().atMost(SOON).until(() -> status(revision).getBoolean("enforced"));
                     assertThat(late.register().watermark()).doesNotContain(FakeRelay.mark(KeysStack.ACME, revision));
                 }
+            }
+        }
+
+        /** As of a relay that is cut off from Kafka: it registers again and again, and can serve nobody. */
+        @Test
+        void ofWhoComesAfterThePublicationHoldsUpNothing() {
+            try (var cutOff = FakeRelay.registered("cut-off")) {
+                long revision = disabledWithoutWaiting(admin.newUser("Ada")).getLong("enforcement.revision");
+                await().atMost(SOON).until(() -> cutOff.renew().statusCode() == 409);
+                cutOff.register();
+                assertThat(status(revision).getBoolean("enforced"))
+                        .as("its first lease may still be used")
+                        .isFalse();
+
+                await().atMost(SOON).until(() -> {
+                    if (cutOff.renew().statusCode() == 409) {
+                        cutOff.register();
+                    }
+                    return status(revision).getBoolean("enforced");
+                });
             }
         }
 

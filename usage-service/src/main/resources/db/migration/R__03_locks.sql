@@ -1,5 +1,6 @@
 -- Everything takes its locks in one order, so that nothing deadlocks: relays, organizations (by their hash), new entries
--- and new accounts, allotments (by id), limits that slide, accounts (by the scope's type; then budget, then window).
+-- and new accounts, new allotments (by id), allotments (by id), limits that slide, accounts (by the scope's type; then
+-- budget, then window).
 
 -- Shared by all who buy, settle or close. Exclusive for who opens a calendar account: what the scope had used is summed
 -- up, and no settlement may slip between the sum and the account, where it would be missed or counted twice. Exclusive
@@ -36,6 +37,24 @@ BEGIN
         PERFORM pg_advisory_xact_lock_shared(hashtextextended(p_relay, 2));
     END IF;
 END
+$$;
+
+-- Purchases and tombstones, before anything that is locked by reading it. A purchase and the close of it may come at the
+-- same moment: the primary key lets one of them in, and the other waits until it is committed or gone. Answers the ids
+-- that were new.
+CREATE OR REPLACE FUNCTION enter_allotments(p_allotments allotment[]) RETURNS SETOF text
+    LANGUAGE sql AS $$
+    INSERT INTO allotment SELECT a.* FROM unnest(p_allotments) a ORDER BY a.id ON CONFLICT DO NOTHING RETURNING id
+$$;
+
+-- What the close of an allotment that nobody has bought yet leaves, so that nobody can any more; nothing where there is
+-- one already. Something can have been claimed only of what was sold, so a close that says so is of something that the
+-- ledger has forgotten.
+CREATE OR REPLACE FUNCTION tombstone(p_org text, p_allotment text, p_relay text, p_claimed amounts)
+    RETURNS SETOF allotment
+    LANGUAGE sql STABLE AS $$
+    SELECT p_allotment, p_org, p_relay, NULL::bigint, NULL, NULL, NULL, NULL, now(), now(), now()
+    WHERE p_claimed = ROW(0, 0, 0)::amounts AND NOT EXISTS (SELECT FROM allotment a WHERE a.id = p_allotment)
 $$;
 
 CREATE OR REPLACE FUNCTION lock_allotments(p_allotments text[]) RETURNS void

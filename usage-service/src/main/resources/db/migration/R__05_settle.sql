@@ -28,13 +28,18 @@ CREATE OR REPLACE FUNCTION entries_of(p_orgs text[], p_exchanges text[]) RETURNS
     JOIN entry e ON e.org = k.org AND e.exchange = k.exchange
 $$;
 
--- Takes all locks that settling these entries and closing these allotments needs.
-CREATE OR REPLACE FUNCTION lock_postings(p_allotments text[], p_orgs text[], p_exchanges text[]) RETURNS void
+-- Takes all locks that settling these entries and closing these allotments needs. p_closings is a JSON array of
+-- {"org", "allotment", "relay", "claimed"}.
+CREATE OR REPLACE FUNCTION lock_postings(
+    p_allotments text[], p_orgs text[], p_exchanges text[], p_closings jsonb) RETURNS void
     LANGUAGE plpgsql AS $$
 DECLARE
     v_beside account_use[] := ARRAY(SELECT u FROM uses_beside(entries_of(p_orgs, p_exchanges)) u);
 BEGIN
     PERFORM open_slots(v_beside, now());
+    PERFORM enter_allotments(ARRAY(
+        SELECT t FROM jsonb_to_recordset(p_closings) c (org text, allotment text, relay text, claimed amounts),
+                      LATERAL tombstone(c.org, c.allotment, c.relay, c.claimed) t));
     PERFORM lock_allotments(p_allotments);
     PERFORM lock_accounts(p_allotments, v_beside);
 END

@@ -2,7 +2,8 @@
 --
 -- Idempotent; the first close counts. p_claimed is the sum of the holds of all that was forwarded, so it may be more than
 -- what has settled yet: the settlements find the rest pending. Answers
---   'closed', 'already_closed',
+--   'closed',
+--   'already_closed': also when nobody had bought it and the caller's tombstone stands for it,
 --   'unknown':    this organization has no such allotment of this relay,
 --   'impossible': a claim is negative or above the amount. The allotment stays as it is; if nobody knows better, the
 --                 reconciler books it.

@@ -2,6 +2,10 @@
 -- that near the end of a limit an allotment is a hold for one exchange. One transaction with the closing of what the
 -- relay gives back.
 --
+-- A purchase whose id is known already sells nothing: it was closed before it came, or it came twice. Its row is entered
+-- before anything is locked and removed when nothing was sold, so that of a purchase and its close at the same moment one
+-- sees the other.
+--
 -- Several purchases of one organization share a transaction, each with an answer of its own, as if one came after the
 -- other. p_at decides the windows: the transaction's start, on the database's clock. Raises 40001 (try again) when a
 -- limit was created in the moment between the look and the lock.
@@ -12,6 +16,9 @@ CREATE OR REPLACE FUNCTION buy_allotments(
 DECLARE
     v_limits   budget[];
     v_returned text[];
+    v_entered  text[];
+    v_unsold   text[] := '{}';
+    v_answer   purchase;
     v_relay    text;
     q          purchase_request;
 BEGIN
@@ -23,6 +30,7 @@ BEGIN
     v_returned := ARRAY(SELECT c.allotment FROM unnest(p_requests) r,
                         LATERAL jsonb_to_recordset(r.closing) c (allotment text));
     v_limits := ARRAY(SELECT b FROM hard_limits_over(p_org, p_requests) b);
+    v_entered := ARRAY(SELECT enter_allotments(new_allotments(p_org, p_requests, p_lifetime, p_at)));
     PERFORM lock_allotments(v_returned);
     -- Purchases of one limit that slides look at many slots and write to one: they come one after the other.
     PERFORM FROM budget b WHERE b.sliding AND b.id IN (SELECT l.id FROM unnest(v_limits) l)
@@ -31,13 +39,35 @@ BEGIN
         SELECT ROW(l.id, window_start(l, p_at), 0)::account_use FROM unnest(v_limits) l));
 
     FOREACH q IN ARRAY p_requests LOOP
-        RETURN NEXT sell_allotment(p_org, q, p_lifetime, p_at);
+        v_answer := sell_allotment(p_org, q, q.id = ANY (v_entered), p_lifetime, p_at);
+        IF q.id = ANY (v_entered) AND v_answer.outcome <> 'bought' THEN
+            v_unsold := v_unsold || q.id;
+        END IF;
+        v_entered := array_remove(v_entered, q.id);
+        RETURN NEXT v_answer;
     END LOOP;
+    -- What another of these purchases has closed stays, as a tombstone.
+    DELETE FROM allotment a WHERE a.id = ANY (v_unsold) AND a.closed_at IS NULL;
 END
 $$;
 
--- One purchase; buy_allotments holds the locks.
-CREATE OR REPLACE FUNCTION sell_allotment(p_org text, q purchase_request, p_lifetime interval, p_at timestamptz)
+-- The purchases themselves, and tombstones for what they close of purchases that may be on their way still.
+CREATE OR REPLACE FUNCTION new_allotments(
+    p_org text, p_requests purchase_request[], p_lifetime interval, p_at timestamptz)
+    RETURNS allotment[]
+    LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT ROW(r.id, p_org, r.relay, r.epoch, r.api_key, r.user_id, r.service_account, r.project, p_at,
+                            p_at + p_lifetime, NULL)::allotment
+                 FROM unnest(p_requests) r)
+        || ARRAY(SELECT t
+                 FROM unnest(p_requests) r, LATERAL jsonb_to_recordset(r.closing) c (allotment text, claimed amounts),
+                      LATERAL tombstone(p_org, c.allotment, r.relay, c.claimed) t
+                 WHERE NOT EXISTS (SELECT FROM unnest(p_requests) o WHERE o.id = c.allotment))
+$$;
+
+-- One purchase; buy_allotments holds the locks. p_entered: whether there is a new row for it.
+CREATE OR REPLACE FUNCTION sell_allotment(
+    p_org text, q purchase_request, p_entered boolean, p_lifetime interval, p_at timestamptz)
     RETURNS purchase
     LANGUAGE plpgsql AS $$
 DECLARE
@@ -57,6 +87,10 @@ BEGIN
     END IF;
     PERFORM close_allotment(p_org, c.allotment, q.relay, c.claimed)
     FROM jsonb_to_recordset(q.closing) c (allotment text, claimed amounts);
+    IF NOT p_entered OR EXISTS (SELECT FROM allotment a WHERE a.id = q.id AND a.closed_at IS NOT NULL) THEN
+        v_answer.outcome := 'known';
+        RETURN v_answer;
+    END IF;
 
     FOR r IN
         SELECT b, s.* FROM limits_over(v_who) b, LATERAL limit_state(b, p_at) s WHERE b.hard
@@ -100,8 +134,7 @@ BEGIN
         greatest((q.need).tokens, least((q.want).tokens, (v_smallest).tokens / 8)),
         greatest((q.need).exchanges, least((q.want).exchanges, (v_smallest).exchanges / 8)));
 
-    INSERT INTO allotment (id, org, relay, epoch, api_key, user_id, service_account, project, bought_at, expires_at)
-    VALUES (q.id, p_org, q.relay, q.epoch, q.api_key, q.user_id, q.service_account, q.project, p_at, v_expires);
+    UPDATE allotment a SET expires_at = v_expires WHERE a.id = q.id AND a.expires_at > v_expires;
     INSERT INTO allotment_part (org, allotment, measure, amount, expires_at)
     SELECT DISTINCT p_org, q.id, m, part_of(v_answer.bought, m), v_expires FROM unnest(v_measures) m;
     INSERT INTO allotment_account (org, allotment, budget, measure, window_start)

@@ -52,14 +52,21 @@ public class HoldBenchmark {
 
     /** Sells at once, because the way to the ledger is measured elsewhere. */
     private static final class GenerousLedger implements Purse.World {
+        private long bought;
+
         @Override
         public long now() {
             return System.nanoTime();
         }
 
         @Override
+        public String newAllotment() {
+            return "al_bench_" + ++bought;
+        }
+
+        @Override
         public void buy(Purse purse, Purse.Purchase purchase) {
-            purse.answered(purchase, new Answer.Bought("al_bench", ALLOTMENT, 60_000), 1);
+            purse.answered(purchase, new Answer.Bought(purchase.allotment(), ALLOTMENT, 60_000), 1);
         }
 
         @Override

@@ -3,9 +3,9 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;

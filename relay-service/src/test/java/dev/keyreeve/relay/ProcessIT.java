@@ -3,7 +3,7 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyreeve.contracts.usage.Measure;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.RelayProcess;

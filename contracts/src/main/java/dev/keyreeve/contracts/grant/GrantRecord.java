@@ -8,7 +8,6 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

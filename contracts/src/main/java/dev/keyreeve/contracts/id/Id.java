@@ -26,6 +26,7 @@ public enum Id {
     /** One webhook message; goes out as its {@code webhook-id}. */
     MESSAGE("msg");
 
+    private static final int CHARACTERS = 24;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String prefix;
@@ -34,7 +35,14 @@ public enum Id {
         this.prefix = prefix;
     }
 
+    /** Whether an id is of this kind, by its prefix and form; nobody need have drawn it. */
+    public boolean names(String id) {
+        return id.length() == prefix.length() + 1 + CHARACTERS
+                && id.startsWith(prefix + "_")
+                && Base62.isBase62(id.substring(prefix.length() + 1));
+    }
+
     public String next() {
-        return prefix + "_" + Base62.random(RANDOM, 24);
+        return prefix + "_" + Base62.random(RANDOM, CHARACTERS);
     }
 }

@@ -3,6 +3,7 @@ package dev.keyreeve.contracts.usage;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
@@ -17,11 +18,14 @@ public final class Allotment {
     private Allotment() {}
 
     /**
+     * @param allotment the id of what is bought, drawn by the relay for this purchase alone: whoever hears no answer can
+     *     close it with a claim of nothing, and whatever the ledger did or will do with the purchase, nothing stays sold
      * @param need what the exchange that waits may take; the answer is at least this much or a refusal
      * @param want what the relay would like, to spend from locally; covers {@code need}
      * @param closing allotments of the same key that this relay gives back in the same transaction
      */
     public record Request(
+            String allotment,
             String relay,
             long epoch,
             OrganizationId organization,
@@ -43,6 +47,7 @@ public final class Allotment {
     })
     public sealed interface Answer {
         /**
+         * @param allotment as the request named it
          * @param amounts covers the need; a part that nothing limits is as wanted
          * @param validMs how long new holds may be taken from it, counted from when the relay sent the request
          */

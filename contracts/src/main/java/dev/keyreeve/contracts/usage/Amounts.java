@@ -1,5 +1,7 @@
 package dev.keyreeve.contracts.usage;
 
+import dev.keyreeve.contracts.grant.Measure;
+
 /**
  * How much of everything that can be limited: what an exchange may need, what an allotment holds, what was claimed of it.
  *

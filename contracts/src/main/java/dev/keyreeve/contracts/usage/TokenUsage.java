@@ -1,5 +1,7 @@
 package dev.keyreeve.contracts.usage;
 
+import dev.keyreeve.contracts.grant.Measure;
+
 /**
  * Tokens of one exchange as the provider counted them. Every other number is a part of {@code input} or {@code output}.
  * Dialects differ in what their totals include (Anthropic's {@code input_tokens} leaves cache reads and writes out,

@@ -8,7 +8,6 @@ import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
-import dev.keyreeve.contracts.usage.Measure;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

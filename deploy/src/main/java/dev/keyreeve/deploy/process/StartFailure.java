@@ -1,5 +1,6 @@
 package dev.keyreeve.deploy.process;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** Our own words, and those of PostgreSQL, Netty, Quarkus and the JDK. */
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile("(is|was) taken|[Aa]ddress already in use|already bound|BindException");
 
     private final String details;
 
@@ -26,6 +31,11 @@ public final class StartFailure extends RuntimeException {
     private StartFailure(String sentence, String details, @Nullable Throwable cause) {
         super(sentence, cause);
         this.details = details;
+    }
+
+    /** Whether somebody else was quicker to listen on a port, so that a start on other ports may come to more. */
+    public boolean isForAPort() {
+        return PORT_TAKEN.matcher(getMessage() + "\n" + details).find();
     }
 
     /** The last lines of the log of what failed, or an empty string. */

@@ -6,6 +6,7 @@ import dev.keyreeve.deploy.process.Launcher;
 import dev.keyreeve.deploy.process.ProcessId;
 import dev.keyreeve.deploy.process.Signals;
 import dev.keyreeve.deploy.process.Signals.Signal;
+import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +173,9 @@ public final class Stack implements AutoCloseable {
 
     /** How a stack is to be; everything has a default. */
     public static final class Builder {
+        /** Two that start at the same moment may have chosen the same range: both had looked, and it was free. */
+        private static final int RANGES_TO_TRY = 3;
+
         private @Nullable Path home;
         private @Nullable Integer basePort;
         private @Nullable Integer relays;
@@ -183,12 +188,19 @@ public final class Stack implements AutoCloseable {
         private Launcher launcher = Launcher.TETHERED;
         private Progress progress = Progress.SILENT;
         private Runnable onReady = () -> {};
+        private IntFunction<StackPorts> freePorts = StackPorts::free;
 
         private Builder() {}
 
         /** Left out: a temporary directory, free ports, and everything removed by {@link Stack#stop()}. */
         public Builder home(Path directory) {
             this.home = directory;
+            return this;
+        }
+
+        /** How a temporary stack finds its ports, from the number of its relays. */
+        Builder freePorts(IntFunction<StackPorts> search) {
+            this.freePorts = search;
             return this;
         }
 
@@ -288,16 +300,32 @@ public final class Stack implements AutoCloseable {
         /**
          * Starts what does not run yet, and returns when all is ready.
          *
-         * @throws dev.keyreeve.deploy.process.StartFailure in one sentence that names the thing and the remedy
+         * @throws StartFailure in one sentence that names the thing and the remedy
          */
         public Stack start() {
-            boolean temporary = home == null;
-            Path directory = home == null ? temporaryDirectory() : home;
-            if (temporary && basePort == null) {
-                basePort = StackPorts.free(relays == null ? 1 : relays).base();
+            if (home != null) {
+                return start(home, basePort, false);
             }
+            for (int left = basePort == null ? RANGES_TO_TRY : 1; ; left--) {
+                Path directory = temporaryDirectory();
+                try {
+                    int base = basePort == null
+                            ? freePorts.apply(relays == null ? 1 : relays).base()
+                            : basePort;
+                    return start(directory, base, true);
+                } catch (RuntimeException failure) {
+                    remove(directory, failure);
+                    boolean others = left > 1 && failure instanceof StartFailure start && start.isForAPort();
+                    if (!others) {
+                        throw failure;
+                    }
+                }
+            }
+        }
+
+        private Stack start(Path directory, @Nullable Integer base, boolean temporary) {
             var options = new StackOptions(
-                    basePort,
+                    base,
                     relays,
                     keyServices,
                     provider,
@@ -310,6 +338,15 @@ public final class Stack implements AutoCloseable {
             StackHome stackHome = StackHome.at(directory);
             StackFile file = new StackStarter(stackHome, options, Build.find(), onReady).start();
             return new Stack(stackHome, options, temporary, file);
+        }
+
+        /** What failed is the first thing to know, and that its home could not be removed the second. */
+        private static void remove(Path temporaryHome, RuntimeException failure) {
+            try {
+                PrivateFiles.deleteTree(temporaryHome);
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
         }
 
         private static Path temporaryDirectory() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,47 @@ class StackIT {
 
         Files.delete(home.resolve("break-usage-service"));
         assertThat(up().processes()).hasSize(7);
+    }
+
+    @Test
+    void leavesNoTemporaryHomeBehindWhenItDoesNotStart() {
+        var log = Pattern.compile("see (.+)/logs/usage-service\\.log");
+
+        assertThatThrownBy(
+                        () -> Stack.builder().prefix("usage-service", "false").start())
+                .isInstanceOf(StartFailure.class)
+                .satisfies(failure -> {
+                    var named = log.matcher(failure.getMessage());
+                    assertThat(named.find()).as(failure.getMessage()).isTrue();
+                    assertThat(Path.of(named.group(1))).doesNotExist();
+                });
+    }
+
+    @Test
+    void triesOtherPortsWhenAnotherTemporaryStackWasQuickerAndThenGivesUp() throws IOException {
+        var tried = new ArrayList<StackPorts>();
+        var taken = StackPorts.free(1);
+        try (var _ = new ServerSocket(taken.kafka(), 1, InetAddress.getLoopbackAddress())) {
+            try (var stack = Stack.builder()
+                    .freePorts(relays -> {
+                        tried.add(tried.isEmpty() ? taken : ports);
+                        return tried.getLast();
+                    })
+                    .start()) {
+                assertThat(stack.file().ports()).isEqualTo(ports);
+            }
+            assertThat(tried).containsExactly(taken, ports);
+
+            assertThatThrownBy(() -> Stack.builder()
+                            .freePorts(relays -> {
+                                tried.add(taken);
+                                return taken;
+                            })
+                            .start())
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("is taken");
+        }
+        assertThat(tried).hasSize(5);
     }
 
     @Test

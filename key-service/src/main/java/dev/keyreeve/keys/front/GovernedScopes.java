@@ -1,9 +1,9 @@
 package dev.keyreeve.keys.front;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.keys.publish.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

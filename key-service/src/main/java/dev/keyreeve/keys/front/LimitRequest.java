@@ -1,9 +1,9 @@
 package dev.keyreeve.keys.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.keys.http.Refusal;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.keys.testing.Admin;
 import dev.keyreeve.keys.testing.Grants;
 import dev.keyreeve.keys.testing.KeysStack;

@@ -2,8 +2,8 @@ package dev.keyreeve.relay.budget;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;

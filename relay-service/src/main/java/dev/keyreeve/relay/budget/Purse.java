@@ -1,9 +1,9 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Allotment.Closing;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,13 @@ public final class Purse {
         /** Monotonic, in nanoseconds. */
         long now();
 
-        /** Asks the ledger, and hands its answer to {@link #answered} or {@link #unanswered}, once. Never throws. */
+        /** The id of an allotment, for one purchase alone: nobody has used it or will. */
+        String newAllotment();
+
+        /**
+         * Asks the ledger, and hands its answer to {@link #answered}, {@link #unanswered} or {@link #unsent}, once. Never
+         * throws.
+         */
         void buy(Purse purse, Purchase purchase);
 
         /** No hold will be taken from the slice any more, and none of it is undecided. */
@@ -32,11 +38,19 @@ public final class Purse {
     }
 
     /**
+     * @param allotment what is bought; known here before the ledger knows of it, so that it can be closed unseen
      * @param upTo the number of the last who had queued when the request left: whom its answer is about
      * @param sentAt on the monotonic clock, before the request left
      * @param recalls how many there had been: what was bought before a recall may be more than a limit allows after it
      */
-    public record Purchase(Amounts need, Amounts want, long upTo, List<Closing> closing, long sentAt, long recalls) {}
+    public record Purchase(
+            String allotment,
+            Amounts need,
+            Amounts want,
+            long upTo,
+            List<Closing> closing,
+            long sentAt,
+            long recalls) {}
 
     private final World world;
     private final Demand demand;
@@ -45,7 +59,7 @@ public final class Purse {
     private final Untold untold = new Untold();
     private final AtomicLong recalls = new AtomicLong();
     private int undecidedFree;
-    private boolean buying;
+    private @Nullable Purchase underWay;
     private boolean awaitingDecision;
     private boolean ended;
 
@@ -86,11 +100,14 @@ public final class Purse {
         return true;
     }
 
-    /** The ledger's answer, with the epoch under which it was asked. */
+    /** The ledger's answer, with the epoch under which it was asked. One that comes too late is nobody's. */
     public void answered(Purchase purchase, Answer answer, long epoch) {
         var work = new Work();
         synchronized (this) {
-            buying = false;
+            if (!isUnderWay(purchase)) {
+                return;
+            }
+            underWay = null;
             untold.told(purchase.closing());
             long now = world.now();
             switch (answer) {
@@ -103,15 +120,40 @@ public final class Purse {
         work.perform();
     }
 
-    public void unanswered(Purchase purchase) {
+    /**
+     * Nobody knows what the ledger did, or will do when it comes to it: the allotment is closed with a claim of nothing,
+     * and no answer is taken any more. {@code epoch} is the one under which it was asked.
+     */
+    public void unanswered(Purchase purchase, long epoch) {
+        gaveUp(purchase, work -> {
+            long now = world.now();
+            slices.add(new Slice(purchase.allotment(), epoch, Amounts.NONE, now, now));
+            closeFinished(work);
+        });
+    }
+
+    /** The ledger could not be reached, so it knows of nothing. */
+    public void unsent(Purchase purchase) {
+        gaveUp(purchase, nothingToClose -> {});
+    }
+
+    private void gaveUp(Purchase purchase, Consumer<Work> close) {
         var work = new Work();
         synchronized (this) {
-            buying = false;
+            if (!isUnderWay(purchase)) {
+                return;
+            }
+            underWay = null;
+            close.accept(work);
             waiters.removeUpTo(purchase.upTo())
                     .forEach(waiter -> work.tell(waiter.then(), Refusals.ledgerUnavailable()));
             buyForTheRest(world.now(), work);
         }
         work.perform();
+    }
+
+    private boolean isUnderWay(Purchase purchase) {
+        return underWay != null && underWay.allotment().equals(purchase.allotment());
     }
 
     /**
@@ -141,7 +183,7 @@ public final class Purse {
         synchronized (this) {
             slices.supersedeIdle(world.now(), idleNanos);
             closeFinished(work);
-            empty = slices.isEmpty() && waiters.isEmpty() && !buying && undecidedFree == 0;
+            empty = slices.isEmpty() && waiters.isEmpty() && underWay == null && undecidedFree == 0;
             ended |= empty;
         }
         work.perform();
@@ -179,14 +221,20 @@ public final class Purse {
     /** What of this key nobody can take from goes back with the purchase, so that it can be a part of what is bought. */
     private void buyForTheRest(long now, Work work) {
         var head = waiters.head();
-        if (head == null || buying || awaitingDecision) {
+        if (head == null || underWay != null || awaitingDecision) {
             return;
         }
         slices.supersede();
         closeFinished(work);
-        buying = true;
-        work.purchase = new Purchase(
-                head.need(), demand.want(head.need(), now), waiters.last(), untold.all(), now, recalls.get());
+        underWay = new Purchase(
+                world.newAllotment(),
+                head.need(),
+                demand.want(head.need(), now),
+                waiters.last(),
+                untold.all(),
+                now,
+                recalls.get());
+        work.purchase = underWay;
     }
 
     private void bought(Purchase purchase, Answer.Bought bought, long epoch, long now, Work work) {

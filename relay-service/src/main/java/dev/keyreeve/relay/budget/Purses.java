@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.budget;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Amounts;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import java.net.ConnectException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -147,15 +149,16 @@ public final class Purses implements Budgets {
             return System.nanoTime();
         }
 
-        /**
-         * When the answer is lost, the ledger may believe that we hold an allotment that we do not know. Nothing is ever
-         * claimed of it, so it is no danger to the budget; it goes back when this relay's next process fences, or by its
-         * expiry.
-         */
+        @Override
+        public String newAllotment() {
+            return Id.ALLOTMENT.next();
+        }
+
         @Override
         public void buy(Purse purse, Purse.Purchase purchase) {
             long boughtIn = epoch.getAsLong();
             var request = new Allotment.Request(
+                    purchase.allotment(),
                     relay,
                     boughtIn,
                     key.organization(),
@@ -175,7 +178,12 @@ public final class Purses implements Budgets {
                     LOG.warnf(
                             "event=purchase_failed org=%s key=%s reason=%s",
                             key.organization(), key.keyId(), answer.cause().getMessage());
-                    purse.unanswered(purchase);
+                    if (answer.cause() instanceof ConnectException) {
+                        // A ledger that is away for long would else be told of every call that it never heard of.
+                        purse.unsent(purchase);
+                    } else {
+                        purse.unanswered(purchase, boughtIn);
+                    }
                 }
             });
         }

@@ -1,10 +1,10 @@
 package dev.keyreeve.relay.budget;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Exhausted;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.math.BigDecimal;
 
 /** The sentences that a caller reads when there is no hold. Each names the limit in the limit's own units. */

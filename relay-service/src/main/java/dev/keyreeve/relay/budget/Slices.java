@@ -1,7 +1,7 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.json.Json;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.relay.budget.Bound;

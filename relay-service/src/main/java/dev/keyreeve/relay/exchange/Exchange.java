@@ -1,8 +1,8 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;

@@ -1,9 +1,9 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Exhausted;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.keyreeve.relay.grant;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
-import dev.keyreeve.contracts.usage.Measure;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.keyreeve.relay.grant;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.TokenUsage;

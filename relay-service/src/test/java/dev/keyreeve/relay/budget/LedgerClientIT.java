@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.UsageEvent;
@@ -174,6 +175,7 @@ class LedgerClientIT {
                 .singleElement()
                 .satisfies(request -> assertThat(request)
                         .isEqualTo(new Allotment.Request(
+                                request.allotment(),
                                 "relay-1",
                                 7,
                                 KEY.organization(),
@@ -189,6 +191,42 @@ class LedgerClientIT {
                         KEY.organization(), "alt_1", "relay-1", 7, Amounts.ofExchange(300, 0))));
         purses.stop();
         assertThat(get(purses.hold(KEY, Amounts.ofExchange(1, 0)))).isInstanceOf(HoldOutcome.Unavailable.class);
+    }
+
+    @Test
+    @DisplayName("closes what a ledger may have sold that answered too late, both ways, under the id that it had named")
+    void answersTooLate() throws Exception {
+        var requests = new CopyOnWriteArrayList<Allotment.Request>();
+        answers.set((request, body) -> {
+            var asked = Json.read(body.getBytes(), Allotment.Request.class);
+            requests.add(asked);
+            Allotment.Answer bought = new Allotment.Answer.Bought(asked.allotment(), new Amounts(1_000, 0, 10), 60_000);
+            long takes = requests.size() == 1 ? 2 * CONFIG.timeout().toMillis() : 1;
+            vertx.setTimer(takes, late -> request.response().end(Buffer.buffer(Json.write(bought))));
+        });
+        var purses = purses();
+
+        assertUnavailable(purses);
+        var lost = requests.getFirst().allotment();
+        assertThat(Id.ALLOTMENT.names(lost)).isTrue();
+        assertThat(closed)
+                .containsExactly(new UsageEvent.AllotmentClosed(KEY.organization(), lost, "relay-1", 7, Amounts.NONE));
+
+        var held = (HoldOutcome.Held) get(purses.hold(KEY, Amounts.ofExchange(5, 0)));
+        assertThat(requests.getLast().closing()).containsExactly(new Allotment.Closing(lost, Amounts.NONE));
+        assertThat(held.hold().allotment())
+                .isEqualTo(requests.getLast().allotment())
+                .isNotEqualTo(lost);
+    }
+
+    @Test
+    @DisplayName("has nothing to close when the ledger could not be reached")
+    void unreachable() throws Exception {
+        server.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+
+        assertUnavailable(purses());
+
+        assertThat(closed).isEmpty();
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Allotment.Closing;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +36,16 @@ class PurseTest {
         private long now = 1_000;
         private final ArrayDeque<Purse.Purchase> purchases = new ArrayDeque<>();
         private final List<Closing> closed = new ArrayList<>();
+        private int drawn;
 
         @Override
         public long now() {
             return now;
+        }
+
+        @Override
+        public String newAllotment() {
+            return "drawn_" + ++drawn;
         }
 
         @Override
@@ -192,13 +198,60 @@ class PurseTest {
         @DisplayName("or nothing: refuses who had asked, and never guesses")
         void unanswered() {
             ask(100);
-            purse.unanswered(world.purchases.remove());
+            purse.unanswered(world.purchases.remove(), EPOCH);
 
             assertThat(outcomes)
                     .singleElement()
                     .isInstanceOfSatisfying(
                             HoldOutcome.Unavailable.class,
                             un -> assertThat(un.code()).isEqualTo(ErrorCode.LEDGER_UNAVAILABLE));
+        }
+
+        @Test
+        @DisplayName(
+                "or nothing: closes what it may have sold with a claim of nothing, at once and with the next purchase")
+        void closesUnseen() {
+            ask(100);
+            var lost = world.purchases.remove();
+            purse.unanswered(lost, EPOCH);
+            assertThat(world.closed).containsExactly(closing(lost.allotment(), 0, 0));
+
+            ask(100);
+            var next = world.purchases.getFirst();
+            assertThat(next.allotment()).isNotEqualTo(lost.allotment());
+            assertThat(next.closing()).containsExactly(closing(lost.allotment(), 0, 0));
+            answer(bought("alt_1", 1_000));
+            ask(950);
+            assertThat(world.purchases.getFirst().closing()).doesNotContain(closing(lost.allotment(), 0, 0));
+        }
+
+        @Test
+        @DisplayName("or too late: takes no hold from what it has closed, and the next purchase is still awaited")
+        void lateAnswer() {
+            ask(100);
+            var late = world.purchases.remove();
+            purse.unanswered(late, EPOCH);
+            ask(200);
+
+            purse.answered(late, bought(late.allotment(), 1_000), EPOCH);
+            purse.unanswered(late, EPOCH);
+
+            assertThat(outcomes).hasSize(1);
+            assertThat(world.closed).containsExactly(closing(late.allotment(), 0, 0));
+            answer(bought("alt_2", 200));
+            assertThat(held(1).allotment()).isEqualTo("alt_2");
+        }
+
+        @Test
+        @DisplayName("or was never asked, because it could not be reached: there is nothing to close")
+        void unsent() {
+            ask(100);
+            purse.unsent(world.purchases.remove());
+            ask(100);
+
+            assertThat(outcomes).singleElement().isInstanceOf(HoldOutcome.Unavailable.class);
+            assertThat(world.closed).isEmpty();
+            assertThat(world.purchases.getFirst().closing()).isEmpty();
         }
 
         @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.keyreeve.relay.world;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.contracts.usage.UsageEvent;
@@ -106,7 +106,7 @@ public final class Ledger {
         }
         long amount = Math.max(need, Math.min(request.want().of(account.measure), left / 8));
         account.pending += amount;
-        var id = "alt_" + sold.size();
+        var id = request.allotment();
         sold.put(id, new Sold(account, amount));
         return new Allotment.Answer.Bought(id, with(request.want(), account.measure, amount), 30_000);
     }

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.world;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.Id;
@@ -12,7 +13,6 @@ import dev.keyreeve.contracts.secret.Sealer;
 import dev.keyreeve.contracts.secret.SealingKeys;
 import dev.keyreeve.contracts.secret.Secret;
 import dev.keyreeve.contracts.secret.SecretContext;
-import dev.keyreeve.contracts.usage.Measure;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -1,9 +1,9 @@
 package dev.keyreeve.simulation;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.simulation.check.Promises;
 import dev.keyreeve.simulation.house.KeyService;
 import dev.keyreeve.simulation.house.UsageService;

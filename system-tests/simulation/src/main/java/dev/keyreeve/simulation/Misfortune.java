@@ -25,7 +25,7 @@ record Misfortune(
     void strike() {
         var chance = stage.chance();
         var host = chance.any(hosts);
-        switch (chance.below(11)) {
+        switch (chance.below(12)) {
             case 0, 1 -> host.crash(forAWhile(9));
             case 2, 3 -> {
                 host.pause();
@@ -51,6 +51,10 @@ record Misfortune(
             case 9 -> {
                 usageService.hangIntake(true);
                 stage.clock().after(forAWhile(5), () -> usageService.hangIntake(false));
+            }
+            case 10 -> {
+                usageService.stallPurchases(true);
+                stage.clock().after(forAWhile(5), () -> usageService.stallPurchases(false));
             }
             default -> {
                 usageService.kill();
@@ -82,6 +86,7 @@ record Misfortune(
         keyService.start();
         usageService.start();
         usageService.hangIntake(false);
+        usageService.stallPurchases(false);
         hosts.forEach(Host::calm);
     }
 }

@@ -148,15 +148,20 @@ final class Simulation {
     }
 
     /**
-     * What was promised comes true without anybody's help; and when every relay is started anew, it gives back what it
-     * does not know of.
+     * What was promised comes true without anybody's help, and nothing is left to the reconciler. That must still be so
+     * when every relay is started anew.
      */
     private void rest() {
         misfortune.end();
         governance.link().calm();
         stepUntil(keyService::isSettled, "a change is never enforced");
+        comeToRest();
         hosts.forEach(Host::kill);
         hosts.forEach(Host::start);
+        comeToRest();
+    }
+
+    private void comeToRest() {
         stepUntil(this::isAtRest, "it never comes to rest");
         promises.checkAtRest();
     }

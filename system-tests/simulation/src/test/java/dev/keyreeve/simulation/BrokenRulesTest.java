@@ -132,7 +132,20 @@ class BrokenRulesTest {
                                     : answer;
                         }
                     },
-                    "the ledger does not stand for it");
+                    "the ledger does not stand for it|there is an overrun");
+        }
+
+        @Test
+        @DisplayName("forgets a purchase that nobody answered")
+        void forgetsUnansweredPurchases() {
+            assertNoticed(
+                    new RelayRules() {
+                        @Override
+                        protected boolean closesUnseen() {
+                            return false;
+                        }
+                    },
+                    "something is pending for ever|an entry stands for no exchange");
         }
 
         @Test
@@ -238,6 +251,25 @@ class BrokenRulesTest {
                         }
                     },
                     "there is an overrun|does not stand for it|fewer places taken");
+        }
+
+        @Test
+        @DisplayName("sells what was closed before it came")
+        void sellsWhatWasClosed() {
+            assertNoticed(
+                    new Parts() {
+                        @Override
+                        protected LedgerModel ledger() {
+                            return new LedgerModel(LIFETIME) {
+                                @Override
+                                protected void bar(
+                                        OrganizationId organization, String allotment, String relay, Amounts claimed) {
+                                    // forgotten
+                                }
+                            };
+                        }
+                    },
+                    "something is pending for ever|an entry stands for no exchange");
         }
 
         @Test

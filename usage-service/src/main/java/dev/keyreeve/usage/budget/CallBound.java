@@ -1,6 +1,6 @@
 package dev.keyreeve.usage.budget;
 
-import dev.keyreeve.contracts.usage.Measure;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.PriceBook;
 import java.util.OptionalLong;
 

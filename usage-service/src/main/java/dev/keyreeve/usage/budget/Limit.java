@@ -1,7 +1,7 @@
 package dev.keyreeve.usage.budget;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.contracts.usage.Measure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

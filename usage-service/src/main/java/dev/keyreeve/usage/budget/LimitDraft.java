@@ -1,7 +1,7 @@
 package dev.keyreeve.usage.budget;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.contracts.usage.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** A limit as it was asked for. */

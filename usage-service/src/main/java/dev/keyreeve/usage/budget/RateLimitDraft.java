@@ -1,8 +1,8 @@
 package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.usage.http.ApiException;
 import java.util.List;
 import java.util.Set;

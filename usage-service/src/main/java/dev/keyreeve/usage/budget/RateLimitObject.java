@@ -1,8 +1,8 @@
 package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

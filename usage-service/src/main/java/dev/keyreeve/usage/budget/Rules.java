@@ -1,7 +1,7 @@
 package dev.keyreeve.usage.budget;
 
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.usage.Measure;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.usage.http.Amount;
 import java.util.List;
 import java.util.OptionalLong;

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The ledger's operations for relays. What they mean is written where they are: {@code db/migration/R__*.sql}. */
 @ApplicationScoped
@@ -31,13 +30,12 @@ class Ledger {
         this.config = config;
     }
 
-    /** Sells an allotment; empty when a newer process of the relay has fenced this one off. */
-    Optional<Allotment.Answer> buy(Allotment.Request request) {
+    Sale buy(Allotment.Request request) {
         return buy(request.organization(), List.of(request)).getFirst();
     }
 
     /** Several purchases of one organization in one transaction, each with its own answer. */
-    List<Optional<Allotment.Answer>> buy(OrganizationId organization, List<Allotment.Request> requests) {
+    List<Sale> buy(OrganizationId organization, List<Allotment.Request> requests) {
         return transactions.inOrganization(organization, connection -> {
             prepare(connection);
             try (var statement = connection.prepareStatement(BUY)) {
@@ -45,9 +43,9 @@ class Ledger {
                 statement.setString(2, json(requests.stream().map(Purchase::of).toList()));
                 statement.setLong(3, config.allotmentLifetime().toMillis());
                 try (var rows = statement.executeQuery()) {
-                    var answers = new ArrayList<Optional<Allotment.Answer>>();
+                    var answers = new ArrayList<Sale>();
                     while (rows.next()) {
-                        answers.add(Purchase.answer(rows));
+                        answers.add(Purchase.sale(rows));
                     }
                     return answers;
                 }

@@ -9,6 +9,7 @@ public sealed interface Posting permits Entry, Closing {
         /** The exchange had been booked before. */
         DUPLICATE,
         CLOSED,
+        /** Or nobody had bought it, and now nobody can. */
         ALREADY_CLOSED,
         /** The organization has no such allotment of this relay. */
         UNKNOWN,

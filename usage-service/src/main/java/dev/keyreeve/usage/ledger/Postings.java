@@ -115,15 +115,18 @@ public final class Postings {
 
     private void lock() throws SQLException {
         var entries = rounds.stream().flatMap(round -> round.entries.stream()).toList();
-        var closings = rounds.stream().flatMap(round -> round.closings.values().stream());
+        var closings = rounds.stream()
+                .flatMap(round -> round.closings.values().stream())
+                .toList();
         var allotments = Stream.concat(
                         entries.stream().map(Entry::allotment).filter(Objects::nonNull),
-                        closings.map(Closing::allotment))
+                        closings.stream().map(Closing::allotment))
                 .distinct();
-        try (var statement = connection.prepareStatement("SELECT lock_postings(?, ?, ?)")) {
+        try (var statement = connection.prepareStatement("SELECT lock_postings(?, ?, ?, ?::jsonb)")) {
             statement.setArray(1, texts(allotments));
             statement.setArray(2, texts(entries.stream().map(Entry::org)));
             statement.setArray(3, texts(entries.stream().map(Entry::exchange)));
+            statement.setString(4, json(closings.stream().map(Row::of).toList()));
             statement.execute();
         }
     }

@@ -1,17 +1,15 @@
 package dev.keyreeve.usage.ledger;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
-import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The composite types {@code purchase_request}, whose fields its JSON members are named after, and {@code purchase}. */
@@ -27,11 +25,10 @@ record Purchase(
         Amounts want,
         List<Allotment.Closing> closing) {
 
-    /** With the id of the allotment that it may become. */
     static Purchase of(Allotment.Request request) {
         var principal = request.principal();
         return new Purchase(
-                Id.ALLOTMENT.next(),
+                request.allotment(),
                 request.relay(),
                 request.epoch(),
                 request.keyId(),
@@ -43,17 +40,17 @@ record Purchase(
                 request.closing());
     }
 
-    /** Empty when the relay's process was fenced off. */
-    static Optional<Answer> answer(ResultSet row) throws SQLException {
+    static Sale sale(ResultSet row) throws SQLException {
         return switch (row.getString("outcome")) {
             case "bought" ->
-                Optional.of(new Answer.Bought(
+                new Sale.Answered(new Answer.Bought(
                         row.getString("id"),
                         new Amounts(row.getLong("nanos"), row.getLong("tokens"), row.getLong("exchanges")),
                         row.getLong("valid_ms")));
-            case "unlimited" -> Optional.of(new Answer.Unlimited());
-            case "exhausted" -> Optional.of(exhausted(row));
-            case "fenced" -> Optional.empty();
+            case "unlimited" -> new Sale.Answered(new Answer.Unlimited());
+            case "exhausted" -> new Sale.Answered(exhausted(row));
+            case "fenced" -> new Sale.Fenced();
+            case "known" -> new Sale.Known();
             case String other -> throw new IllegalStateException("buy_allotments answered " + other);
         };
     }

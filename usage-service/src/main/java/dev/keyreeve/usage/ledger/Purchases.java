@@ -8,7 +8,6 @@ import dev.keyreeve.usage.http.ApiException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Purchases of one organization lock the same accounts, so they come one after the other anyway: those that wait share
@@ -19,7 +18,7 @@ class Purchases {
     private static final int MOST_TOGETHER = 64;
 
     private final Ledger ledger;
-    private final SharedTurns<OrganizationId, Allotment.Request, Optional<Allotment.Answer>> turns;
+    private final SharedTurns<OrganizationId, Allotment.Request, Sale> turns;
 
     Purchases(Ledger ledger, LedgerConfig config) {
         this.ledger = ledger;
@@ -27,18 +26,18 @@ class Purchases {
     }
 
     /**
-     * Sells an allotment; empty when a newer process of the relay has fenced this one off.
+     * Sells an allotment, if anything can be sold.
      *
      * @throws ApiException 503 when others of the organization held it up too long
      */
-    Optional<Allotment.Answer> buy(Allotment.Request request) {
+    Sale buy(Allotment.Request request) {
         return turns.run(request.organization(), request)
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.LEDGER_UNAVAILABLE, "Purchases of this organization wait for each other too long"));
     }
 
     /** What the database refuses of one must not be refused to its neighbours. */
-    private List<Optional<Allotment.Answer>> together(OrganizationId organization, List<Allotment.Request> requests) {
+    private List<Sale> together(OrganizationId organization, List<Allotment.Request> requests) {
         try {
             return ledger.buy(organization, requests);
         } catch (DataRefused e) {

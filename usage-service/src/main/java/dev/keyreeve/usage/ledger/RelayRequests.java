@@ -1,5 +1,6 @@
 package dev.keyreeve.usage.ledger;
 
+import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.usage.access.StorableText;
 import dev.keyreeve.usage.http.ApiException;
@@ -18,6 +19,8 @@ final class RelayRequests {
         if (request == null) {
             throw empty();
         }
+        id("allotment", request.allotment());
+        require(Id.ALLOTMENT.names(request.allotment()), "allotment", "'allotment' is an id of an allotment");
         id("relay", request.relay());
         id("project", request.project());
         id("key_id", request.keyId());

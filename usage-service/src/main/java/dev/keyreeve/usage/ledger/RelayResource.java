@@ -38,7 +38,15 @@ class RelayResource {
     public Allotment.Answer buy(Allotment.@Nullable Request body) {
         var request = RelayRequests.checked(body);
         caller.mustBeRelay(request.relay());
-        return purchases.buy(request).orElseThrow(() -> fenced(request.relay(), request.epoch()));
+        return switch (purchases.buy(request)) {
+            case Sale.Answered(var answer) -> answer;
+            case Sale.Fenced _ -> throw fenced(request.relay(), request.epoch());
+            case Sale.Known _ ->
+                throw new ApiException(
+                        ErrorCode.CONFLICT,
+                        "The id '%s' was sold or closed before; another purchase needs another one"
+                                .formatted(request.allotment()));
+        };
     }
 
     /**

@@ -158,9 +158,15 @@ public class LedgerHarness {
     }
 
     public String buy(Tenant tenant, Amounts amounts) {
-        return ledger.buy(tenant.buys(amounts, amounts)).orElseThrow() instanceof Allotment.Answer.Bought bought
+        return ask(tenant.buys(amounts, amounts)) instanceof Allotment.Answer.Bought bought
                 ? bought.allotment()
                 : fail("was refused");
+    }
+
+    /** What the ledger says of limits; a purchase that was refused for another reason fails. */
+    public Allotment.Answer ask(Allotment.Request request) {
+        var sale = ledger.buy(request);
+        return sale instanceof Sale.Answered(var answer) ? answer : fail("the purchase became " + sale);
     }
 
     /** Posts, and then dies before the commit. */

@@ -157,7 +157,7 @@ final class RandomHistory {
             relay.retire(given);
             closing.add(new Allotment.Closing(given.id, given.claimed));
         }
-        var answer = ledger.buy(key.buys(relay.epoch, need, want, closing)).orElseThrow();
+        var answer = harness.ask(key.buys(relay.epoch, need, want, closing));
         if (answer instanceof Answer.Bought bought) {
             relay.purses.add(new SimulatedRelay.Purse(key, bought.allotment(), bought.amounts()));
         }

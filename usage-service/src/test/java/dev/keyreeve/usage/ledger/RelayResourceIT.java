@@ -99,6 +99,21 @@ class RelayResourceIT {
     }
 
     @Test
+    @DisplayName("I get nothing for an id that was sold before: nobody is waiting, or it was sent twice")
+    void again() {
+        var budget = harness.hardBudget(tenant, "api_key", tenant.key(), "total", 1_000);
+        var purchase = tenant.buys(10, 10);
+        answer(purchase);
+
+        post(Tokens.relay(tenant.relay()), "/internal/v1/allotments", purchase)
+                .then()
+                .statusCode(409)
+                .body("error.code", equalTo("conflict"));
+
+        assertThat(harness.account(tenant, budget).pending()).isEqualTo(10);
+    }
+
+    @Test
     @DisplayName("I am asked to wait with a fence while what I had sent has not been taken in: it would be given back")
     void fenceWaits() throws InterruptedException {
         intake.drain();
@@ -125,13 +140,15 @@ class RelayResourceIT {
                 "null",
                 "\"x\"",
                 "{\"relay\":\"%r\"}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"\"}",
+                "{\"allotment\":\"exch_000000000000000000000000\",\"relay\":\"%r\"}",
+                "{\"allotment\":\"alt_00000000000000000000000-\",\"relay\":\"%r\"}",
+                "{\"allotment\":\"alt_000000000000000000000000\",\"relay\":\"%r\",\"epoch\":1,\"organization\":\"\"}",
                 "{\"relay\":\"%r\",\"epoch\":\"x\"}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":-1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":5,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[null]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\\u0000\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
-                "{\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"robot\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"allotment\":\"alt_000000000000000000000000\",\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":-1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"allotment\":\"alt_000000000000000000000000\",\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":5,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"allotment\":\"alt_000000000000000000000000\",\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[null]}",
+                "{\"allotment\":\"alt_000000000000000000000000\",\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\\u0000\",\"principal\":{\"type\":\"user\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
+                "{\"allotment\":\"alt_000000000000000000000000\",\"relay\":\"%r\",\"epoch\":1,\"organization\":\"o\",\"project\":\"p\",\"key_id\":\"k\",\"principal\":{\"type\":\"robot\",\"id\":\"u\"},\"need\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"want\":{\"nanos\":1,\"tokens\":0,\"exchanges\":1},\"closing\":[]}",
             })
     void invalid(String body) {
         given().auth()

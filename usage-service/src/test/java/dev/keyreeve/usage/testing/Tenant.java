@@ -60,7 +60,13 @@ public record Tenant(OrganizationId organization, String project, Principal prin
     }
 
     public Allotment.Request buys(long epoch, Amounts need, Amounts want, List<Allotment.Closing> closing) {
-        return new Allotment.Request(relay, epoch, organization, project, principal, key, need, want, closing);
+        return buys(Id.ALLOTMENT.next(), epoch, need, want, closing);
+    }
+
+    public Allotment.Request buys(
+            String allotment, long epoch, Amounts need, Amounts want, List<Allotment.Closing> closing) {
+        return new Allotment.Request(
+                allotment, relay, epoch, organization, project, principal, key, need, want, closing);
     }
 
     /** An exchange of gpt-4o with these tokens, begun now, that no budget stood over. */

@@ -1,6 +1,7 @@
 package dev.keyreeve.drills.kit;
 
 import dev.keyreeve.contracts.grant.Lease;
+import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
@@ -60,8 +61,8 @@ public final class Wholesale {
             String keyId,
             Amounts amounts,
             List<Allotment.Closing> closing) {
-        var request =
-                new Allotment.Request(relay, epoch, organization, project, principal, keyId, amounts, amounts, closing);
+        var request = new Allotment.Request(
+                Id.ALLOTMENT.next(), relay, epoch, organization, project, principal, keyId, amounts, amounts, closing);
         var answer = ledger.post("/internal/v1/allotments", request).orThrow();
         if (Json.read(Json.write(answer), Allotment.Answer.class) instanceof Allotment.Answer.Bought bought) {
             return bought.allotment();

@@ -1,10 +1,10 @@
 package dev.keyreeve.simulation.check;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.simulation.ledger.Account;
 import dev.keyreeve.simulation.ledger.Entry;
 import dev.keyreeve.simulation.ledger.LedgerModel;

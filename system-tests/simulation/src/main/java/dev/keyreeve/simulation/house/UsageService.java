@@ -8,6 +8,9 @@ import dev.keyreeve.simulation.kernel.Topic;
 import dev.keyreeve.simulation.ledger.Entry;
 import dev.keyreeve.simulation.ledger.LedgerModel;
 import dev.keyreeve.simulation.ledger.Limit;
+import dev.keyreeve.simulation.ledger.Sale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,9 +37,10 @@ public class UsageService {
     private boolean down;
     private boolean intakeHangs;
     private boolean intakeDue;
-    private long sold;
     private long postings;
     private boolean hasBooked;
+    private boolean purchasesStall;
+    private final List<Runnable> stalled = new ArrayList<>();
 
     public UsageService(Stage stage, LedgerModel ledger, Topic<UsageRecord> topic) {
         this.stage = stage;
@@ -67,6 +71,7 @@ public class UsageService {
 
     public void kill() {
         down = true;
+        stalled.clear();
         stage.trace().note("killed", "usage-service", postings);
         stage.coverage().saw(Scene.LEDGER_KILLED);
     }
@@ -86,6 +91,18 @@ public class UsageService {
         }
     }
 
+    /** Purchases wait for each other longer than anybody waits for them; the intake goes on. Then they are made. */
+    public void stallPurchases(boolean stall) {
+        purchasesStall = stall;
+        if (stall) {
+            stage.coverage().saw(Scene.PURCHASES_STALLED);
+        } else {
+            var made = List.copyOf(stalled);
+            stalled.clear();
+            made.forEach(Runnable::run);
+        }
+    }
+
     public boolean hasTakenInAll() {
         for (int partition = 0; partition < positions.length; partition++) {
             if (positions[partition] < topic.end(partition)) {
@@ -95,20 +112,34 @@ public class UsageService {
         return true;
     }
 
-    /** Empty for a process that a newer one of its relay has fenced off. */
+    /** Empty when it did not come to that: a newer process has fenced this one off, or the allotment's id is known. */
     public void buy(Allotment.Request request, Consumer<Optional<Allotment.Answer>> answer) {
         if (down) {
             return;
         }
-        postings++;
-        var bought = ledger.buy("alt_" + ++sold, request, now());
-        stage.trace().note(bought.isPresent() ? "purchase" : "fenced off", request.relay(), sold);
-        if (bought.isEmpty()) {
-            stage.coverage().saw(Scene.PURCHASE_FENCED_OFF);
-        } else if (bought.get() instanceof Allotment.Answer.Bought) {
-            stage.coverage().saw(Scene.ALLOTMENT_BOUGHT);
+        if (purchasesStall) {
+            stalled.add(() -> buy(request, answer));
+            return;
         }
-        answer.accept(bought);
+        postings++;
+        var sale = ledger.buy(request, now());
+        stage.trace().note("purchase " + sale.getClass().getSimpleName(), request.allotment(), 0);
+        switch (sale) {
+            case Sale.Answered(var said) -> {
+                if (said instanceof Allotment.Answer.Bought) {
+                    stage.coverage().saw(Scene.ALLOTMENT_BOUGHT);
+                }
+                answer.accept(Optional.of(said));
+            }
+            case Sale.Fenced _ -> {
+                stage.coverage().saw(Scene.PURCHASE_FENCED_OFF);
+                answer.accept(Optional.empty());
+            }
+            case Sale.Known _ -> {
+                stage.coverage().saw(Scene.PURCHASE_CLOSED_BEFORE);
+                answer.accept(Optional.empty());
+            }
+        }
     }
 
     public void create(Limit limit, Consumer<Boolean> answer) {

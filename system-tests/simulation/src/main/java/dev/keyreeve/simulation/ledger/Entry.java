@@ -1,8 +1,8 @@
 package dev.keyreeve.simulation.ledger;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,18 +2,17 @@ package dev.keyreeve.simulation.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,7 @@ public class LedgerModel {
 
     public enum Closing {
         CLOSED,
+        /** Or nobody had bought it, and now nobody can. */
         ALREADY_CLOSED,
         /** This organization has no such allotment of this relay. */
         UNKNOWN,
@@ -37,11 +37,15 @@ public class LedgerModel {
         IMPOSSIBLE
     }
 
+    /** Of an allotment that was closed before anybody had bought it. */
+    private record Tombstone(OrganizationId organization, String relay) {}
+
     private record EntryKey(OrganizationId organization, String exchange) {}
 
     private final long lifetime;
     private final Limits limits = new Limits();
     private final Map<String, Sold> allotments = new LinkedHashMap<>();
+    private final Map<String, Tombstone> tombstones = new HashMap<>();
     private final Map<EntryKey, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Long> fences = new HashMap<>();
 
@@ -84,11 +88,13 @@ public class LedgerModel {
 
     /**
      * Sells {@code max(need, min(want, smallest remaining / 8))} of each measure that is limited over the key, and what
-     * is wanted of the others.
-     *
-     * @return empty when a newer process of the relay has fenced this one off
+     * is wanted of the others. An id is sold once.
      */
-    public Optional<Answer> buy(String id, Allotment.Request request, long at) {
+    public Sale buy(Allotment.Request request, long at) {
+        var id = request.allotment();
+        request.closing()
+                .forEach(closing ->
+                        bar(request.organization(), closing.allotment(), request.relay(), closing.claimed()));
         var over = limits.hardOver(
                 request.organization(),
                 request.keyId(),
@@ -96,12 +102,15 @@ public class LedgerModel {
                 request.principal().id());
         over.forEach(limit -> limits.open(limit, at, () -> usesOf(limit)));
         if (fences.getOrDefault(request.relay(), Long.MIN_VALUE) > request.epoch()) {
-            return Optional.empty();
+            return new Sale.Fenced();
         }
         request.closing()
                 .forEach(closing ->
                         close(request.organization(), closing.allotment(), request.relay(), closing.claimed()));
 
+        if (allotments.containsKey(id) || tombstones.containsKey(id)) {
+            return new Sale.Known();
+        }
         long nanos = Long.MAX_VALUE;
         long tokens = Long.MAX_VALUE;
         long exchanges = Long.MAX_VALUE;
@@ -111,7 +120,7 @@ public class LedgerModel {
             long remaining = remaining(limit, at);
             long need = request.need().of(limit.measure());
             if (remaining < need) {
-                return Optional.of(limits.exhausted(limit, need, at));
+                return new Sale.Answered(limits.exhausted(limit, need, at));
             }
             switch (limit.measure()) {
                 case MONEY -> nanos = Math.min(nanos, remaining);
@@ -126,14 +135,14 @@ public class LedgerModel {
             charges.add(new Sold.Charge(limit, limits.present(limit, at)));
         }
         if (charges.isEmpty()) {
-            return Optional.of(new Answer.Unlimited());
+            return new Sale.Answered(new Answer.Unlimited());
         }
         var amounts = new Amounts(
                 share(request, Measure.MONEY, nanos),
                 share(request, Measure.TOKENS, tokens),
                 share(request, Measure.REQUESTS, exchanges));
         allotments.put(id, new Sold(id, request, at, expires, charges, amounts));
-        return Optional.of(new Answer.Bought(id, amounts, (expires - at) / 1_000));
+        return new Sale.Answered(new Answer.Bought(id, amounts, (expires - at) / 1_000));
     }
 
     private static long share(Allotment.Request request, Measure measure, long remaining) {
@@ -164,6 +173,10 @@ public class LedgerModel {
      * @param claimed the sum of the holds of all that was forwarded; it may overtake their settlements
      */
     public Closing close(OrganizationId organization, String allotment, String relay, Amounts claimed) {
+        bar(organization, allotment, relay, claimed);
+        if (new Tombstone(organization, relay).equals(tombstones.get(allotment))) {
+            return Closing.ALREADY_CLOSED;
+        }
         var sold = allotments.get(allotment);
         if (sold == null
                 || !sold.organization().equals(organization)
@@ -176,6 +189,13 @@ public class LedgerModel {
         }
         shrinkBooking(sold, sold.close(claimed));
         return Closing.CLOSED;
+    }
+
+    /** Whoever closes with a claim of nothing what nobody has bought has heard no answer: nobody is to buy it any more. */
+    protected void bar(OrganizationId organization, String allotment, String relay, Amounts claimed) {
+        if (claimed.equals(Amounts.NONE) && !allotments.containsKey(allotment)) {
+            tombstones.putIfAbsent(allotment, new Tombstone(organization, relay));
+        }
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.keyreeve.simulation.ledger;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.Comparator;
 
 /**

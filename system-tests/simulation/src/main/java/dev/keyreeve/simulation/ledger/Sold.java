@@ -1,9 +1,9 @@
 package dev.keyreeve.simulation.ledger;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -26,6 +26,7 @@ public final class Host {
     private @Nullable RelayProcess process;
     private boolean calm;
     private int exchanges;
+    private int allotments;
 
     public Host(String name, Surroundings around) {
         this.name = name;
@@ -47,6 +48,11 @@ public final class Host {
 
     Surroundings around() {
         return around;
+    }
+
+    /** No process of this relay, nor of another, has drawn it before. */
+    String newAllotment() {
+        return "alt_" + name + "_" + ++allotments;
     }
 
     Stage stage() {

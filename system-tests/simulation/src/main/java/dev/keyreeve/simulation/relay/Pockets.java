@@ -86,10 +86,16 @@ final class Pockets {
         }
 
         @Override
+        public String newAllotment() {
+            return process.host().newAllotment();
+        }
+
+        @Override
         public void buy(Purse purse, Purse.Purchase purchase) {
             long epoch = process.leasing().epoch();
             var host = process.host();
             var request = new Allotment.Request(
+                    purchase.allotment(),
                     host.name(),
                     epoch,
                     key.organization(),
@@ -110,13 +116,21 @@ final class Pockets {
                             answer -> process.run(() -> answer.ifPresentOrElse(
                                     known -> purse.answered(
                                             purchase, process.around().rules().understood(known), epoch),
-                                    () -> purse.unanswered(purchase))),
+                                    () -> unanswered(purse, purchase, epoch))),
                             () -> process.run(() -> {
                                 if (call.sold) {
                                     process.stage().coverage().saw(Scene.ANSWER_LOST_AFTER_PURCHASE);
                                 }
-                                purse.unanswered(purchase);
+                                unanswered(purse, purchase, epoch);
                             }));
+        }
+
+        private void unanswered(Purse purse, Purse.Purchase purchase, long epoch) {
+            if (process.around().rules().closesUnseen()) {
+                purse.unanswered(purchase, epoch);
+            } else {
+                purse.unsent(purchase);
+            }
         }
 
         @Override

@@ -40,6 +40,11 @@ public class RelayRules {
         return answer;
     }
 
+    /** Whether a purchase without an answer is closed, because the ledger may have sold it. */
+    protected boolean closesUnseen() {
+        return true;
+    }
+
     /** Whether an exchange is in the spool before it is on the wire, so that no crash can lose it. */
     protected boolean writesDownFirst() {
         return true;

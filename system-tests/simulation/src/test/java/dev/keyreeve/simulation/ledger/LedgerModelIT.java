@@ -37,6 +37,7 @@ class LedgerModelIT {
                         "bought",
                         "unlimited",
                         "fenced",
+                        "known",
                         "booked",
                         "exhausted MONEY BUDGET",
                         "exhausted TOKENS BUDGET",

@@ -100,14 +100,14 @@ final class SqlLedger implements AutoCloseable {
     }
 
     /** The answer in words. */
-    String buy(String id, Allotment.Request request, long lifetime, long at) {
+    String buy(Allotment.Request request, long lifetime, long at) {
         return asTenant(request.organization(), at, """
                 SELECT * FROM buy_allotments(
                     ?, ARRAY(SELECT r FROM jsonb_populate_recordset(NULL::purchase_request, ?::jsonb) r),
                     ? * interval '1 microsecond', now())
                 """, statement -> {
             statement.setString(1, request.organization().value());
-            statement.setString(2, json(List.of(purchase(id, request))));
+            statement.setString(2, json(List.of(purchase(request))));
             statement.setLong(3, lifetime);
             try (var row = statement.executeQuery()) {
                 row.next();
@@ -127,9 +127,9 @@ final class SqlLedger implements AutoCloseable {
         };
     }
 
-    private static Map<String, Object> purchase(String id, Allotment.Request request) {
+    private static Map<String, Object> purchase(Allotment.Request request) {
         var row = new LinkedHashMap<String, Object>();
-        row.put("id", id);
+        row.put("id", request.allotment());
         row.put("relay", request.relay());
         row.put("epoch", request.epoch());
         row.put("api_key", request.keyId());
@@ -180,7 +180,7 @@ final class SqlLedger implements AutoCloseable {
                 fresh.stream().map(entry -> entry.organization().value()).toArray());
         var exchanges = connection.createArrayOf(
                 "text", fresh.stream().map(Entry::exchange).toArray());
-        try (var lock = connection.prepareStatement("SELECT lock_postings(?, ?, ?)");
+        try (var lock = connection.prepareStatement("SELECT lock_postings(?, ?, ?, '[]')");
                 var settle = connection.prepareStatement("SELECT settle(?, ?)")) {
             lock.setArray(1, connection.createArrayOf("text", allotments));
             lock.setArray(2, orgs);
@@ -232,6 +232,12 @@ final class SqlLedger implements AutoCloseable {
     }
 
     String close(OrganizationId organization, String allotment, String relay, Amounts claimed, long at) {
+        var closing = Map.of("org", organization.value(), "allotment", allotment, "relay", relay, "claimed", claimed);
+        asSystem(at, "SELECT lock_postings(ARRAY[?], '{}', '{}', ?::jsonb)", statement -> {
+            statement.setString(1, allotment);
+            statement.setString(2, json(List.of(closing)));
+            return statement.execute();
+        });
         return asSystem(at, "SELECT close_allotment(?, ?, ?, ROW(?, ?, ?)::amounts)", statement -> {
             statement.setString(1, organization.value());
             statement.setString(2, allotment);

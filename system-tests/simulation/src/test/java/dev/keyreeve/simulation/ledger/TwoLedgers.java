@@ -2,13 +2,13 @@ package dev.keyreeve.simulation.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Amounts;
-import dev.keyreeve.contracts.usage.Measure;
 import dev.keyreeve.simulation.kernel.Chance;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,6 +43,9 @@ final class TwoLedgers {
     private final List<String> relays;
     private final List<Limit> limits = new ArrayList<>();
     private final List<Bought> bought = new ArrayList<>();
+    /** Ids that somebody has named before: sold, refused, or closed unseen. */
+    private final List<String> named = new ArrayList<>();
+
     private final List<Entry> settled = new ArrayList<>();
     private final Set<String> seen = new TreeSet<>();
     private long at;
@@ -159,8 +161,16 @@ final class TwoLedgers {
             var given = chance.any(bought);
             closing.add(new Allotment.Closing(given.allotment(), someOf(given.amounts())));
         }
+        var id = nameOfAllotment();
+        if (chance.oneIn(4)) {
+            var unseen = nameOfAllotment();
+            if (!unseen.equals(id)) {
+                closing.add(new Allotment.Closing(unseen, Amounts.NONE));
+            }
+        }
         var need = new Amounts(chance.below(300), chance.below(300), 1);
         var request = new Allotment.Request(
+                id,
                 relay,
                 chance.between(1, 4),
                 organization,
@@ -170,20 +180,33 @@ final class TwoLedgers {
                 need,
                 need.plus(new Amounts(chance.below(2_000), chance.below(2_000), chance.below(10))),
                 closing);
-        var id = "alt_" + organization.value() + "_" + ++ids;
-        var answer = model.buy(id, request, at);
-        assertThat(sql.buy(id, request, LIFETIME, at)).as("buy %s", request).isEqualTo(inWords(answer));
-        if (answer.isPresent() && answer.get() instanceof Answer.Bought(var allotment, var amounts, long validMs)) {
+        var sale = model.buy(request, at);
+        assertThat(sql.buy(request, LIFETIME, at)).as("buy %s", request).isEqualTo(inWords(sale));
+        if (sale instanceof Sale.Answered(Answer.Bought(var allotment, var amounts, long validMs))) {
             bought.add(new Bought(key, allotment, relay, amounts));
         }
         return "buy " + request;
     }
 
-    private String inWords(Optional<Answer> answer) {
-        if (answer.isEmpty()) {
-            return saw("fenced");
+    private String nameOfAllotment() {
+        if (!named.isEmpty() && chance.oneIn(5)) {
+            return chance.any(named);
         }
-        return switch (answer.get()) {
+        var id = "alt_" + organization.value() + "_" + ++ids;
+        named.add(id);
+        return id;
+    }
+
+    private String inWords(Sale sale) {
+        return switch (sale) {
+            case Sale.Fenced fenced -> saw("fenced");
+            case Sale.Known known -> saw("known");
+            case Sale.Answered(var answer) -> inWords(answer);
+        };
+    }
+
+    private String inWords(Answer answer) {
+        return switch (answer) {
             case Answer.Bought(var id, var amounts, long validMs) -> {
                 saw("bought");
                 yield "bought (" + amounts.nanos() + "," + amounts.tokens() + "," + amounts.exchanges() + ") for "
@@ -249,8 +272,8 @@ final class TwoLedgers {
     }
 
     private String close() {
-        if (bought.isEmpty()) {
-            return "nothing to close";
+        if (bought.isEmpty() || chance.oneIn(5)) {
+            return closeUnseen();
         }
         var given = chance.any(bought);
         var claimed = chance.oneIn(15) ? given.amounts().plus(new Amounts(1, 1, 1)) : someOf(given.amounts());
@@ -259,6 +282,17 @@ final class TwoLedgers {
         assertThat(sql.close(organization, given.allotment(), relay, claimed, at))
                 .isEqualTo(closing.name());
         return "close " + given + " " + saw(closing.name());
+    }
+
+    private String closeUnseen() {
+        var id = nameOfAllotment();
+        var relay = chance.any(relays);
+        var claimed = new Amounts(0, 0, chance.oneIn(6) ? 1 : 0);
+        var closing = model.close(organization, id, relay, claimed);
+        assertThat(sql.close(organization, id, relay, claimed, at))
+                .as("close %s of %s", id, relay)
+                .isEqualTo(closing.name());
+        return "close unseen " + id + " of " + relay + " " + saw(closing.name());
     }
 
     private String fence() {

@@ -1,4 +1,4 @@
-package dev.keyreeve.contracts.usage;
+package dev.keyreeve.contracts.grant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

@@ -132,15 +132,24 @@ public record ProcessId(long pid, long startTicks) {
         }
     }
 
-    /** The fields we need of {@code /proc/<pid>/stat}; the name before them may hold blanks and parentheses. */
-    record Stat(char state, long parent, long startTicks) {
+    /**
+     * The fields we need of {@code /proc/<pid>/stat}; the name before them may hold blanks and parentheses.
+     *
+     * @param threads that have not ended; of a process that has, but was not waited for, its first alone
+     */
+    record Stat(char state, long parent, int threads, long startTicks) {
         static Stat parse(String line) {
             String[] fields = line.substring(line.lastIndexOf(')') + 2).trim().split(" ", -1);
-            return new Stat(fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[19]));
+            return new Stat(
+                    fields[0].charAt(0),
+                    Long.parseLong(fields[1]),
+                    Integer.parseInt(fields[17]),
+                    Long.parseLong(fields[19]));
         }
 
+        /** A killed process whose first thread has ended holds its ports and files until its last one has. */
         boolean running() {
-            return state != 'Z' && state != 'X' && state != 'x';
+            return state != 'Z' && state != 'X' && state != 'x' || threads > 1;
         }
     }
 }

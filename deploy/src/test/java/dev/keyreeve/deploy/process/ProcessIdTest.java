@@ -23,6 +23,13 @@ class ProcessIdTest {
     }
 
     @Test
+    void callsAZombieAliveWhileThreadsOfItHoldItsPorts() {
+        var stat = ProcessId.Stat.parse("42 (dying) Z 1 42 42 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 3 0 7777 1 2 3");
+
+        assertThat(stat.running()).isTrue();
+    }
+
+    @Test
     void knowsThisJvm() {
         var self = ProcessId.of(ProcessHandle.current().pid()).orElseThrow();
 

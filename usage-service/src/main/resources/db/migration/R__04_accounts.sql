@@ -188,6 +188,10 @@ BEGIN
           AND NOT EXISTS (SELECT FROM allotment_part p WHERE p.allotment = a.id AND (p.pending > 0 OR p.booked > 0))
         ORDER BY a.expires_at LIMIT p_most
         FOR UPDATE OF a SKIP LOCKED
+    ), parts AS (
+        DELETE FROM allotment_part p USING decided d WHERE p.allotment = d.id
+    ), accounts AS (
+        DELETE FROM allotment_account c USING decided d WHERE c.allotment = d.id
     )
     DELETE FROM allotment a USING decided d WHERE a.id = d.id;
     GET DIAGNOSTICS v_gone = ROW_COUNT;

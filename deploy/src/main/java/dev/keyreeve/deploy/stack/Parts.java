@@ -53,6 +53,12 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
         return jvm(process, quarkus(process, line));
     }
 
+    /** The ledger: every exchange is read, priced and posted by it, and every allotment sold. */
+    Part ledger(ProcessName process) {
+        var line = java(process, List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"));
+        return jvm(process, quarkus(process, line));
+    }
+
     /** The data path: everything that the compiler has. */
     Part relay(ProcessName process) {
         var line = java(process, List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC"));

@@ -8,16 +8,31 @@ public final class StorableText {
 
     /** Whether it can be stored as it is and has 1 to {@code most} characters. */
     public static boolean accepts(String text, int most) {
-        return !text.isEmpty() && text.length() <= most && text.codePoints().noneMatch(StorableText::isUnstorable);
+        return !text.isEmpty() && text.length() <= most && isStorable(text);
     }
 
     /** As much of it as can be stored: cut to {@code most} code points, what cannot be held replaced by U+FFFD. */
     public static String cut(String text, int most) {
+        if (text.length() <= most && isStorable(text)) {
+            return text;
+        }
         return text.codePoints()
                 .limit(most)
                 .map(c -> isUnstorable(c) ? REPLACEMENT : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** A loop: ten texts of every event pass here. */
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (isUnstorable(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return true;
     }
 
     private static boolean isUnstorable(int codePoint) {

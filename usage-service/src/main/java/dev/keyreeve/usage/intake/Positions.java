@@ -9,17 +9,23 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** Where one consumer stands in the partitions that it was assigned: it begins where PostgreSQL says. */
+/**
+ * Where one consumer stands in the partitions that it was assigned: it begins where PostgreSQL says. What is being posted
+ * is awaited before partitions come or go, so that they are not looked up, or left to others, in the middle of it.
+ */
 final class Positions implements ConsumerRebalanceListener {
     private static final Logger LOG = Logger.getLogger(Positions.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ConsumedOffsets offsets;
+    private final OneAhead ahead;
+    /** By turns the consumer's thread's and the posting one's, which the hand-over and the wait for it keep apart. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    Positions(Consumer<byte[], byte[]> consumer, ConsumedOffsets offsets) {
+    Positions(Consumer<byte[], byte[]> consumer, ConsumedOffsets offsets, OneAhead ahead) {
         this.consumer = consumer;
         this.offsets = offsets;
+        this.ahead = ahead;
     }
 
     long next(TopicPartition partition) {
@@ -39,6 +45,7 @@ final class Positions implements ConsumerRebalanceListener {
         if (assigned.isEmpty()) {
             return;
         }
+        ahead.awaitPosted();
         var stored = offsets.all();
         var first = consumer.beginningOffsets(assigned);
         var end = consumer.endOffsets(assigned);
@@ -63,6 +70,7 @@ final class Positions implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        ahead.awaitPosted();
         revoked.forEach(next::remove);
     }
 }

@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that takes events in. Whatever fails, Kafka or PostgreSQL, it drops its consumer, waits, and begins again
+ * The thread that takes events in, and hands them to one that posts them. Whatever fails, Kafka or PostgreSQL, it drops its consumer, waits, and begins again
  * where PostgreSQL says that it stands: nothing is kept in memory that could be lost or counted twice.
  */
 @ApplicationScoped
@@ -111,8 +114,8 @@ class UsageIntake {
         state = State.CONNECTING;
         var consumer = new KafkaConsumer<byte[], byte[]>(properties());
         polling = consumer;
-        try {
-            consume(consumer);
+        try (var ahead = new OneAhead()) {
+            consume(consumer, ahead);
             return true;
         } catch (RuntimeException e) {
             boolean hadRun = state == State.RUNNING;
@@ -135,21 +138,38 @@ class UsageIntake {
         }
     }
 
-    private void consume(Consumer<byte[], byte[]> consumer) {
-        var positions = new Positions(consumer, offsets);
+    private void consume(Consumer<byte[], byte[]> consumer, OneAhead ahead) {
+        var positions = new Positions(consumer, offsets, ahead);
         consumer.subscribe(List.of(UsageEvent.TOPIC), positions);
         while (!isStopping()) {
-            var records = consumer.poll(POLL);
+            // A posting that ends, or fails, is seen at once, and not only when there is something to read again.
+            var records = consumer.poll(ahead.isPosting() ? Duration.ZERO : POLL);
             state = State.RUNNING;
-            for (var partition : records.partitions()) {
-                var batch =
-                        records.records(partition).stream().map(reader::read).toList();
-                positions.moved(partition, batches.apply(partition, positions.next(partition), batch));
+            if (records.isEmpty()) {
+                ahead.awaitPosted();
+            } else {
+                var read = read(records);
+                ahead.post(() -> read.forEach((partition, batch) ->
+                        positions.moved(partition, batches.apply(partition, positions.next(partition), batch))));
             }
-            metrics.lag(consumer.assignment().stream()
-                    .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
-                    .sum());
+            metrics.lag(records.count() + behind(consumer));
         }
+        ahead.awaitPosted();
+    }
+
+    private Map<TopicPartition, List<Incoming>> read(ConsumerRecords<byte[], byte[]> records) {
+        return records.partitions().stream()
+                .collect(Collectors.toMap(
+                        partition -> partition,
+                        partition -> records.records(partition).stream()
+                                .map(reader::read)
+                                .toList()));
+    }
+
+    private static long behind(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                .sum();
     }
 
     /** Waits; answers how long to wait the next time. */

@@ -17,6 +17,7 @@ import java.util.List;
 /** The ledger's operations for relays. What they mean is written where they are: {@code db/migration/R__*.sql}. */
 @ApplicationScoped
 class Ledger {
+    private static final String PREPARE = "SELECT set_config('lock_timeout', ?, true), " + Plans.BY_KEY;
     private static final String BUY = """
             SELECT b.*, (b.bought).nanos, (b.bought).tokens, (b.bought).exchanges
             FROM buy_allotments(?, ARRAY(SELECT jsonb_populate_recordset(NULL::purchase_request, ?::jsonb)),
@@ -97,14 +98,9 @@ class Ledger {
         void set(PreparedStatement statement) throws SQLException;
     }
 
-    /**
-     * A purchase whose relay no longer waits would be an allotment that nobody knows of. And its plans do not depend on
-     * what it asks for: to make them anew each time would take longer than the purchase.
-     */
+    /** A purchase whose relay no longer waits would be an allotment that nobody knows of. */
     private void prepare(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                SELECT set_config('lock_timeout', ?, true),
-                       set_config('plan_cache_mode', 'force_generic_plan', true)""")) {
+        try (var statement = connection.prepareStatement(PREPARE)) {
             statement.setString(1, config.longestTurn().toMillis() + "ms");
             statement.execute();
         }

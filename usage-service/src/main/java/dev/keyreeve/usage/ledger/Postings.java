@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * closing are one round, then these closings, then what comes up to the second closings, and so on: two rounds as a rule.
  */
 public final class Postings {
+    private static final String PREPARE = "SELECT " + Plans.BY_KEY;
     private static final String ENTER = "SELECT * FROM enter_entries(?, " + EntryColumns.AS_ARRAY + ")";
     private static final String CLOSE = """
             SELECT close_allotment(c.org, c.allotment, c.relay, c.claimed)
@@ -52,6 +53,7 @@ public final class Postings {
     }
 
     private List<Posting.Outcome> run() throws SQLException {
+        prepare();
         sort(enter());
         lock();
         for (var round : rounds) {
@@ -59,6 +61,12 @@ public final class Postings {
             close(round.closings);
         }
         return List.of(outcomes);
+    }
+
+    private void prepare() throws SQLException {
+        try (var statement = connection.prepareStatement(PREPARE)) {
+            statement.execute();
+        }
     }
 
     /** Of an exchange that comes twice in the batch the first counts, as if one came after the other. */

@@ -218,7 +218,8 @@ public class LedgerHarness {
     public void forget(Tenant tenant) {
         transactions.inOrganization(tenant.organization(), connection -> {
             try (var statement = connection.createStatement()) {
-                for (var table : List.of("allotment", "account", "budget", "entry")) {
+                for (var table :
+                        List.of("allotment", "allotment_part", "allotment_account", "account", "budget", "entry")) {
                     statement.addBatch("DELETE FROM " + table);
                 }
                 return statement.executeBatch();

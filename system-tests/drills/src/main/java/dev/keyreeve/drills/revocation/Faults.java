@@ -27,6 +27,8 @@ final class Faults implements AutoCloseable {
     private static final Duration AT_ONCE = Duration.ofMillis(3_000);
     private static final String EXACT = "+0";
     private static final String AN_HOUR_AHEAD = "+3600";
+    private static final long HALF_AN_HOUR = 1_800;
+    private static final Duration TAKES_IT_WITHIN = Duration.ofSeconds(30);
 
     private final int relay;
     private final FaultProxy kafka;
@@ -117,10 +119,18 @@ final class Faults implements AutoCloseable {
                     relay - 1,
                     AT_ONCE,
                     true,
-                    () -> Files.writeString(clock, AN_HOUR_AHEAD),
+                    () -> jumpAhead(stack),
                     () -> Files.writeString(clock, EXACT)));
         }
         return phases;
+    }
+
+    /** Returns when the relay has written the wrong time down: libfaketime looks at the file once a second. */
+    private void jumpAhead(Stack stack) throws Exception {
+        Files.writeString(clock, AN_HOUR_AHEAD);
+        if (!PhaseRunner.eventually(TAKES_IT_WITHIN, () -> RelayClock.aheadSeconds(stack, clocked()) > HALF_AN_HOUR)) {
+            throw new IllegalStateException(clocked() + " did not take the wrong clock");
+        }
     }
 
     private Phase cut(String name, String told, FaultProxy proxy, Fault fault) {

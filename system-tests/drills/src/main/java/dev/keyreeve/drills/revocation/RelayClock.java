@@ -1,9 +1,9 @@
 package dev.keyreeve.drills.revocation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.deploy.stack.Stack;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,7 +17,7 @@ final class RelayClock {
     private RelayClock() {}
 
     /** How far the latest time that the relay ever wrote down lies ahead of now, in seconds; negative when it does not. */
-    static long aheadSeconds(Stack stack, String relay) throws IOException {
+    static long aheadSeconds(Stack stack, String relay) {
         long latest = 0;
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
@@ -34,7 +34,7 @@ final class RelayClock {
             var ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (var record : consumer.poll(POLL)) {
-                    var event = Json.mapper().readTree(record.value());
+                    var event = Json.read(record.value(), JsonNode.class);
                     if (event.path("relay").asText().equals(relay)) {
                         latest = Math.max(latest, event.path("started_at").asLong());
                     }

@@ -96,6 +96,7 @@ final class Traffic implements AutoCloseable {
     void startCalls(int perSecond, long seed) {
         var random = new SplittableRandom(seed);
         var turn = new AtomicInteger();
+        underWay.incrementAndGet(); // the loop itself, until it starts no more
         threads.execute(() -> {
             long began = System.nanoTime();
             for (long call = 0; !callsEnd; call++) {
@@ -105,6 +106,7 @@ final class Traffic implements AutoCloseable {
                 offered.incrementAndGet();
                 threads.execute(() -> call(member, relay));
             }
+            underWay.decrementAndGet();
         });
     }
 

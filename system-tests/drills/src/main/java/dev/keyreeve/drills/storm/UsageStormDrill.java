@@ -36,7 +36,7 @@ public final class UsageStormDrill implements Drill {
     @Override
     public Verdict run(Scale scale, long seed, Teller teller) throws Exception {
         int exchanges = scale.of(1_000_000, 20_000);
-        var service = Duration.ofSeconds(scale.of(5, 2));
+        var service = Duration.ofMillis(scale.of(5_000, 200));
         teller.step("a stack with three organizations");
         var builder = Stack.builder();
         ORGANIZATIONS.forEach(builder::organization);
@@ -51,8 +51,8 @@ public final class UsageStormDrill implements Drill {
             var events = new Events(plan, houses, allotments, relay.epoch());
             var kafka = "127.0.0.1:" + stack.file().ports().kafka();
             var producer = new Producer(new Sequence(plan), events, kafka);
-            teller.step("%,d exchanges are told, and usage-service is killed after every %d s of service"
-                    .formatted(exchanges, service.toSeconds()));
+            teller.step("%,d exchanges are told, and usage-service is killed after every %.1f s of service"
+                    .formatted(exchanges, service.toMillis() / 1e3));
             long began = System.nanoTime();
             var telling = CompletableFuture.runAsync(producer::run, threads);
             var reaper = new Reaper(stack, books, service, scale.of(Integer.MAX_VALUE, 3), teller);

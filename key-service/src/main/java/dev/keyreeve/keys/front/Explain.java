@@ -99,6 +99,9 @@ class Explain {
         if (query.maxTokens() != null) {
             address.append("&max_tokens=").append(query.maxTokens());
         }
+        if (query.inputTokens() != null) {
+            address.append("&input_tokens=").append(query.inputTokens());
+        }
         return address.toString();
     }
 

@@ -20,11 +20,15 @@ final class Refusals {
     }
 
     private static String budget(Exhausted limit, Amounts need) {
-        return "Budget " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + ", window " + limit.window()
-                + ", over " + scope(limit) + ") has " + quantity(limit.measure(), left(limit))
-                + " left and this request may "
-                + (limit.measure() == Measure.MONEY ? "cost " : "use ")
-                + quantity(limit.measure(), need.of(limit.measure())) + "; " + resets(limit);
+        long asked = need.of(limit.measure());
+        var name = "Budget " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + ", window "
+                + limit.window() + ", over " + scope(limit) + ")";
+        var mayTake = "this request may " + (limit.measure() == Measure.MONEY ? "cost " : "use ")
+                + quantity(limit.measure(), asked);
+        if (asked > limit.limit()) {
+            return name + " never has so much: " + mayTake + "; a smaller maximum of output tokens makes it less";
+        }
+        return name + " has " + quantity(limit.measure(), left(limit)) + " left and " + mayTake + "; " + resets(limit);
     }
 
     private static String rateLimit(Exhausted limit, Amounts need) {

@@ -12,7 +12,6 @@ import dev.keyreeve.relay.spool.Spool;
 import dev.keyreeve.relay.spool.SpoolConfig;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,15 +49,13 @@ public class SpoolBenchmark {
 
     private static Spool open() {
         try {
-            var config = new SmallRyeConfigBuilder()
-                    .addDefaultInterceptors()
-                    .withMapping(SpoolConfig.class)
-                    .build()
-                    .getConfigMapping(SpoolConfig.class);
             var kafka =
                     Map.<String, Object>of("bootstrap.servers", Backend.shared().bootstrapServers());
             return Spool.open(
-                    Files.createTempDirectory("keyreeve-bench-spool-"), kafka, config, new SimpleMeterRegistry());
+                    Files.createTempDirectory("keyreeve-bench-spool-"),
+                    kafka,
+                    new Settings(),
+                    new SimpleMeterRegistry());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,5 +104,28 @@ public class SpoolBenchmark {
                 true,
                 now,
                 now);
+    }
+
+    /** As a relay has them that nobody has configured otherwise. */
+    private record Settings() implements SpoolConfig {
+        @Override
+        public int segmentBytes() {
+            return 4_194_304;
+        }
+
+        @Override
+        public long maxBytes() {
+            return 1_073_741_824;
+        }
+
+        @Override
+        public int maxInFlight() {
+            return 1_024;
+        }
+
+        @Override
+        public Duration maxBackoff() {
+            return Duration.ofSeconds(5);
+        }
     }
 }

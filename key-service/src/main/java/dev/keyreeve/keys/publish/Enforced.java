@@ -9,8 +9,8 @@ import java.util.List;
  * The rule of promise 1: a revision is enforced when its records are in the topic and every relay that could still
  * admit has acknowledged it. A process that registered when they were there already could not: it does not serve before
  * it has read the topic to an end that it looks up later. So a relay that is cut off from Kafka and registers again and
- * again holds up nobody once its earlier lease is over. A lease that has run out by the clock still counts until it has been <em>ended</em> in the
- * database, because only then can no renewal be under way.
+ * again holds up nobody once its earlier lease is over. A lease that has run out by the clock still counts until it has
+ * been <em>ended</em> in the database, because only then can no renewal be under way.
  */
 public sealed interface Enforced {
     /** Nobody admits what the revision took away; {@code relays} hold a lease and said so. */

@@ -1,8 +1,11 @@
 package dev.keyreeve.usage.alert;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyreeve.contracts.grant.Measure;
+import dev.keyreeve.usage.http.Quantity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ record Alert(
         String id,
         EventType type,
         Budget budget,
-        String measure,
+        Measure measure,
         String kind,
         Quantity amount,
         Quantity used,
@@ -43,7 +46,7 @@ record Alert(
             FROM alert a JOIN budget b ON b.id = a.budget\s""";
 
     static Alert read(ResultSet row) throws SQLException {
-        var measure = row.getString("measure");
+        var measure = Measure.valueOf(row.getString("measure").toUpperCase(Locale.ROOT));
         var forecast = row.getObject("forecast", Long.class);
         return new Alert(
                 "organization.alert",

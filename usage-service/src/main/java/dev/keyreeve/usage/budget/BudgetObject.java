@@ -3,6 +3,7 @@ package dev.keyreeve.usage.budget;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.usage.http.Quantity;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

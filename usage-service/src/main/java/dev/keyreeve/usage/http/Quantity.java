@@ -1,11 +1,10 @@
-package dev.keyreeve.usage.budget;
+package dev.keyreeve.usage.http;
 
 import dev.keyreeve.contracts.grant.Measure;
-import dev.keyreeve.usage.http.Amount;
 import java.math.BigDecimal;
 
 /** So much of a measure, as the API shows it: money with its currency, everything else with its unit. */
-sealed interface Quantity {
+public sealed interface Quantity {
     static Quantity of(Measure measure, long amount) {
         return measure == Measure.MONEY
                 ? new Money(Amount.ofNanos(amount).value(), "usd")

@@ -6,22 +6,42 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /** TCP ports on the loopback interface: finding free ones, and saying whose a taken one is. */
 public final class Ports {
     private static final String LISTENING = "0A";
 
+    /** Above what {@code StackPorts} gives to stacks that tests start. */
+    private static final int FIRST_FREE = 31_100;
+
+    /** Where Linux begins to give ports to clients (net.ipv4.ip_local_port_range as it comes). */
+    private static final int FIRST_EPHEMERAL = 32_768;
+
+    private static final RandomGenerator RANDOM = new SecureRandom();
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
-    /** A port that was free a moment ago. Two callers may get the same one; callers retry, or pick all at once. */
+    /**
+     * A port that was free a moment ago, and that this JVM gives nobody else. It lies where the kernel hands out none to
+     * outgoing connections: a server that is killed and started again finds its port as it was, although its clients
+     * dial it all the while (one of theirs could otherwise sit on it, or even meet itself there).
+     */
     public static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new StartFailure("No free port could be had on 127.0.0.1.", failure);
+        for (int attempt = 0; attempt < 10_000; attempt++) {
+            int port = RANDOM.nextInt(FIRST_FREE, FIRST_EPHEMERAL);
+            if (isFree(port) && GIVEN.add(port)) {
+                return port;
+            }
         }
+        throw new StartFailure(
+                "No free port was found on 127.0.0.1 between " + FIRST_FREE + " and " + (FIRST_EPHEMERAL - 1) + ".");
     }
 
     public static boolean isFree(int port) {

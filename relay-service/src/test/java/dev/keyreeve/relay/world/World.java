@@ -5,13 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.secret.SealingKeys;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
+import dev.keyreeve.deploy.process.Ports;
 import dev.keyreeve.simulator.Simulator;
 import dev.keyreeve.simulator.count.RecordedCall;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             var files = Files.createTempDirectory("relay-it");
             sealing = SealingKeys.generate();
             provider = Simulator.start(0);
-            port = freePort();
+            port = Ports.free();
             var kafka = Broker.bootstrapServers();
             topics = new Topics(kafka);
             peers = new Peers(topics);
@@ -69,12 +68,6 @@ public final class World implements QuarkusTestResourceLifecycleManager {
 
     private static String write(Path file, String text) throws IOException {
         return Files.writeString(file, text).toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

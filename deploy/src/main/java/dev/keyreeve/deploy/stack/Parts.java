@@ -53,8 +53,8 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
         return jvm(process, quarkus(process, line));
     }
 
-    /** The ledger: every exchange is read, priced and posted by it, and every allotment sold. */
-    Part ledger(ProcessName process) {
+    /** Every exchange passes it: moderation reads each prompt, the ledger prices and posts each and sells allotments. */
+    Part perExchange(ProcessName process) {
         var line = java(process, List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"));
         return jvm(process, quarkus(process, line));
     }

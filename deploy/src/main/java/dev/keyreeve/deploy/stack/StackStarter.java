@@ -101,8 +101,8 @@ final class StackStarter {
             // After the first, which brings the tables up to date.
             launch.add(parts.service(ProcessName.keyService(number)), List.of(ProcessName.KEY_SERVICE));
         }
-        launch.add(parts.ledger(ProcessName.USAGE_SERVICE), storage);
-        launch.add(parts.service(ProcessName.MODERATION_SERVICE), List.of(ProcessName.POSTGRESQL));
+        launch.add(parts.perExchange(ProcessName.USAGE_SERVICE), storage);
+        launch.add(parts.perExchange(ProcessName.MODERATION_SERVICE), List.of(ProcessName.POSTGRESQL));
         for (int number = 1; number <= wanted.relays(); number++) {
             launch.add(parts.relay(ProcessName.relay(number)), List.of(ProcessName.KAFKA, ProcessName.KEY_SERVICE));
         }

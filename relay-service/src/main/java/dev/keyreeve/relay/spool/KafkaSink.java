@@ -29,7 +29,8 @@ final class KafkaSink implements EventSink {
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        all.put(ProducerConfig.LINGER_MS_CONFIG, 2L);
+        // Nobody waits for these events but the ledger: each has company on its way.
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 10L);
         this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -17,8 +17,14 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The house")
 class ArchitectureTest {
-    private static final List<String> MODULES =
-            List.of("contracts", "deploy", "key-service", "usage-service", "moderation-service", "relay-service");
+    private static final List<String> MODULES = List.of(
+            "contracts",
+            "service-base",
+            "deploy",
+            "key-service",
+            "usage-service",
+            "moderation-service",
+            "relay-service");
     private static JavaClasses house;
 
     @BeforeAll
@@ -31,7 +37,7 @@ class ArchitectureTest {
                         .map(type -> type.getPackageName().split("\\.")[2])
                         .distinct())
                 .as("built modules; run 'mvn -Dquick package' at the root first")
-                .contains("contracts", "deploy", "keys", "usage", "moderation", "relay");
+                .contains("contracts", "base", "deploy", "keys", "usage", "moderation", "relay");
     }
 
     @Test
@@ -68,7 +74,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("has no cycles between the rooms of a module")
     void roomsHaveNoCycles() {
-        for (var module : List.of("contracts", "deploy", "keys", "usage", "moderation", "relay")) {
+        for (var module : List.of("contracts", "base", "deploy", "keys", "usage", "moderation", "relay")) {
             slices().matching("dev.keyreeve." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()
@@ -77,7 +83,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("has services that share nothing but contracts")
+    @DisplayName("has services that know contracts and their common base, and not each other")
     void servicesDoNotKnowEachOther() {
         slices().matching("dev.keyreeve.(keys|usage|moderation|relay)..")
                 .should()

@@ -18,6 +18,10 @@ interface IntakeConfig {
     @WithDefault("2000")
     int batch();
 
+    /** How long an event waits for others at most, so that one transaction posts them all. */
+    @WithDefault("25ms")
+    Duration company();
+
     /** The first wait after Kafka or PostgreSQL failed; doubled up to {@link #longestPause()}. */
     @WithDefault("250ms")
     Duration shortestPause();

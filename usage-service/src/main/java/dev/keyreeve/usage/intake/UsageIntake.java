@@ -32,6 +32,7 @@ class UsageIntake {
     private static final Logger LOG = Logger.getLogger(UsageIntake.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int BYTES_AT_ONCE = 8 << 20;
+    private static final int BYTES_WORTH_A_FETCH = 64 << 10;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
@@ -195,6 +196,12 @@ class UsageIntake {
         // So that a batch of one busy partition can be full: an event has some 700 bytes.
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_AT_ONCE);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A transaction for each event that comes alone would cost more than the event: the broker waits a moment for
+        // more.
+        properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, BYTES_WORTH_A_FETCH);
+        properties.put(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                Math.toIntExact(config.company().toMillis()));
         // How soon a topic that was missing is seen.
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

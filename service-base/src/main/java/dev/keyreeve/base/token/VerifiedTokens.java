@@ -1,4 +1,4 @@
-package dev.keyreeve.usage.access;
+package dev.keyreeve.base.token;
 
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -8,26 +8,39 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Verifies each token once: a relay presents the same one with every purchase, and an ES256 signature costs more than the
- * purchase's transaction. A token is known by its whole text, signature included, and forgotten when it expires.
+ * Verifies each token once: a relay presents the same one with every purchase and every check, and an ES256 signature
+ * costs more than either. A token is known by its whole text, signature included, and forgotten when it expires.
  */
 @ApplicationScoped
 @Alternative
 @Priority(1)
 class VerifiedTokens extends JWTCallerPrincipalFactory {
     /** Relays hold one each, forwarded calls bring one each for a minute. */
-    private static final int MOST = 1_000;
+    static final int MOST = 1_000;
 
-    private final JWTCallerPrincipalFactory verifying = new DefaultJWTCallerPrincipalFactory();
+    private final JWTCallerPrincipalFactory verifying;
+    private final InstantSource clock;
     private final Map<String, JWTCallerPrincipal> verified = new ConcurrentHashMap<>();
+
+    @Inject
+    VerifiedTokens() {
+        this(new DefaultJWTCallerPrincipalFactory(), InstantSource.system());
+    }
+
+    VerifiedTokens(JWTCallerPrincipalFactory verifying, InstantSource clock) {
+        this.verifying = verifying;
+        this.clock = clock;
+    }
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
-        long now = System.currentTimeMillis() / 1_000;
+        long now = clock.instant().getEpochSecond();
         var known = verified.get(token);
         if (known != null && known.getExpirationTime() > now) {
             return known;

@@ -47,14 +47,15 @@ CREATE OR REPLACE FUNCTION enter_allotments(p_allotments allotment[]) RETURNS SE
     INSERT INTO allotment SELECT a.* FROM unnest(p_allotments) a ORDER BY a.id ON CONFLICT DO NOTHING RETURNING id
 $$;
 
--- What the close of an allotment that nobody has bought yet leaves, so that nobody can any more; nothing where there is
--- one already. Something can have been claimed only of what was sold, so a close that says so is of something that the
+-- What closes of allotments that nobody has bought yet leave, so that nobody can any more; nothing where there is one
+-- already. Something can have been claimed only of what was sold, so a close that says so is of something that the
 -- ledger has forgotten.
-CREATE OR REPLACE FUNCTION tombstone(p_org text, p_allotment text, p_relay text, p_claimed amounts)
-    RETURNS SETOF allotment
+CREATE OR REPLACE FUNCTION tombstones(p_closings closing[]) RETURNS allotment[]
     LANGUAGE sql STABLE AS $$
-    SELECT p_allotment, p_org, p_relay, NULL::bigint, NULL, NULL, NULL, NULL, now(), now(), now()
-    WHERE p_claimed = ROW(0, 0, 0)::amounts AND NOT EXISTS (SELECT FROM allotment a WHERE a.id = p_allotment)
+    SELECT ARRAY(
+        SELECT ROW(c.allotment, c.org, c.relay, NULL, NULL, NULL, NULL, NULL, now(), now(), now())::allotment
+        FROM unnest(p_closings) c LEFT JOIN allotment a ON a.id = c.allotment
+        WHERE a.id IS NULL AND c.claimed = ROW(0, 0, 0)::amounts)
 $$;
 
 CREATE OR REPLACE FUNCTION lock_allotments(p_allotments text[]) RETURNS void

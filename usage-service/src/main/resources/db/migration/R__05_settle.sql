@@ -5,7 +5,7 @@
 -- provider that bills more than the bound) is counted as overrun or beside, so no event can break a constraint and
 -- nothing that was used is forgotten.
 --
--- A batch is three steps of one transaction: enter_entries, lock_postings, and then settle and close_allotment in
+-- A batch is three steps of one transaction: enter_entries, lock_postings, and then settle and close_allotments in
 -- whatever order the events of each allotment came. The entries go in first, so that the accounts of a busy
 -- organization are locked for as short as can be.
 
@@ -37,9 +37,7 @@ DECLARE
     v_beside account_use[] := ARRAY(SELECT u FROM uses_beside(entries_of(p_orgs, p_exchanges)) u);
 BEGIN
     PERFORM open_slots(v_beside, now());
-    PERFORM enter_allotments(ARRAY(
-        SELECT t FROM jsonb_to_recordset(p_closings) c (org text, allotment text, relay text, claimed amounts),
-                      LATERAL tombstone(c.org, c.allotment, c.relay, c.claimed) t));
+    PERFORM enter_allotments(tombstones(ARRAY(SELECT jsonb_populate_recordset(NULL::closing, p_closings))));
     PERFORM lock_allotments(p_allotments);
     PERFORM lock_accounts(p_allotments, v_beside);
 END

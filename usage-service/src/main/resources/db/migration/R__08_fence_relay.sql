@@ -23,11 +23,12 @@ BEGIN
     PERFORM lock_organizations(ARRAY(SELECT DISTINCT org FROM allotment WHERE id = ANY (v_open)));
     PERFORM lock_allotments(v_open);
     PERFORM lock_accounts(v_open, '{}');
-    PERFORM close_allotment(a.org, a.id, p_relay, coalesce(c.claimed, ROW(0, 0, 0)::amounts))
-    FROM allotment a
-    LEFT JOIN jsonb_to_recordset(p_claimed) c (organization text, allotment text, claimed amounts)
-        ON c.organization = a.org AND c.allotment = a.id
-    WHERE a.id = ANY (v_open);
+    PERFORM close_allotments(ARRAY(
+        SELECT ROW(a.org, a.id, p_relay, coalesce(c.claimed, ROW(0, 0, 0)::amounts))::closing
+        FROM allotment a
+        LEFT JOIN jsonb_to_recordset(p_claimed) c (organization text, allotment text, claimed amounts)
+            ON c.organization = a.org AND c.allotment = a.id
+        WHERE a.id = ANY (v_open)));
     RETURN v_standing;
 END
 $$;

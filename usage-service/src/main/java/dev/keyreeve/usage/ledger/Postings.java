@@ -29,8 +29,7 @@ public final class Postings {
     private static final String PREPARE = "SELECT " + Plans.BY_KEY;
     private static final String ENTER = "SELECT * FROM enter_entries(?, " + EntryColumns.AS_ARRAY + ")";
     private static final String CLOSE = """
-            SELECT close_allotment(c.org, c.allotment, c.relay, c.claimed)
-            FROM jsonb_to_recordset(?::jsonb) c (org text, allotment text, relay text, claimed amounts)""";
+            SELECT close_allotments(ARRAY(SELECT jsonb_populate_recordset(NULL::closing, ?::jsonb)))""";
 
     private final Connection connection;
     private final List<? extends Posting> batch;

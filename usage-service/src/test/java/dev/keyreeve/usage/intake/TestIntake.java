@@ -83,6 +83,11 @@ public class TestIntake {
         }
 
         @Override
+        public Duration company() {
+            return Duration.ofMillis(25);
+        }
+
+        @Override
         public Duration shortestPause() {
             return Duration.ofMillis(20);
         }

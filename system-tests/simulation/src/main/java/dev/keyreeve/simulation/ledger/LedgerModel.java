@@ -10,6 +10,7 @@ import dev.keyreeve.contracts.usage.Amounts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,28 +87,51 @@ public class LedgerModel {
         limits.change(limit, amount, at);
     }
 
-    /**
-     * Sells {@code max(need, min(want, smallest remaining / 8))} of each measure that is limited over the key, and what
-     * is wanted of the others. An id is sold once.
-     */
+    /** One purchase, as {@link #buy(List, long)}. */
     public Sale buy(Allotment.Request request, long at) {
-        var id = request.allotment();
-        request.closing()
-                .forEach(closing ->
-                        bar(request.organization(), closing.allotment(), request.relay(), closing.claimed()));
-        var over = limits.hardOver(
+        return buy(List.of(request), at).getFirst();
+    }
+
+    /**
+     * Purchases of one organization that share a turn: what all of them give back goes first, and then one is sold after
+     * the other. Of each measure that is limited over the key it sells {@code max(need, min(want, smallest remaining /
+     * 8))}, and of the others what is wanted. An id is sold once, and asked for once in a turn.
+     */
+    public List<Sale> buy(List<Allotment.Request> requests, long at) {
+        for (var request : requests) {
+            hardOver(request).forEach(limit -> limits.open(limit, at, () -> usesOf(limit)));
+        }
+        requests.stream()
+                .filter(request -> !isFenced(request))
+                .forEach(request -> request.closing().forEach(closing -> {
+                    bar(request.organization(), closing.allotment(), request.relay(), closing.claimed());
+                    close(request.organization(), closing.allotment(), request.relay(), closing.claimed());
+                }));
+        var asked = new HashSet<String>();
+        return requests.stream()
+                .map(request -> {
+                    if (isFenced(request)) {
+                        return new Sale.Fenced();
+                    }
+                    return asked.add(request.allotment()) ? sell(request, at) : new Sale.Known();
+                })
+                .toList();
+    }
+
+    private boolean isFenced(Allotment.Request request) {
+        return fences.getOrDefault(request.relay(), Long.MIN_VALUE) > request.epoch();
+    }
+
+    private List<Limit> hardOver(Allotment.Request request) {
+        return limits.hardOver(
                 request.organization(),
                 request.keyId(),
                 request.project(),
                 request.principal().id());
-        over.forEach(limit -> limits.open(limit, at, () -> usesOf(limit)));
-        if (fences.getOrDefault(request.relay(), Long.MIN_VALUE) > request.epoch()) {
-            return new Sale.Fenced();
-        }
-        request.closing()
-                .forEach(closing ->
-                        close(request.organization(), closing.allotment(), request.relay(), closing.claimed()));
+    }
 
+    private Sale sell(Allotment.Request request, long at) {
+        var id = request.allotment();
         if (allotments.containsKey(id) || tombstones.containsKey(id)) {
             return new Sale.Known();
         }
@@ -116,7 +140,7 @@ public class LedgerModel {
         long exchanges = Long.MAX_VALUE;
         long expires = at + lifetime;
         var charges = new ArrayList<Sold.Charge>();
-        for (var limit : over) {
+        for (var limit : hardOver(request)) {
             long remaining = remaining(limit, at);
             long need = request.need().of(limit.measure());
             if (remaining < need) {

@@ -99,19 +99,23 @@ final class SqlLedger implements AutoCloseable {
         });
     }
 
-    /** The answer in words. */
-    String buy(Allotment.Request request, long lifetime, long at) {
-        return asTenant(request.organization(), at, """
+    /** The answers in words. */
+    List<String> buy(OrganizationId organization, List<Allotment.Request> requests, long lifetime, long at) {
+        return asTenant(organization, at, """
                 SELECT * FROM buy_allotments(
                     ?, ARRAY(SELECT r FROM jsonb_populate_recordset(NULL::purchase_request, ?::jsonb) r),
                     ? * interval '1 microsecond', now())
                 """, statement -> {
-            statement.setString(1, request.organization().value());
-            statement.setString(2, json(List.of(purchase(request))));
+            statement.setString(1, organization.value());
+            statement.setString(
+                    2, json(requests.stream().map(SqlLedger::purchase).toList()));
             statement.setLong(3, lifetime);
             try (var row = statement.executeQuery()) {
-                row.next();
-                return answer(row);
+                var answers = new ArrayList<String>();
+                while (row.next()) {
+                    answers.add(answer(row));
+                }
+                return answers;
             }
         });
     }
@@ -238,15 +242,16 @@ final class SqlLedger implements AutoCloseable {
             statement.setString(2, json(List.of(closing)));
             return statement.execute();
         });
-        return asSystem(at, "SELECT close_allotment(?, ?, ?, ROW(?, ?, ?)::amounts)", statement -> {
-            statement.setString(1, organization.value());
-            statement.setString(2, allotment);
-            statement.setString(3, relay);
-            statement.setLong(4, claimed.nanos());
-            statement.setLong(5, claimed.tokens());
-            statement.setLong(6, claimed.exchanges());
-            return single(statement).toUpperCase(Locale.ROOT);
-        });
+        return asSystem(
+                at, "SELECT close_allotments(ARRAY[ROW(?, ?, ?, ROW(?, ?, ?)::amounts)::closing])", statement -> {
+                    statement.setString(1, organization.value());
+                    statement.setString(2, allotment);
+                    statement.setString(3, relay);
+                    statement.setLong(4, claimed.nanos());
+                    statement.setLong(5, claimed.tokens());
+                    statement.setLong(6, claimed.exchanges());
+                    return single(statement).toUpperCase(Locale.ROOT);
+                });
     }
 
     long fence(String relay, Allotment.Fence fence, long at) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** One organization's random history, told to the model and to the database, which must agree on every word of it. */
 final class TwoLedgers {
@@ -153,9 +154,40 @@ final class TwoLedgers {
         return "change " + limit + " to " + amount;
     }
 
+    /** As a rule one at a time; sometimes a few of a relay share a turn, and may speak of each other. */
     private String buy() {
-        var key = chance.any(keys);
+        int together = chance.oneIn(3) ? (int) chance.between(2, 5) : 1;
         var relay = chance.any(relays);
+        var requests = Stream.generate(() -> purchase(relay)).limit(together).toList();
+        var sales = model.buy(requests, at);
+        var said = sql.buy(organization, requests, LIFETIME, at);
+        for (int i = 0; i < together; i++) {
+            var expected = inWords(sales.get(i));
+            var answer = said.get(i);
+            if (together > 1) {
+                // SQL looks how long to wait after all of them.
+                expected = withoutRetry(expected);
+                answer = withoutRetry(answer);
+            }
+            assertThat(answer).as("buy %s", requests).isEqualTo(expected);
+            var request = requests.get(i);
+            if (sales.get(i) instanceof Sale.Answered(Answer.Bought(var allotment, var amounts, long validMs))) {
+                bought.add(new Bought(
+                        new Key(request.keyId(), request.project(), request.principal()),
+                        allotment,
+                        request.relay(),
+                        amounts));
+            }
+        }
+        return "buy " + requests;
+    }
+
+    private static String withoutRetry(String words) {
+        return words.replaceAll(" retry .*", "");
+    }
+
+    private Allotment.Request purchase(String relay) {
+        var key = chance.any(keys);
         var closing = new ArrayList<Allotment.Closing>();
         if (chance.oneIn(3) && !bought.isEmpty()) {
             var given = chance.any(bought);
@@ -169,7 +201,7 @@ final class TwoLedgers {
             }
         }
         var need = new Amounts(chance.below(300), chance.below(300), 1);
-        var request = new Allotment.Request(
+        return new Allotment.Request(
                 id,
                 relay,
                 chance.between(1, 4),
@@ -180,12 +212,6 @@ final class TwoLedgers {
                 need,
                 need.plus(new Amounts(chance.below(2_000), chance.below(2_000), chance.below(10))),
                 closing);
-        var sale = model.buy(request, at);
-        assertThat(sql.buy(request, LIFETIME, at)).as("buy %s", request).isEqualTo(inWords(sale));
-        if (sale instanceof Sale.Answered(Answer.Bought(var allotment, var amounts, long validMs))) {
-            bought.add(new Bought(key, allotment, relay, amounts));
-        }
-        return "buy " + request;
     }
 
     private String nameOfAllotment() {

@@ -117,8 +117,13 @@ class LimitsIT {
 
             var refused = client.chat("beside it");
             assertThat(refused.code()).isEqualTo("rate_limit_exceeded");
-            assertThat(refused.text()).contains("(1 request at a time over api_key");
-            assertThat(header(refused, "retry-after")).isNull();
+            assertThat(refused.text())
+                    .contains("(1 request at a time over api_key")
+                    .contains(") is full; a place");
+            assertThat(header(refused, "retry-after")).isEqualTo("2");
+            assertThat(header(refused, "x-ratelimit-limit-concurrency")).isEqualTo("1");
+            assertThat(header(refused, "x-ratelimit-remaining-concurrency")).isEqualTo("0");
+            assertThat(header(refused, "x-ratelimit-reset-concurrency")).isEqualTo("2s");
 
             stream.close();
             await().until(() -> account.pending() == 0);
@@ -154,6 +159,21 @@ class LimitsIT {
             assertThat(entry.hold().nanos()).isZero();
             assertThat(entry.hold().tokens()).isBetween(51L, 300L);
             await().until(() -> account.posted() == entry.usage().total());
+        }
+
+        @Test
+        void what_calls_under_way_hold_is_worth_a_short_wait() {
+            limit(Kind.RATE_LIMIT, Measure.TOKENS, 1_500).resetsIn(50_000);
+            var stream = client.chatStream("[[sim tokens=900 tokens_per_second=50]]");
+            await().until(() -> stream.lines().size() > 4);
+
+            var refused = client.chat("beside it");
+            stream.close();
+
+            assertThat(refused.code()).isEqualTo("rate_limit_exceeded");
+            assertThat(refused.text()).contains("calls under way hold");
+            assertThat(header(refused, "retry-after")).isEqualTo("2");
+            assertThat(header(refused, "x-ratelimit-reset-tokens")).isEqualTo("2s");
         }
 
         @Test

@@ -14,36 +14,56 @@ final class Refusals {
     private Refusals() {}
 
     static HoldOutcome exhausted(Exhausted limit, Amounts need) {
+        var shortage = new Shortage(limit, need.of(limit.measure()));
         return limit.kind() == Kind.BUDGET
-                ? new HoldOutcome.Refused(ErrorCode.BUDGET_EXHAUSTED, budget(limit, need), limit, need)
-                : new HoldOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, rateLimit(limit, need), limit, need);
+                ? new HoldOutcome.Refused(ErrorCode.BUDGET_EXHAUSTED, budget(shortage), shortage)
+                : new HoldOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, rateLimit(shortage), shortage);
     }
 
-    private static String budget(Exhausted limit, Amounts need) {
-        long asked = need.of(limit.measure());
+    private static String budget(Shortage shortage) {
+        var limit = shortage.limit();
         var name = "Budget " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + ", window "
                 + limit.window() + ", over " + scope(limit) + ")";
-        var mayTake = "this request may " + (limit.measure() == Measure.MONEY ? "cost " : "use ")
-                + quantity(limit.measure(), asked);
-        if (asked > limit.limit()) {
-            return name + " never has so much: " + mayTake + "; a smaller maximum of output tokens makes it less";
+        if (shortage.neverFits()) {
+            return name + " never has so much: " + mayTake(shortage)
+                    + "; a smaller maximum of output tokens makes it less";
         }
-        return name + " has " + quantity(limit.measure(), left(limit)) + " left and " + mayTake + "; " + resets(limit);
+        return name + " has " + left(shortage) + held(shortage) + "; " + resets(limit);
     }
 
-    private static String rateLimit(Exhausted limit, Amounts need) {
-        long asked = need.of(limit.measure());
+    private static String rateLimit(Shortage shortage) {
+        var limit = shortage.limit();
         var name = "Rate limit " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + period(limit)
                 + " over " + scope(limit) + ")";
-        if (asked > limit.limit()) {
-            return name + " never has the " + quantity(limit.measure(), asked) + " that this request may use";
+        if (shortage.neverFits()) {
+            return name + " never has the " + quantity(limit.measure(), shortage.need()) + " that this request may use";
         }
-        return name
-                + (left(limit) == 0
-                        ? " is used up"
-                        : " has " + quantity(limit.measure(), left(limit)) + " left and this request may use "
-                                + quantity(limit.measure(), asked))
-                + again(limit);
+        return name + standing(shortage) + again(shortage);
+    }
+
+    private static String standing(Shortage shortage) {
+        if (shortage.limit().measure() == Measure.CONCURRENCY) {
+            return " is full; a place is free when one of the calls under way ends";
+        }
+        return shortage.left() == 0 && !shortage.isHeld() ? " is used up" : " has " + left(shortage) + held(shortage);
+    }
+
+    private static String left(Shortage shortage) {
+        return quantity(shortage.limit().measure(), shortage.left()) + " left and " + mayTake(shortage);
+    }
+
+    private static String mayTake(Shortage shortage) {
+        var measure = shortage.limit().measure();
+        return "this request may " + (measure == Measure.MONEY ? "cost " : "use ") + quantity(measure, shortage.need());
+    }
+
+    /** What frees it is then no window's end. */
+    private static String held(Shortage shortage) {
+        var limit = shortage.limit();
+        return shortage.isHeld()
+                ? "; calls under way hold " + quantity(limit.measure(), limit.pending())
+                        + ", and what they do not use of it comes back when they end"
+                : "";
     }
 
     static HoldOutcome ledgerUnavailable() {
@@ -53,10 +73,6 @@ final class Refusals {
 
     static HoldOutcome stopping() {
         return new HoldOutcome.Unavailable(ErrorCode.RELAY_NOT_READY, "The relay is stopping");
-    }
-
-    private static long left(Exhausted limit) {
-        return Math.max(0, limit.limit() - limit.posted() - limit.pending());
     }
 
     private static String scope(Exhausted limit) {
@@ -72,8 +88,8 @@ final class Refusals {
         return after == null ? "it does not reset" : "it resets in " + duration(after);
     }
 
-    private static String again(Exhausted limit) {
-        var after = limit.retryAfterMs();
+    private static String again(Shortage shortage) {
+        var after = shortage.comeAgainMs();
         return after == null ? "" : "; there may be room in " + duration(after);
     }
 

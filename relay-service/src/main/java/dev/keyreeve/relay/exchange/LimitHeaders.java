@@ -1,9 +1,7 @@
 package dev.keyreeve.relay.exchange;
 
-import dev.keyreeve.contracts.grant.Measure;
-import dev.keyreeve.contracts.usage.Allotment.Answer.Exhausted;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
-import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.relay.budget.Shortage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,17 +12,24 @@ final class LimitHeaders {
 
     private LimitHeaders() {}
 
-    static Map<String, String> of(Exhausted limit, Amounts need) {
-        if (limit.kind() == Kind.RATE_LIMIT && need.of(limit.measure()) > limit.limit()) {
-            return Map.of("x-should-retry", "false"); // it never fits
+    static Map<String, String> of(Shortage shortage) {
+        var limit = shortage.limit();
+        if (limit.kind() == Kind.RATE_LIMIT && shortage.neverFits()) {
+            return Map.of("x-should-retry", "false");
         }
         var headers = new LinkedHashMap<String, String>();
-        var after = limit.retryAfterMs();
+        var after = shortage.comeAgainMs();
         if (after != null) {
             retryAfter(limit.kind(), after, headers);
         }
         if (limit.kind() == Kind.RATE_LIMIT) {
-            standing(limit, headers);
+            // OpenAI knows requests and tokens; concurrency is told in the same way.
+            var unit = limit.measure().wireName();
+            headers.put("x-ratelimit-limit-" + unit, Long.toString(limit.limit()));
+            headers.put("x-ratelimit-remaining-" + unit, Long.toString(shortage.left()));
+            if (after != null) {
+                headers.put("x-ratelimit-reset-" + unit, span(Duration.ofMillis(Math.max(0, after))));
+            }
         }
         return headers;
     }
@@ -34,20 +39,6 @@ final class LimitHeaders {
         long seconds = Math.max(1, Math.ceilDiv(millis, 1_000L));
         if (kind == Kind.RATE_LIMIT || seconds <= NEAR_SECONDS) {
             headers.put("retry-after", Long.toString(seconds));
-        }
-    }
-
-    private static void standing(Exhausted limit, Map<String, String> headers) {
-        if (limit.measure() != Measure.REQUESTS && limit.measure() != Measure.TOKENS) {
-            return;
-        }
-        var unit = limit.measure().wireName();
-        long remaining = Math.max(0, limit.limit() - limit.posted() - limit.pending());
-        headers.put("x-ratelimit-limit-" + unit, Long.toString(limit.limit()));
-        headers.put("x-ratelimit-remaining-" + unit, Long.toString(remaining));
-        var after = limit.retryAfterMs();
-        if (after != null) {
-            headers.put("x-ratelimit-reset-" + unit, span(Duration.ofMillis(Math.max(0, after))));
         }
     }
 

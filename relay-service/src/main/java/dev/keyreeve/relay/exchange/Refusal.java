@@ -1,8 +1,7 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.usage.Allotment;
-import dev.keyreeve.contracts.usage.Amounts;
+import dev.keyreeve.relay.budget.Shortage;
 import dev.keyreeve.relay.http.ErrorAnswer;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,10 @@ public sealed interface Refusal {
     }
 
     /** A budget or a rate limit has less left than this exchange may need. */
-    record OverLimit(ErrorCode code, String message, Allotment.Answer.Exhausted limit, Amounts need)
-            implements Refusal {
+    record OverLimit(ErrorCode code, String message, Shortage shortage) implements Refusal {
         @Override
         public Map<String, String> headers() {
-            return LimitHeaders.of(limit, need);
+            return LimitHeaders.of(shortage);
         }
     }
 

@@ -33,6 +33,7 @@ public final class Ledger {
         private long pending;
         private long posted;
         private long overrun;
+        private long resetMs = 1_500;
 
         private Account(Kind kind, Measure measure, long limit) {
             this.kind = kind;
@@ -55,6 +56,11 @@ public final class Ledger {
         /** For what is bought from now on; what was bought before is the relay's. */
         public synchronized void limit(long changed) {
             limit = changed;
+        }
+
+        /** What a refusal says of its window; one on concurrency has none. */
+        public synchronized void resetsIn(long milliseconds) {
+            resetMs = milliseconds;
         }
     }
 
@@ -102,7 +108,7 @@ public final class Ledger {
                     account.limit,
                     account.posted,
                     account.pending,
-                    account.measure == Measure.CONCURRENCY ? null : 1_500L);
+                    account.measure == Measure.CONCURRENCY ? null : account.resetMs);
         }
         long amount = Math.max(need, Math.min(request.want().of(account.measure), left / 8));
         account.pending += amount;

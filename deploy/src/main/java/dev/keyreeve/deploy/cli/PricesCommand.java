@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +61,8 @@ final class PricesCommand extends Subcommand implements Callable<Integer> {
         public Integer call() {
             try {
                 var folder = out == null ? books() : out;
-                tell(PriceImport.run(file, day(), folder), folder);
+                PriceImport.run(file, day(), folder).told().forEach(console::line);
+                console.line("The folder is " + folder.toAbsolutePath().normalize() + ".");
                 return 0;
             } catch (ImportRefused refused) {
                 return console.mistake(String.valueOf(refused.getMessage()));
@@ -77,29 +77,6 @@ final class PricesCommand extends Subcommand implements Callable<Integer> {
 
         private static Path books() {
             return Path.of(System.getProperty("keyreeve.root", ""), "usage-service/src/main/resources/prices");
-        }
-
-        private void tell(PriceImport done, Path folder) {
-            console.line("%s version %s: %d providers, %d models"
-                    .formatted(
-                            done.added() ? "Wrote" : "Unchanged",
-                            done.book().version(),
-                            done.book().providers().size(),
-                            done.models()));
-            console.line("in " + folder.toAbsolutePath().normalize());
-            list("rounded up to a whole pico-USD", done.notes().rounded());
-            list("known, but without a price", done.notes().unpriced());
-            list("could not be expressed", done.notes().notExpressed());
-            list(
-                    "own facts about models that the list does not have",
-                    done.notes().unused());
-        }
-
-        private void list(String what, List<String> facts) {
-            if (!facts.isEmpty()) {
-                console.line(console.styled(Console.Style.YELLOW, facts.size() + " " + what + ":"));
-                facts.forEach(fact -> console.line("  " + fact));
-            }
         }
     }
 }

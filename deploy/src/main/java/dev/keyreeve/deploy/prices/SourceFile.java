@@ -81,11 +81,13 @@ final class SourceFile {
                         .valueStream()
                         .map(JsonNode::asText)
                         .toList(),
-                models.valueStream().map(model -> model(model, place)).toList());
+                models.valueStream().map(model -> model(model, id, place)).toList());
     }
 
-    private Model model(JsonNode model, Place provider) {
-        var place = provider.at(text(model, "id", provider));
+    private Model model(JsonNode model, String providerId, Place provider) {
+        var id = text(model, "id", provider);
+        var place = provider.at(id);
+        notes.model();
         var names = NameRules.patterns(model.path("match"), place.at("match"));
         var prices = model.path("prices");
         if (prices.isArray()) {
@@ -93,14 +95,15 @@ final class SourceFile {
         }
         if (prices.isObject() && prices.isEmpty()) {
             if (names.stream().allMatch(name -> name.endsWith(":free"))) {
+                notes.free();
                 return new Model(names, FREE);
             }
-            notes.unpriced(place.path());
+            notes.unpriced(providerId, id);
             return new Model(names, null);
         }
         var tariff = SourceRates.tariff(prices, place.at("prices"), notes);
         var unknown = SourceRates.unknownKinds(prices);
-        unknown.forEach(kind -> notes.notExpressed(place.at("prices").at(kind).path()));
+        unknown.forEach(kind -> notes.unknown(place.at("prices").at(kind).path()));
         return new Model(names, new ModelPrice(tariff, List.of(), 0, 0, !unknown.isEmpty()));
     }
 

@@ -63,6 +63,9 @@ final class SourceRates {
         }
         var marks = new TreeSet<Long>();
         for (var kind : KINDS) {
+            if (prices.hasNonNull(kind)) {
+                notes.rates(1 + prices.path(kind).path("tiers").size());
+            }
             for (var tier : prices.path(kind).path("tiers")) {
                 marks.add(mark(tier, place.at(kind)));
             }
@@ -128,14 +131,24 @@ final class SourceRates {
         if (usd.signum() < 0) {
             throw place.at(kind).refuse("is negative: " + usd);
         }
-        int places = kind.equals("requests_kcount") ? PICO_PER_USD_PER_THOUSAND : PICO_PER_USD_PER_MILLION;
+        boolean requests = kind.equals("requests_kcount");
+        int places = requests ? PICO_PER_USD_PER_THOUSAND : PICO_PER_USD_PER_MILLION;
         var exact = usd.round(MEANT).movePointRight(places);
         if (exact.compareTo(MOST_PICO) > 0) {
             throw place.at(kind).refuse("is dearer than anything: " + usd);
         }
         var whole = exact.setScale(0, RoundingMode.CEILING);
         if (whole.compareTo(usd.movePointRight(places)) != 0) {
-            notes.rounded(place.at(kind).path() + " " + usd + " -> " + whole + " pico-USD");
+            var became = "$%s -> $%s per %s"
+                    .formatted(
+                            usd.toPlainString(),
+                            whole.movePointLeft(places).stripTrailingZeros().toPlainString(),
+                            requests ? "thousand requests" : "million tokens");
+            if (whole.compareTo(exact) == 0) {
+                notes.cleaned(place.at(kind).path(), became);
+            } else {
+                notes.rounded(place.at(kind).path(), became);
+            }
         }
         return whole.longValueExact();
     }

@@ -42,7 +42,11 @@ class PriceImportTest {
     }
 
     private static String model(String match, String prices) {
-        return "{\"id\": \"m\", \"match\": " + match + ", \"prices\": " + prices + "}";
+        return model("m", match, prices);
+    }
+
+    private static String model(String id, String match, String prices) {
+        return "{\"id\": \"" + id + "\", \"match\": " + match + ", \"prices\": " + prices + "}";
     }
 
     private static ModelPrice price(PriceImport done, String name) {
@@ -65,17 +69,26 @@ class PriceImportTest {
                     .isEqualTo("{\"input\":2500000,\"cached_input\":250000,\"cache_write\":3125000,"
                             + "\"audio_input\":40000000,\"cached_audio_input\":4000000,\"output\":10000000,"
                             + "\"audio_output\":80000000,\"request\":12000000000}");
-            assertThat(done.notes().rounded()).isEmpty();
+            assertThat(done.told())
+                    .containsExactly(
+                            "Wrote version 2026-11-21.",
+                            "Read: 1 model of 1 provider; of 1 model there is a price, made of 8 rates (for input, cached"
+                                    + " input, output and so on).");
         }
 
         @Test
         @DisplayName("finer than a pico-USD is rounded up and named; the noise of binary fractions is none")
         void rounded() {
             var done = take(model("{\"equals\": \"m\"}", "{\"input_mtok\": 0.08333333333333334}") + ","
-                    + model("{\"equals\": \"n\"}", "{\"input_mtok\": 0.18000000000000002}"));
+                    + model("n", "{\"equals\": \"n\"}", "{\"input_mtok\": 0.18000000000000002}"));
             assertThat(price(done, "m").usual().rates().input()).isEqualTo(83_334);
             assertThat(price(done, "n").usual().rates().input()).isEqualTo(180_000);
-            assertThat(done.notes().rounded()).hasSize(2).first().asString().contains("p.m.prices.input_mtok");
+            assertThat(done.told())
+                    .containsSubsequence(
+                            "Rounded up: 1 rate finer than a pico-USD (1e-12 USD) a token, the least that is counted:",
+                            "  p.m.prices.input_mtok $0.08333333333333334 -> $0.083334 per million tokens",
+                            "Tidied: 1 rate that ended in the noise of floating-point numbers, digits that nobody meant:",
+                            "  p.n.prices.input_mtok $0.18000000000000002 -> $0.18 per million tokens");
         }
 
         @Test
@@ -127,16 +140,21 @@ class PriceImportTest {
         void unknownKind() {
             var done = take(model("{\"equals\": \"m\"}", "{\"input_mtok\": 1, \"web_search_kcount\": 10}"));
             assertThat(price(done, "m").beyondTokens()).isTrue();
-            assertThat(done.notes().notExpressed()).containsExactly("p.m.prices.web_search_kcount");
+            assertThat(done.told())
+                    .contains("  p.m.prices.web_search_kcount")
+                    .anyMatch(line -> line.startsWith("Left out: 1 rate of a kind that Keyreeve does not know."));
         }
 
         @Test
         @DisplayName("that is missing is free only where the name says so")
         void empty() {
-            var done = take(model("{\"equals\": \"a:free\"}", "{}") + "," + model("{\"equals\": \"b\"}", "{}"));
+            var done = take(model("{\"equals\": \"a:free\"}", "{}") + "," + model("b", "{\"equals\": \"b\"}", "{}"));
             assertThat(price(done, "a:free").cost(MILLION)).isZero();
             assertThat(done.book().find("p", "b")).isEmpty();
-            assertThat(done.notes().unpriced()).containsExactly("p.m");
+            assertThat(done.told())
+                    .contains("Free: 1 model without a price whose names end in ':free'.")
+                    .anyMatch(line -> line.startsWith("Left out: 1 model that the list names without a price."))
+                    .endsWith("  p.b");
         }
     }
 
@@ -210,7 +228,9 @@ class PriceImportTest {
         void immutable() throws IOException {
             assertThat(take(cheap).added()).isTrue();
             var released = Files.readString(folder.resolve("2026-11-21.json"));
-            assertThat(take(cheap).added()).isFalse();
+            assertThat(take(cheap).told())
+                    .first()
+                    .isEqualTo("Version 2026-11-21 is there already, with the same prices; nothing was written.");
             assertThatThrownBy(() -> take(model("{\"equals\": \"m\"}", "{\"input_mtok\": 2}")))
                     .isInstanceOf(ImportRefused.class)
                     .hasMessageContaining("--version");
@@ -219,6 +239,15 @@ class PriceImportTest {
             assertThat(Json.read(Files.readAllBytes(folder.resolve("2026-11-21.json")), PriceBook.class)
                             .find("p", "m"))
                     .isPresent();
+        }
+
+        @Test
+        @DisplayName("leaves out no model that has a price of our own")
+        void ownPrice() throws IOException {
+            Files.writeString(folder.resolve("own-facts.json"), """
+                    {"limits": {}, "beyond_tokens": {},
+                     "models": {"p": [{"names": ["m"], "price": {"usual": {"rates": {"input": 0}}}}]}}""");
+            assertThat(take(model("{\"equals\": \"m\"}", "{}")).told()).noneMatch(line -> line.startsWith("Left out"));
         }
 
         @Test
@@ -246,7 +275,11 @@ class PriceImportTest {
             assertThat(price(done, "m-search-2026-01-01").beyondTokens()).isTrue();
             assertThat(price(done, "m-search").maxOutputTokens()).isZero();
             assertThat(price(done, "m-old").usual().rates().input()).isEqualTo(7);
-            assertThat(done.notes().unused()).containsExactly("p.gone");
+            assertThat(done.told())
+                    .endsWith(
+                            "Unused: 1 fact of own-facts.json about models that the list does not price; correct or"
+                                    + " remove them there:",
+                            "  p.gone");
         }
     }
 }

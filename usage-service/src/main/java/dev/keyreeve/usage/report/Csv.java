@@ -42,7 +42,7 @@ final class Csv {
                         && !headers.getAcceptableMediaTypes().getFirst().isWildcardType());
     }
 
-    /** An object's members by column; those of an object in it by both names: {@code amount_value}. */
+    /** An object's members by column; those of an object in it by both names: {@code amount_value}. A list is one cell. */
     static Map<String, JsonNode> row(ObjectMapper mapper, Object result) {
         var row = new LinkedHashMap<String, JsonNode>();
         put(row, "", mapper.valueToTree(result));
@@ -82,6 +82,9 @@ final class Csv {
     private static String cell(JsonNode value) {
         if (value.isNumber()) {
             return value.decimalValue().toPlainString();
+        }
+        if (value.isArray()) {
+            return value.valueStream().map(Csv::cell).collect(Collectors.joining(" "));
         }
         var said = value.asText();
         boolean formula = !said.isEmpty() && FORMULA_BEGINS.indexOf(said.charAt(0)) >= 0;

@@ -32,11 +32,16 @@ record Statement(
     /** @param type {@code user} or {@code service_account} */
     record Owner(String type, String id) {}
 
-    /** What one project and model cost. */
+    /**
+     * What one project and model cost.
+     *
+     * @param priceVersions of the prices that its entries were charged by; none where the model had no price
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Item(
             String projectId,
             String model,
+            List<String> priceVersions,
             long numModelRequests,
             long inputTokens,
             long inputCachedTokens,
@@ -74,11 +79,19 @@ record Statement(
     }
 
     /** One item as it was summed up, with whose it is. */
-    record Line(Owner owner, String project, String model, long requests, Tokens tokens, BigDecimal costNanos) {
+    record Line(
+            Owner owner,
+            String project,
+            String model,
+            List<String> priceVersions,
+            long requests,
+            Tokens tokens,
+            BigDecimal costNanos) {
         Item item() {
             return new Item(
                     project,
                     model,
+                    priceVersions,
                     requests,
                     tokens.input(),
                     tokens.cachedInput(),

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -63,7 +64,7 @@ class StatementResource {
     }
 
     private Response csv(Statement statement) {
-        var nothing = new Item("", "", 0, 0, 0, 0, 0, 0, 0, 0, Amount.ofNanos(0));
+        var nothing = new Item("", "", List.of(), 0, 0, 0, 0, 0, 0, 0, 0, Amount.ofNanos(0));
         var table = Csv.withColumnsOf(row(statement, new Owner("", ""), nothing));
         for (var account : statement.data()) {
             for (var item : account.items()) {

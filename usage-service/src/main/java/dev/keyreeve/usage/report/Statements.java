@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Statements {
     private static final String LINES = "SELECT user_id, service_account, project, "
-            + Dimension.LINE_ITEM.expression() + " AS item, " + Sum.COLUMNS
+            + Dimension.LINE_ITEM.expression() + " AS item, "
+            + "array_agg(DISTINCT price_version ORDER BY price_version) FILTER (WHERE price_version IS NOT NULL), "
+            + Sum.COLUMNS
             + " FROM entry WHERE org = ? AND started_at >= ?::timestamptz AND started_at < ?::timestamptz"
             + " AND (?::text IS NULL OR user_id = ?)"
             + " GROUP BY user_id, service_account, project, item"
             + " ORDER BY user_id NULLS LAST, service_account, project, item";
-    private static final int SUM = 5;
+    private static final int PRICE_VERSIONS = 5;
+    private static final int SUM = PRICE_VERSIONS + 1;
 
     private final Transactions transactions;
 
@@ -67,9 +71,16 @@ class Statements {
         var account = row.getString("service_account");
         var owner =
                 user != null ? new Owner("user", user) : new Owner("service_account", account == null ? "" : account);
+        var versions = row.getArray(PRICE_VERSIONS);
         var sum = Sum.read(row, SUM, Map.of());
         return new Line(
-                owner, row.getString("project"), row.getString("item"), sum.requests(), sum.tokens(), sum.costNanos());
+                owner,
+                row.getString("project"),
+                row.getString("item"),
+                versions == null ? List.of() : List.of((String[]) versions.getArray()),
+                sum.requests(),
+                sum.tokens(),
+                sum.costNanos());
     }
 
     private static ZoneId zone(Connection connection, OrganizationId organization) throws SQLException {

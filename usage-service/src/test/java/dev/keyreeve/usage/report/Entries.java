@@ -28,17 +28,22 @@ public class Entries {
             TokenUsage usage,
             long units,
             long cost,
-            Instant at) {
+            Instant at,
+            @Nullable String priceVersion) {
         static Draft chat(Tenant tenant, TokenUsage usage, long cost, Instant at) {
-            return new Draft(tenant, null, "chat_completions", "gpt-4o", usage, 0, cost, at);
+            return new Draft(tenant, null, "chat_completions", "gpt-4o", usage, 0, cost, at, null);
         }
 
         Draft by(String account) {
-            return new Draft(tenant, account, operation, model, usage, units, cost, at);
+            return new Draft(tenant, account, operation, model, usage, units, cost, at, priceVersion);
+        }
+
+        Draft priced(String version) {
+            return new Draft(tenant, serviceAccount, operation, model, usage, units, cost, at, version);
         }
 
         Draft doing(String what, String otherModel, long otherUnits) {
-            return new Draft(tenant, serviceAccount, what, otherModel, usage, otherUnits, cost, at);
+            return new Draft(tenant, serviceAccount, what, otherModel, usage, otherUnits, cost, at, priceVersion);
         }
     }
 
@@ -49,9 +54,9 @@ public class Entries {
                         operation, model, hold_nanos, hold_tokens, input_tokens, cached_input_tokens, cache_write_tokens,
                         cache_write_hour_tokens, audio_input_tokens, cached_audio_input_tokens, output_tokens,
                         reasoning_tokens, audio_output_tokens, units, quality, status, streamed, started_at, finished_at,
-                        cost_nanos, settled_at)
+                        cost_nanos, price_version, settled_at)
                     VALUES (?, ?, 'relay-1', 1, ?, ?, ?, ?, 'openai', ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'exact', 200,
-                        false, ?, ?, ?, now())""")) {
+                        false, ?, ?, ?, ?, now())""")) {
                 var tenant = draft.tenant();
                 var usage = draft.usage();
                 Object[] values = {
@@ -75,7 +80,8 @@ public class Entries {
                     draft.units(),
                     Timestamp.from(draft.at()),
                     Timestamp.from(draft.at()),
-                    draft.cost()
+                    draft.cost(),
+                    draft.priceVersion()
                 };
                 for (int i = 0; i < values.length; i++) {
                     statement.setObject(i + 1, values[i]);

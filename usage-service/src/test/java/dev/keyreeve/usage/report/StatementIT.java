@@ -40,8 +40,10 @@ class StatementIT {
     void spend() {
         entries.settle(ada, "Europe/Berlin");
         // October in UTC, November in Berlin.
-        entries.add(Draft.chat(ada, SOME, 1_000_000_000L, Instant.parse("2026-10-31T23:30:00Z")));
-        entries.add(Draft.chat(ada, SOME, 500_000_000L, Instant.parse("2026-11-15T12:00:00Z")));
+        entries.add(Draft.chat(ada, SOME, 1_000_000_000L, Instant.parse("2026-10-31T23:30:00Z"))
+                .priced("2026-11-01"));
+        entries.add(Draft.chat(ada, SOME, 500_000_000L, Instant.parse("2026-11-15T12:00:00Z"))
+                .priced("2026-11-01+1"));
         entries.add(
                 Draft.chat(ada, SOME, 7, Instant.parse("2026-11-15T12:00:00Z")).doing("responses", "gpt-5", 0));
         entries.add(Draft.chat(ben, SOME, 3, Instant.parse("2026-11-30T22:59:59Z")));
@@ -65,6 +67,8 @@ class StatementIT {
                 .body("data.owner.id", equalTo(List.of(ada.user(), ben.user(), "svc_acct_1")))
                 .body("data[0].items.model", equalTo(List.of("gpt-4o", "gpt-5")))
                 .body("data[0].items[0].project_id", equalTo(ada.project()))
+                .body("data[0].items[0].price_versions", equalTo(List.of("2026-11-01", "2026-11-01+1")))
+                .body("data[0].items[1].price_versions", hasSize(0))
                 .body("data[0].items[0].num_model_requests", equalTo(2))
                 .body("data[0].items[0].input_tokens", equalTo(20))
                 .body("data[0].items[0].input_cached_tokens", equalTo(8))
@@ -104,11 +108,13 @@ class StatementIT {
                 .asString();
         assertThat(text.lines().toList())
                 .hasSize(5)
-                .startsWith("month,owner_type,owner_id,project_id,model,num_model_requests,input_tokens,"
+                .startsWith("month,owner_type,owner_id,project_id,model,price_versions,num_model_requests,input_tokens,"
                         + "input_cached_tokens,input_cache_write_tokens,input_audio_tokens,output_tokens,"
                         + "output_reasoning_tokens,output_audio_tokens,amount_value,amount_currency")
                 .contains("2026-11,service_account,svc_acct_1," + ada.project()
-                        + ",gpt-4o,1,10,4,3,3,5,2,1,0.000000011,usd");
+                        + ",gpt-4o,,1,10,4,3,3,5,2,1,0.000000011,usd")
+                .contains("2026-11,user," + ada.user() + "," + ada.project()
+                        + ",gpt-4o,2026-11-01 2026-11-01+1,2,20,8,6,6,10,4,2,1.5,usd");
     }
 
     @Test

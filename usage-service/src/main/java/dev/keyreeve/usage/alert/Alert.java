@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a budget, as the API shows it and as webhooks carry it; times in Unix seconds.
  *
- * @param used when the alert was raised; a later settlement does not change it
- * @param threshold in percent of the amount
- * @param forecast what will be used at the window's end, if it goes on like this
+ * @param posted of the budget, when the alert was raised; a later settlement does not change it
+ * @param threshold in percent of the amount; absent of a forecast
+ * @param forecast what will be posted at the window's end, if it goes on like this
  * @param windowStart absent for a budget that never resets
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record Alert(
         String object,
         String id,
@@ -25,7 +25,7 @@ record Alert(
         Measure measure,
         String kind,
         Quantity amount,
-        Quantity used,
+        Quantity posted,
         @Nullable Integer threshold,
         @Nullable Quantity forecast,
         String window,

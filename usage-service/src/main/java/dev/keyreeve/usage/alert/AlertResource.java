@@ -2,7 +2,7 @@ package dev.keyreeve.usage.alert;
 
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ListPage;
-import dev.keyreeve.usage.http.Query;
+import dev.keyreeve.usage.http.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -25,10 +25,7 @@ class AlertResource {
     @GET
     @RolesAllowed({"owner", "admin", "reader"})
     public ListPage<Alert> list(@Context UriInfo uri) {
-        var query = new Query(uri.getQueryParameters());
-        int limit = (int) query.number("limit", 1, 100).orElse(20);
-        var after = query.text("after").orElse(null);
-        query.refuseOthers();
-        return ListPage.of(alerts.list(caller.organization(), after, limit), limit, Alert::id);
+        var page = Page.of(uri);
+        return ListPage.of(alerts.list(caller.organization(), page), page, Alert::id);
     }
 }

@@ -3,13 +3,13 @@ package dev.keyreeve.usage.alert;
 import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.usage.access.Transactions;
+import dev.keyreeve.usage.http.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Raises alerts, each once a budget, window and threshold, however many processes look at the same time: the table's
@@ -45,8 +45,11 @@ class Alerts {
         var ids = new ArrayList<String>();
         try (var due = connection.prepareStatement("SELECT * FROM due_alerts(?, ?)");
                 var insert = connection.prepareStatement("""
-                        INSERT INTO alert (id, org, budget, window_start, window_end, threshold, amount, used, forecast)
-                        SELECT ?, r.* FROM (VALUES (?, ?, ?::timestamptz, ?::timestamptz, ?::integer, ?, ?, ?::bigint)) r
+                        INSERT INTO alert
+                            (id, org, budget, window_start, window_end, threshold, amount, used, forecast, created_at)
+                        -- Each at a moment of its own: lists show them in the order in which they were passed.
+                        SELECT ?, r.*, clock_timestamp()
+                        FROM (VALUES (?, ?, ?::timestamptz, ?::timestamptz, ?::integer, ?, ?, ?::bigint)) r
                         ON CONFLICT ON CONSTRAINT once DO NOTHING""")) {
             due.setArray(
                     1, connection.createArrayOf("integer", config.thresholds().toArray()));
@@ -74,7 +77,8 @@ class Alerts {
 
     private static List<Alert> tell(Connection connection, List<String> ids) throws SQLException {
         var raised = new ArrayList<Alert>();
-        try (var statement = connection.prepareStatement(Alert.SELECT + "WHERE a.id = ANY (?) ORDER BY a.id")) {
+        try (var statement =
+                connection.prepareStatement(Alert.SELECT + "WHERE a.id = ANY (?) ORDER BY a.created_at, a.id")) {
             statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
@@ -87,17 +91,18 @@ class Alerts {
         return raised;
     }
 
-    /** Newest first, older than the alert {@code after}; one more than {@code limit} when there are more. */
-    List<Alert> list(OrganizationId organization, @Nullable String after, int limit) {
+    /** Newest first; one more than the page may have when there are more. */
+    List<Alert> list(OrganizationId organization, Page page) {
         return transactions.inOrganization(organization, connection -> {
+            page.mustBeIn(connection, "alert");
             try (var statement = connection.prepareStatement(Alert.SELECT + """
                     WHERE a.org = ? AND (?::text IS NULL
                         OR (a.created_at, a.id) < (SELECT x.created_at, x.id FROM alert x WHERE x.id = ?))
                     ORDER BY a.created_at DESC, a.id DESC LIMIT ?""")) {
                 statement.setString(1, organization.value());
-                statement.setString(2, after);
-                statement.setString(3, after);
-                statement.setInt(4, limit + 1);
+                statement.setString(2, page.after());
+                statement.setString(3, page.after());
+                statement.setInt(4, page.limit() + 1);
                 return read(statement);
             }
         });

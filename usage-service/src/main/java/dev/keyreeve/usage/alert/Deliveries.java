@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.usage.access.Transactions;
+import dev.keyreeve.usage.http.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The log of messages that an organization reads, and the test message that it asks for. */
 @ApplicationScoped
@@ -35,18 +35,19 @@ class Deliveries {
         this.transactions = transactions;
     }
 
-    /** Newest first, older than the message {@code after}; one more than {@code limit} when there are more. */
-    List<Delivery> list(OrganizationId organization, String webhook, @Nullable String after, int limit) {
+    /** Newest first; one more than the page may have when there are more. */
+    List<Delivery> list(OrganizationId organization, String webhook, Page page) {
         return transactions.inOrganization(organization, connection -> {
+            page.mustBeIn(connection, "delivery");
             try (var statement = connection.prepareStatement(SELECT + """
                     WHERE d.org = ? AND d.webhook = ? AND (?::text IS NULL
                         OR (d.created_at, d.id) < (SELECT x.created_at, x.id FROM delivery x WHERE x.id = ?))
                     ORDER BY d.created_at DESC, d.id DESC LIMIT ?""")) {
                 statement.setString(1, organization.value());
                 statement.setString(2, webhook);
-                statement.setString(3, after);
-                statement.setString(4, after);
-                statement.setInt(5, limit + 1);
+                statement.setString(3, page.after());
+                statement.setString(4, page.after());
+                statement.setInt(5, page.limit() + 1);
                 return read(statement);
             }
         });

@@ -5,7 +5,7 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.ListPage;
-import dev.keyreeve.usage.http.Query;
+import dev.keyreeve.usage.http.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -57,7 +57,7 @@ class WebhookResource {
     @RolesAllowed({"owner", "admin", "reader"})
     public ListPage<Webhook> list(@Context UriInfo uri) {
         var page = Page.of(uri);
-        return ListPage.of(webhooks.list(caller.organization(), page.after(), page.limit()), page.limit(), Webhook::id);
+        return ListPage.of(webhooks.list(caller.organization(), page), page, Webhook::id);
     }
 
     @GET
@@ -94,8 +94,8 @@ class WebhookResource {
     public ListPage<Delivery> deliveries(@RestPath String id, @Context UriInfo uri) {
         var page = Page.of(uri);
         existing(id);
-        var found = deliveries.list(caller.organization(), id, page.after(), page.limit());
-        return ListPage.of(found, page.limit(), Delivery::id);
+        var found = deliveries.list(caller.organization(), id, page);
+        return ListPage.of(found, page, Delivery::id);
     }
 
     @POST
@@ -129,15 +129,5 @@ class WebhookResource {
 
     private static ApiException absent(String id) {
         return new ApiException(ErrorCode.NOT_FOUND, "There is no webhook '%s'".formatted(id));
-    }
-
-    private record Page(@Nullable String after, int limit) {
-        static Page of(UriInfo uri) {
-            var query = new Query(uri.getQueryParameters());
-            var page = new Page(query.text("after").orElse(null), (int)
-                    query.number("limit", 1, 100).orElse(20));
-            query.refuseOthers();
-            return page;
-        }
     }
 }

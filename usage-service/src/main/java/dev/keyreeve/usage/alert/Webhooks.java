@@ -5,6 +5,7 @@ import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.usage.access.Transactions;
 import dev.keyreeve.usage.http.ApiException;
+import dev.keyreeve.usage.http.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An organization's webhooks; row-level security shows a transaction its tenant's alone, and no secret. */
 @ApplicationScoped
@@ -124,17 +124,18 @@ class Webhooks {
         }
     }
 
-    /** Oldest first, after the webhook {@code after}; one more than {@code limit} when there are more. */
-    List<Webhook> list(OrganizationId organization, @Nullable String after, int limit) {
+    /** Oldest first; one more than the page may have when there are more. */
+    List<Webhook> list(OrganizationId organization, Page page) {
         return transactions.inOrganization(organization, connection -> {
+            page.mustBeIn(connection, "webhook");
             try (var statement = connection.prepareStatement("SELECT " + Webhook.COLUMNS + """
                      FROM webhook w WHERE w.org = ? AND (?::text IS NULL
                         OR (w.created_at, w.id) > (SELECT x.created_at, x.id FROM webhook x WHERE x.id = ?))
                     ORDER BY w.created_at, w.id LIMIT ?""")) {
                 statement.setString(1, organization.value());
-                statement.setString(2, after);
-                statement.setString(3, after);
-                statement.setInt(4, limit + 1);
+                statement.setString(2, page.after());
+                statement.setString(3, page.after());
+                statement.setInt(4, page.limit() + 1);
                 return read(statement);
             }
         });

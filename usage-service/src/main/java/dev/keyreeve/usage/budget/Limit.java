@@ -3,6 +3,7 @@ package dev.keyreeve.usage.budget;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ record Limit(
         @Nullable Instant windowStart,
         @Nullable Instant resetsAt) {
 
+    private static final Pattern ID = Pattern.compile("(bud|rate)_[0-9A-Za-z]{24}");
+
     /** Whose shapes and addresses it has in the API. */
     enum Kind {
         BUDGET,
@@ -40,6 +43,11 @@ record Limit(
 
     Kind kind() {
         return sliding || measure == Measure.CONCURRENCY ? Kind.RATE_LIMIT : Kind.BUDGET;
+    }
+
+    /** Whether it could be the id of one; what could not is nothing to ask the database about. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** What one relay used of it in the present window, and holds of it. */

@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.usage.http.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,18 +40,18 @@ final class LimitRows {
         }
     }
 
-    static List<Limit> list(
-            Connection connection, OrganizationId organization, Limit.Kind kind, @Nullable String after, int limit)
+    static List<Limit> list(Connection connection, OrganizationId organization, Limit.Kind kind, Page page)
             throws SQLException {
+        page.mustBeIn(connection, "budget");
         try (var statement = connection.prepareStatement(SELECT + """
                 (?::text IS NULL
                  OR (b.created_at, b.id) > (SELECT a.created_at, a.id FROM budget a WHERE a.id = ?::text))
                 ORDER BY b.created_at, b.id LIMIT ?""")) {
             statement.setString(1, organization.value());
             statement.setBoolean(2, kind == Limit.Kind.RATE_LIMIT);
-            statement.setString(3, after);
-            statement.setString(4, after);
-            statement.setInt(5, limit);
+            statement.setString(3, page.after());
+            statement.setString(4, page.after());
+            statement.setInt(5, page.limit() + 1);
             return read(statement);
         }
     }

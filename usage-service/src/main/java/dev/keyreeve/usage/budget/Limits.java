@@ -4,13 +4,13 @@ import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.usage.access.Transactions;
+import dev.keyreeve.usage.http.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Budgets and rate limits of an organization.
@@ -63,10 +63,10 @@ class Limits {
                 organization, connection -> LimitRows.find(connection, organization, kind, id));
     }
 
-    /** Oldest first, after the limit {@code after}; one more than {@code most} when there are more. */
-    List<Limit> list(OrganizationId organization, Limit.Kind kind, @Nullable String after, int most) {
+    /** Oldest first; one more than the page may have when there are more. */
+    List<Limit> list(OrganizationId organization, Limit.Kind kind, Page page) {
         return transactions.inOrganization(
-                organization, connection -> LimitRows.list(connection, organization, kind, after, most + 1));
+                organization, connection -> LimitRows.list(connection, organization, kind, page));
     }
 
     /** All that stand over a key, nearest first. */

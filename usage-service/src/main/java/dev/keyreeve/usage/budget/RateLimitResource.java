@@ -5,7 +5,7 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.ListPage;
-import dev.keyreeve.usage.http.Query;
+import dev.keyreeve.usage.http.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -42,9 +42,9 @@ class RateLimitResource {
     @GET
     @RolesAllowed({"owner", "admin", "reader"})
     public ListPage<RateLimitObject> list(@Context UriInfo uri) {
-        var page = LimitPage.of(new Query(uri.getQueryParameters()));
-        var found = limits.list(caller.organization(), Limit.Kind.RATE_LIMIT, page.after(), page.limit());
-        return ListPage.of(found.stream().map(RateLimitObject::of).toList(), page.limit(), RateLimitObject::id);
+        var page = Page.of(uri);
+        var found = limits.list(caller.organization(), Limit.Kind.RATE_LIMIT, page);
+        return ListPage.of(found.stream().map(RateLimitObject::of).toList(), page, RateLimitObject::id);
     }
 
     @GET
@@ -83,7 +83,7 @@ class RateLimitResource {
     }
 
     private static String storable(String id) {
-        if (!LimitPage.isId(id)) {
+        if (!Limit.isId(id)) {
             throw absent(id);
         }
         return id;

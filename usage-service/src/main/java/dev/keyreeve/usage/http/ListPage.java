@@ -14,14 +14,14 @@ public record ListPage<T>(
         @Nullable String lastId,
         boolean hasMore) {
 
-    /** Of up to {@code limit} + 1 things: the one too many only says that there are more. */
-    public static <T> ListPage<T> of(List<T> found, int limit, Function<T, String> id) {
-        var data = found.subList(0, Math.min(limit, found.size()));
+    /** Of up to one thing more than the page may have: it only says that there are more. */
+    public static <T> ListPage<T> of(List<T> found, Page page, Function<T, String> id) {
+        var data = found.subList(0, Math.min(page.limit(), found.size()));
         return new ListPage<>(
                 "list",
                 data,
                 data.isEmpty() ? null : id.apply(data.getFirst()),
                 data.isEmpty() ? null : id.apply(data.getLast()),
-                found.size() > limit);
+                found.size() > page.limit());
     }
 }

@@ -5,7 +5,7 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.ListPage;
-import dev.keyreeve.usage.http.Query;
+import dev.keyreeve.usage.http.Page;
 import dev.keyreeve.usage.price.StoredOwnPrices.Changed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -56,16 +56,14 @@ class OwnPriceResource {
     @GET
     @RolesAllowed({"owner", "admin", "reader"})
     public ListPage<PriceObject> list(@Context UriInfo uri) {
-        var query = new Query(uri.getQueryParameters());
-        int limit = (int) query.number("limit", 1, 100).orElse(20);
-        var after = query.text("after").map(OwnPrice.Id::read).orElse(null);
-        query.refuseOthers();
-        var found = prices.list(caller.organization(), after, limit + 1);
+        var page = Page.of(uri);
+        var after = page.after() == null ? null : OwnPrice.Id.read(page.after());
+        var found = prices.list(caller.organization(), after, page.limit() + 1);
         return ListPage.of(
                 found.stream()
                         .map(price -> PriceObject.of(price, Objects.requireNonNull(price.price())))
                         .toList(),
-                limit,
+                page,
                 PriceObject::id);
     }
 

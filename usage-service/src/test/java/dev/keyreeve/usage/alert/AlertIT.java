@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.keyreeve.contracts.id.Id;
@@ -226,7 +227,7 @@ class AlertIT {
             assertThat(payload.getString("data.measure")).isEqualTo("tokens");
             assertThat(payload.getInt("data.amount.value")).isEqualTo(100);
             assertThat(payload.getString("data.amount.unit")).isEqualTo("tokens");
-            assertThat(payload.getInt("data.used.value")).isEqualTo(96);
+            assertThat(payload.getInt("data.posted.value")).isEqualTo(96);
             assertThat(payload.getInt("data.threshold")).isEqualTo(95);
             assertThat(payload.getString("data.window")).isEqualTo("day");
             assertThat(payload.getLong("data.resets_at") - payload.getLong("data.window_start"))
@@ -271,21 +272,30 @@ class AlertIT {
                     .body("data[0].object", equalTo("organization.alert"))
                     .body("data[0].type", equalTo("budget.threshold_reached"))
                     .body("data[0].threshold", equalTo(80))
+                    .body("data[0]", hasEntry("forecast", null))
                     .body("data[0].budget.name", equalTo("team"))
                     .body("data[0].kind", equalTo("soft"))
                     .body("data[0].amount.value", equalTo(2))
                     .body("data[0].amount.currency", equalTo("usd"))
-                    .body("data[0].used.value", equalTo(1.7f))
-                    .body("data[0].used.unit", nullValue());
+                    .body("data[0].posted.value", equalTo(1.7f))
+                    .body("data[0].posted.unit", nullValue());
             String last = page.extract().path("last_id");
             get(ada, "?limit=1&after=" + last)
                     .body("data.threshold", contains(50))
                     .body("has_more", equalTo(false));
 
             get(mallory, "").statusCode(200).body("data.size()", equalTo(0));
-            get(mallory, "?after=" + last).body("data.size()", equalTo(0));
+            get(mallory, "?after=" + last).statusCode(400).body("error.param", equalTo("after"));
             get(ada, "?threshold=50").statusCode(400).body("error.param", equalTo("threshold"));
             get(ada, "?limit=0").statusCode(400).body("error.param", equalTo("limit"));
+        }
+
+        @Test
+        @DisplayName("has those of one moment listed, the highest threshold first")
+        void atOnce() {
+            harness.account(ada, harness.budget(ada, "tokens", 10), 10);
+            alerts.raise();
+            get(ada, "").body("data.threshold", contains(100, 80, 50));
         }
 
         private ValidatableResponse get(OrganizationId organization, String query) {

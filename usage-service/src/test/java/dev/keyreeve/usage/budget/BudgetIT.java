@@ -160,6 +160,11 @@ class BudgetIT {
                     .statusCode(405)
                     .contentType("application/problem+json")
                     .header("Allow", equalTo("GET, POST"));
+            as("owner")
+                    .put("/v1/organization/webhooks/hook_1")
+                    .then()
+                    .statusCode(405)
+                    .header("Allow", equalTo("GET, POST, DELETE"));
             as("owner").get("/v1/organization/nothing").then().statusCode(404).contentType("application/problem+json");
         }
     }

@@ -152,8 +152,8 @@ class TenancyIT {
                     .oauth2(token)
                     .get("/v1/organization/budgets?after=" + budget)
                     .then()
-                    .statusCode(200)
-                    .body("data.size()", equalTo(0));
+                    .statusCode(400)
+                    .body("error.param", equalTo("after"));
             for (var report : List.of("usage/completions", "usage/embeddings", "costs")) {
                 given().auth()
                         .oauth2(token)

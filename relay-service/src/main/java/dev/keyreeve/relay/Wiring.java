@@ -39,8 +39,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Prices prices(Vertx vertx, LedgerClient ledger, BudgetConfig config) {
-        return new Prices(vertx, ledger, config);
+    Prices prices(Vertx vertx, LedgerClient ledger, BudgetConfig config, Recalls recalls) {
+        var prices = new Prices(vertx, ledger, config);
+        recalls.onRecall(prices::recall);
+        return prices;
     }
 
     @Produces

@@ -45,8 +45,8 @@ class LimitsIT {
         return account;
     }
 
-    private void governed(Measure measure) {
-        long revision = tenant.governed(ada, measure);
+    private void governed(Measure... measures) {
+        long revision = tenant.governed(ada, measures);
         await().until(() -> world.peers().acknowledged(tenant.organization()) >= revision);
     }
 
@@ -231,15 +231,45 @@ class LimitsIT {
         }
     }
 
-    @Test
-    void the_organizations_own_prices_bound_an_exchange_and_are_named_in_its_entry() {
+    private void ownPrices(String version) {
+        var price = new ModelPrice(2_000, 2_000, 2_000, 0, 100);
         world.peers()
                 .ledger()
-                .ownPrices(
-                        tenant.organization(),
-                        new PriceBook(
-                                "test-1+1",
-                                Map.of("openai", Map.of("local", new ModelPrice(2_000, 2_000, 2_000, 0, 100)))));
+                .ownPrices(tenant.organization(), new PriceBook(version, Map.of("openai", Map.of("local", price))));
+    }
+
+    @Test
+    void the_organizations_own_prices_hold_once_their_recall_is_acknowledged() {
+        ownPrices("test-1+1");
+        var before = client.post("/v1/chat/completions", unpriced("hello"));
+        assertThat(world.settled(before.exchange()).priceVersion()).isEqualTo("test-1+1");
+
+        ownPrices("test-1+2");
+        long revision = tenant.recalled();
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= revision);
+
+        var after = client.post("/v1/chat/completions", unpriced("hello"));
+        assertThat(world.settled(after.exchange()).priceVersion()).isEqualTo("test-1+2");
+    }
+
+    @Test
+    void a_scope_whose_limits_are_gone_still_wants_a_price_and_a_bound() {
+        governed(Measure.MONEY, Measure.TOKENS);
+
+        assertThat(client.post("/v1/chat/completions", unpriced("hello")).code())
+                .isEqualTo("model_not_priced");
+        assertThat(client.post(
+                                "/v1/chat/completions",
+                                Client.chatBody("hello", false)
+                                        .replace("{\"model\"", "{\"modalities\":[\"audio\"],\"model\""))
+                        .code())
+                .isEqualTo("cost_unbounded");
+        assertThat(client.chat("hello").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_organizations_own_prices_bound_an_exchange_and_are_named_in_its_entry() {
+        ownPrices("test-1+1");
         var other = world.tenant();
         var bob = other.member();
         var asBob = world.ready(bob);

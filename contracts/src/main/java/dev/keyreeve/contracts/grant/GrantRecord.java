@@ -157,7 +157,8 @@ public sealed interface GrantRecord {
     /**
      * Which measures hard budgets and rate limits over a scope may count: every exchange below it needs an allotment.
      * Each new revision of it also <em>recalls</em>: whatever a relay bought below the scope earlier must not be held
-     * from any more once the revision is acknowledged, because a limit may have been lowered.
+     * from any more once the revision is acknowledged, because a limit may have been lowered. Of the scope that is the
+     * organization itself it recalls the organization's own prices as well.
      *
      * @param measures never shrinks while the scope lives
      */

@@ -39,7 +39,9 @@ public enum AuditAction {
     CREDENTIAL_ENABLED("credential.enabled"),
     CREDENTIAL_DELETED("credential.deleted"),
     SCOPE_GOVERNED("limit.scope_governed"),
-    SCOPE_RECALLED("limit.scope_recalled");
+    SCOPE_RECALLED("limit.scope_recalled"),
+    PRICE_UPDATED("price.updated"),
+    PRICE_DELETED("price.deleted");
 
     private final String wireName;
 

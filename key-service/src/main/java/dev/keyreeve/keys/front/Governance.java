@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,23 @@ class Governance {
         return with(takenAway.enforcement(by, recalled.revision(), waits), object, answer.statusCode());
     }
 
+    /** The organization's own prices are changed likewise: relays drop what they know of them before they acknowledge. */
+    Response reprice(AdminCaller by, String method, BodyPublisher body, @Nullable String wait, UriInfo uri) {
+        boolean waits = TakenAway.isWanted(wait);
+        var answer = forwarding.askUsage(by, method, Forwarding.path(uri.getRequestUri()), body);
+        if (!isSuccess(answer)) {
+            return Forwarding.passed(answer);
+        }
+        var price = object(answer);
+        var recalled = changes.take(by, change -> {
+            change.note(
+                    method.equals("DELETE") ? AuditAction.PRICE_DELETED : AuditAction.PRICE_UPDATED,
+                    price.path("id").asText());
+            return scopes.recall(change);
+        });
+        return with(takenAway.enforcement(by, recalled.revision(), waits), price, answer.statusCode());
+    }
+
     /** The revision at which the scope became governed in the measure; a new one if this is its first such limit. */
     private long govern(AdminCaller by, LimitRequest request) {
         var known = tenancy.inTenant(by.organization(), () -> {
@@ -165,7 +183,7 @@ class Governance {
     private static Refusal brokeOff() {
         return new Refusal(
                 ErrorCode.SERVICE_UNAVAILABLE,
-                "usage-service broke off while answering; list the budgets and rate limits to see what is there");
+                "usage-service broke off while answering; ask for the list to see what is there");
     }
 
     private Response with(Enforcement enforcement, ObjectNode limit, int status) {

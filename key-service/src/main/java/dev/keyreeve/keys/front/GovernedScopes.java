@@ -84,3 +84,15 @@ class GovernedScopes {
                 .collect(Collectors.toSet());
     }
 }
+    /**
+     * Tells the relays once more of the organization's own scope, as it is known: whatever they keep of the organization
+     * is asked for anew.
+     */
+    boolean recall(Change change) {
+        var organization = change.organization();
+        var scope = new Scope(Scope.Type.ORGANIZATION, organization.value());
+        var measures = find(organization, scope).map(Known::measures).orElse(Set.of());
+        change.publish((revision, ack) -> new GrantRecord.Governed(organization, revision, ack, scope, measures));
+        return true;
+    }
+

@@ -7,6 +7,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.jspecify.annotations.Nullable;
 
 /** The organization's own prices, and how its ledger counts; usage-service's. */
 @Path("/v1/organization")
@@ -21,10 +23,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 class PricesResource {
     private final CurrentCaller current;
     private final Forwarding forwarding;
+    private final Governance governance;
 
-    PricesResource(CurrentCaller current, Forwarding forwarding) {
+    PricesResource(CurrentCaller current, Forwarding forwarding, Governance governance) {
         this.current = current;
         this.forwarding = forwarding;
+        this.governance = governance;
     }
 
     @GET
@@ -36,14 +40,14 @@ class PricesResource {
     @POST
     @Path("prices")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response setPrice(InputStream body, @Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.streamed(body));
+    public Response setPrice(InputStream body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
+        return governance.reprice(current.get(), "POST", Forwarding.streamed(body), wait, uri);
     }
 
     @DELETE
     @Path("prices/{provider}/{model: .+}")
-    public Response deletePrice(@Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "DELETE", uri, BodyPublishers.noBody());
+    public Response deletePrice(@QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
+        return governance.reprice(current.get(), "DELETE", BodyPublishers.noBody(), wait, uri);
     }
 
     @GET

@@ -262,6 +262,52 @@ class FrontIT {
         }
     }
 
+    @Nested
+    @DisplayName("A price of the organization's own")
+    class OwnPrice {
+        private static final String PRICE = "{\"object\":\"organization.price\",\"id\":\"openai/gpt-4o\",\"change\":3}";
+
+        @Test
+        void isRecalledFromTheRelaysWhenItIsSetOrTakenAway() {
+            KeysStack.answerBehind(200, "application/json", PRICE);
+            admin.post("/rate_limits", "{\"scope\":{\"type\":\"organization\"},\"measure\":\"tokens\",\"limit\":3}");
+            int before = governed(KeysStack.ACME).size();
+
+            admin.sends("{\"model\":\"gpt-4o\"}")
+                    .post("/prices")
+                    .then()
+                    .statusCode(200)
+                    .body("change", equalTo(3))
+                    .body("enforcement.enforced", equalTo(true));
+            admin.asks()
+                    .delete("/prices/openai/gpt-4o?wait=true")
+                    .then()
+                    .statusCode(200)
+                    .body("enforcement.enforced", equalTo(true));
+
+            assertThat(KeysStack.behind().getLast().uri()).isEqualTo("/v1/organization/prices/openai/gpt-4o");
+            var told = governed(KeysStack.ACME);
+            assertThat(told.subList(before, told.size())).hasSize(2).allSatisfy(record -> {
+                assertThat(record.ack()).isTrue();
+                assertThat(record.measures())
+                        .as("none is lost")
+                        .isEqualTo(told.get(before - 1).measures());
+            });
+            assertThat(admin.get("/audit_logs?limit=2").getList("data.type"))
+                    .containsExactly("price.deleted", "price.updated");
+        }
+
+        @Test
+        void isNotRecalledWhenUsageServiceRefusesIt() {
+            KeysStack.answerBehind(400, "application/problem+json", "{\"error\":{\"param\":\"model\"}}");
+            int before = governed(KeysStack.ACME).size();
+
+            admin.sends("{}").post("/prices").then().statusCode(400).body("error.param", equalTo("model"));
+
+            assertThat(governed(KeysStack.ACME)).hasSize(before);
+        }
+    }
+
     private List<GrantRecord.Governed> governed(String scope) {
         return Grants.of(KeysStack.ACME).stream()
                 .filter(GrantRecord.Governed.class::isInstance)

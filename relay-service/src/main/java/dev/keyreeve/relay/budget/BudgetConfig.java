@@ -31,7 +31,7 @@ public interface BudgetConfig {
     @WithDefault("2s")
     Duration timeout();
 
-    /** How often the price book, and each organization's own prices, are read again. */
+    /** How often the price book is read again, and each organization's own prices even if nothing recalled them. */
     @WithDefault("60s")
     Duration priceRefresh();
 }

@@ -1,5 +1,7 @@
 package dev.keyreeve.relay.budget;
 
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.PriceBook;
 import io.vertx.core.Future;
@@ -69,6 +71,16 @@ public final class Prices {
                     organization, first -> new OwnPrices(first, this::readOwn, System::nanoTime, refresh.toNanos()));
         }
         return known.get();
+    }
+
+    /**
+     * An organization's own prices may have changed. Who asks from now on waits for the ledger's answer; a read that is
+     * under way is heard by those alone who wait for it already.
+     */
+    public void recall(GrantRecord.Governed governed) {
+        if (governed.scope().type() == Scope.Type.ORGANIZATION) {
+            own.remove(governed.organization());
+        }
     }
 
     private void forget(Duration unusedFor) {

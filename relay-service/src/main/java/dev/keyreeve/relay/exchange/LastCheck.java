@@ -57,7 +57,8 @@ final class LastCheck {
         }
         if (!stillCovered(cleared)) {
             throw new Refused(new Refusal.Unable(
-                    ErrorCode.LEDGER_UNAVAILABLE, "A limit over this key was set or changed a moment ago"));
+                    ErrorCode.LEDGER_UNAVAILABLE,
+                    "A limit over this key, or a price, was set or changed a moment ago"));
         }
         var credential = choose(admitted);
         lives.uses(live, credential);

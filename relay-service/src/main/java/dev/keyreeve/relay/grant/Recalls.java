@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Tells whoever holds allotments that limits were changed. */
+/** Tells whoever keeps something of the ledger that it was changed there: limits, an organization's own prices. */
 @Singleton
 public final class Recalls {
     private final List<Consumer<GrantRecord.Governed>> listeners = new CopyOnWriteArrayList<>();

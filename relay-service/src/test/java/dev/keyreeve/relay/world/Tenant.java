@@ -147,9 +147,17 @@ public final class Tenant {
     }
 
     public long governed(Holder holder, Measure... measures) {
+        return governed(new Scope(Scope.Type.API_KEY, holder.keyId()), measures);
+    }
+
+    /** What is kept of the organization itself is asked for anew. */
+    public long recalled() {
+        return governed(new Scope(Scope.Type.ORGANIZATION, organization.value()));
+    }
+
+    private long governed(Scope scope, Measure... measures) {
         long at = next();
-        topics.publish(new GrantRecord.Governed(
-                organization, at, true, new Scope(Scope.Type.API_KEY, holder.keyId()), Set.of(measures)));
+        topics.publish(new GrantRecord.Governed(organization, at, true, scope, Set.of(measures)));
         return at;
     }
 }

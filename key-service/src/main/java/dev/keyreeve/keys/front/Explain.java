@@ -32,6 +32,7 @@ class Explain {
     private final IssuedKeys keys;
     private final Directory directory;
     private final CredentialChoice credentials;
+    private final GovernedScopes governed;
     private final Forwarding forwarding;
     private final ObjectMapper mapper;
 
@@ -40,12 +41,14 @@ class Explain {
             IssuedKeys keys,
             Directory directory,
             CredentialChoice credentials,
+            GovernedScopes governed,
             Forwarding forwarding,
             ObjectMapper mapper) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.directory = directory;
         this.credentials = credentials;
+        this.governed = governed;
         this.forwarding = forwarding;
         this.mapper = mapper;
     }
@@ -53,7 +56,7 @@ class Explain {
     /** Rules stand in the relay's own order of refusals, so the first that says no is the one that refuses. */
     Response answer(AdminCaller by, ExplainQuery query) {
         var own = tenancy.inTenant(by.organization(), () -> look(by.organization(), query.key()));
-        var answer = forwarding.askUsage(by, "GET", address(query, own.key()), BodyPublishers.noBody());
+        var answer = forwarding.askUsage(by, "GET", address(query, own), BodyPublishers.noBody());
         if (answer.statusCode() != 200) {
             return Forwarding.passed(answer);
         }
@@ -81,10 +84,12 @@ class Explain {
                 directory.principal(organization, key.principal()),
                 directory.project(organization, key.projectId()),
                 app == null ? null : directory.app(organization, app),
-                credentials.choose(organization, PROVIDER));
+                credentials.choose(organization, PROVIDER),
+                governed.over(organization, keyId, key));
     }
 
-    private static String address(ExplainQuery query, IssuedKeys.Standing key) {
+    private static String address(ExplainQuery query, Explanation own) {
+        var key = own.key();
         var principal = key.principal();
         var address = new StringBuilder("/internal/v1/explain?key=")
                 .append(encoded(query.key()))
@@ -102,6 +107,7 @@ class Explain {
         if (query.inputTokens() != null) {
             address.append("&input_tokens=").append(query.inputTokens());
         }
+        own.governed().forEach(measure -> address.append("&governed=").append(measure.wireName()));
         return address.toString();
     }
 

@@ -2,15 +2,21 @@ package dev.keyreeve.keys.front;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.keys.credential.CredentialChoice.Choice;
 import dev.keyreeve.keys.issued.IssuedKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What key-service's own things say of a call, each as the relay would, in the order in which the relay asks them. */
+/**
+ * What key-service's own things say of a call, each as the relay would, in the order in which the relay asks them.
+ *
+ * @param governed what relays bound the key's calls in
+ */
 record Explanation(
         OrganizationId organization,
         String keyId,
@@ -19,7 +25,8 @@ record Explanation(
         Status principalStatus,
         Status projectStatus,
         @Nullable Status appStatus,
-        Choice credential) {
+        Choice credential,
+        Set<Measure> governed) {
     private static final String ADMINISTRATOR = "an owner or admin of your organization";
 
     /**

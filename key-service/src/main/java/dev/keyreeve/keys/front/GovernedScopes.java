@@ -4,6 +4,8 @@ import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.keys.issued.IssuedKeys;
 import dev.keyreeve.keys.publish.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -46,6 +48,20 @@ class GovernedScopes {
                 .findFirst();
     }
 
+    /** What relays bound the calls of a key in: the measures of all scopes that it is below. */
+    Set<Measure> over(OrganizationId organization, String key, IssuedKeys.Standing standing) {
+        var principal = standing.principal();
+        var owner = principal.type() == Principal.Type.USER ? Scope.Type.USER : Scope.Type.SERVICE_ACCOUNT;
+        var scopes = List.of(
+                new Scope(Scope.Type.API_KEY, key),
+                new Scope(owner, principal.id()),
+                new Scope(Scope.Type.PROJECT, standing.projectId()),
+                new Scope(Scope.Type.ORGANIZATION, organization.value()));
+        var measures = EnumSet.noneOf(Measure.class);
+        scopes.forEach(scope -> find(organization, scope).ifPresent(known -> measures.addAll(known.measures())));
+        return measures;
+    }
+
     /**
      * Tells the relays, once more where they know the scope already: what they bought below it before is recalled. In a
      * change that publishes nothing else: its revision is the organization's next. The organization is locked, so no
@@ -73,17 +89,6 @@ class GovernedScopes {
                 == 1;
     }
 
-    private static String written(Set<Measure> measures) {
-        return measures.stream().map(Measure::wireName).collect(Collectors.joining(","));
-    }
-
-    private static Set<Measure> read(String measures) {
-        var names = Set.of(measures.split(","));
-        return Arrays.stream(Measure.values())
-                .filter(measure -> names.contains(measure.wireName()))
-                .collect(Collectors.toSet());
-    }
-}
     /**
      * Tells the relays once more of the organization's own scope, as it is known: whatever they keep of the organization
      * is asked for anew.
@@ -96,3 +101,14 @@ class GovernedScopes {
         return true;
     }
 
+    private static String written(Set<Measure> measures) {
+        return measures.stream().map(Measure::wireName).collect(Collectors.joining(","));
+    }
+
+    private static Set<Measure> read(String measures) {
+        var names = Set.of(measures.split(","));
+        return Arrays.stream(Measure.values())
+                .filter(measure -> names.contains(measure.wireName()))
+                .collect(Collectors.toSet());
+    }
+}

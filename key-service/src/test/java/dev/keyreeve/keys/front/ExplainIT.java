@@ -57,8 +57,21 @@ class ExplainIT {
         assertThat(explanation.getList("rules.says")).containsOnly("yes");
         assertThat(explanation.getString("rules[1].at")).isEqualTo("/v1/organization/users/" + user);
         assertThat(KeysStack.behind().getFirst().uri())
-                .isEqualTo("/internal/v1/explain?key=" + key + "&principal_type=user&principal=" + user + "&project="
+                .startsWith("/internal/v1/explain?key=" + key + "&principal_type=user&principal=" + user + "&project="
                         + project + "&model=gpt-4o&max_tokens=100");
+    }
+
+    @Test
+    void asksByWhatRelaysBoundTheKeysCallsInWhetherALimitStandsThereOrNot() {
+        admin.post("/budgets", "{\"scope\":{\"type\":\"user\",\"id\":\"%s\"}}".formatted(user));
+        admin.post(
+                "/rate_limits",
+                "{\"measure\":\"requests\",\"scope\":{\"type\":\"project\",\"id\":\"%s\"}}".formatted(project));
+        admin.delete("/budgets/bud_1");
+
+        explained();
+
+        assertThat(KeysStack.behind().getLast().uri()).endsWith("&max_tokens=100&governed=money&governed=requests");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.keyreeve.usage.budget;
 
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
@@ -45,11 +46,12 @@ class ExplainResource {
         var provider = query.text("provider").orElse("openai");
         var maxTokens = query.number("max_tokens", 1, MOST_TOKENS);
         long inputTokens = query.number("input_tokens", 0, MOST_TOKENS).orElse(0);
+        var governed = query.someOf("governed", List.of(Measure.values()), Measure::wireName);
         query.refuseOthers();
 
         var organization = caller.organization();
         var bound = CallBound.of(books.of(organization), provider, model, inputTokens, maxTokens);
-        return new Answer(Rules.of(bound, limits.over(organization, key, principal, project)));
+        return new Answer(Rules.of(bound, governed, limits.over(organization, key, principal, project)));
     }
 
     private static String required(Query query, String name) {

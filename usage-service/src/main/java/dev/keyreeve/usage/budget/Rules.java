@@ -4,53 +4,59 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.usage.http.Amount;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the price and the limits over a key say of a call. */
 final class Rules {
     private Rules() {}
 
-    static List<Rule> of(CallBound call, List<Limit> limits) {
-        boolean moneyIsLimited = limits.stream().anyMatch(limit -> limit.hard() && limit.measure() == Measure.MONEY);
+    /**
+     * @param governed what relays bound the call in: what hard limits over the key count, or once counted
+     */
+    static List<Rule> of(CallBound call, Set<Measure> governed, List<Limit> limits) {
         return Stream.concat(
-                        Stream.of(price(call, moneyIsLimited)), limits.stream().map(limit -> limit(call, limit)))
+                        Stream.of(price(call, governed, limits)),
+                        limits.stream().map(limit -> limit(call, limit)))
                 .toList();
     }
 
-    private static Rule price(CallBound call, boolean moneyIsLimited) {
+    /** In the order in which a relay refuses. */
+    private static Rule price(CallBound call, Set<Measure> governed, List<Limit> limits) {
         var at = "/v1/organization/prices";
+        boolean money = governed.contains(Measure.MONEY);
         var model = "%s of %s".formatted(call.model(), call.provider());
-        return switch (call.size()) {
-            case CallBound.Size.Bounded(long nanos, long tokens) ->
-                Rule.yes(
-                        "price",
-                        call.model(),
-                        "%s has a price in %s; this call may cost up to %s%s"
-                                .formatted(model, call.prices(), shown(Measure.MONEY, nanos), prompt(call)),
-                        at);
-            case CallBound.Size.Unpriced(OptionalLong tokens) ->
-                moneyIsLimited
-                        ? Rule.no(
-                                "price",
-                                call.model(),
-                                "%s has no price in %s, and a hard budget limits money".formatted(model, call.prices()),
-                                ErrorCode.MODEL_NOT_PRICED,
-                                at)
-                        : Rule.yes(
-                                "price",
-                                call.model(),
-                                "%s has no price in %s; nothing limits money, so it is counted without a cost"
-                                        .formatted(model, call.prices()),
-                                at);
-            case CallBound.Size.TooLarge() ->
-                Rule.no(
-                        "price",
-                        call.model(),
-                        "So many tokens of %s cost more than any budget can hold".formatted(model),
-                        ErrorCode.COST_UNBOUNDED,
-                        at);
-        };
+        if (money && !call.priced()) {
+            var message = "%s has no price in %s%s".formatted(model, call.prices(), asked(Measure.MONEY, limits));
+            return Rule.no("price", call.model(), message, ErrorCode.MODEL_NOT_PRICED, at);
+        }
+        if ((money || governed.contains(Measure.TOKENS)) && call.tokens().isEmpty()) {
+            var message = "How much %s answers at most is not known: give max_tokens%s"
+                    .formatted(model, asked(money ? Measure.MONEY : Measure.TOKENS, limits));
+            return Rule.no("price", call.model(), message, ErrorCode.COST_UNBOUNDED, at);
+        }
+        if (money && call.nanos().isEmpty()) {
+            var message = "No amount bounds what so many tokens of %s can cost%s"
+                    .formatted(model, asked(Measure.MONEY, limits));
+            return Rule.no("price", call.model(), message, ErrorCode.COST_UNBOUNDED, at);
+        }
+        if (!call.priced()) {
+            var message = "%s has no price in %s; nothing limits money, so it is counted without a cost"
+                    .formatted(model, call.prices());
+            return Rule.yes("price", call.model(), message, at);
+        }
+        var most = call.nanos().isPresent()
+                ? "this call may cost up to %s%s"
+                        .formatted(shown(Measure.MONEY, call.nanos().getAsLong()), prompt(call))
+                : "nothing limits money, so what this call may cost needs no bound";
+        return Rule.yes("price", call.model(), "%s has a price in %s; %s".formatted(model, call.prices(), most), at);
+    }
+
+    /** Why relays ask: a scope stays governed when its last limit is deleted. */
+    private static String asked(Measure measure, List<Limit> limits) {
+        return limits.stream().anyMatch(limit -> limit.hard() && limit.measure() == measure)
+                ? ", and a hard limit counts " + measure.wireName()
+                : ", which relays go on asking for where a hard limit on " + measure.wireName() + " once stood";
     }
 
     private static Rule limit(CallBound call, Limit limit) {
@@ -83,14 +89,12 @@ final class Rules {
                         at);
     }
 
-    /** The price's rule has said no already where money is limited; of tokens only max_tokens can give a bound. */
+    /** The price's rule has said no already, and why. */
     private static Rule unbounded(CallBound call, Limit limit, String rule, String left, String at) {
-        var message = "%s; what this call may use cannot be told: give max_tokens, or use a model with a price"
-                .formatted(left);
-        var code = limit.measure() == Measure.MONEY && call.size() instanceof CallBound.Size.Unpriced
+        var code = limit.measure() == Measure.MONEY && !call.priced()
                 ? ErrorCode.MODEL_NOT_PRICED
                 : ErrorCode.COST_UNBOUNDED;
-        return Rule.no(rule, limit.id(), message, code, at);
+        return Rule.no(rule, limit.id(), left + "; what this call may use cannot be told", code, at);
     }
 
     private static String prompt(CallBound call) {

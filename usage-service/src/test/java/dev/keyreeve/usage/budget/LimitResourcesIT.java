@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -144,7 +143,7 @@ class LimitResourcesIT {
                 "rate_limits",
                 "{\"scope\":{\"type\":\"organization\"},\"measure\":\"requests\",\"limit\":3,\"period\":\"minute\"}");
 
-        explain("&max_tokens=10")
+        explain("&max_tokens=10&governed=money&governed=requests")
                 .statusCode(200)
                 .body("rules.rule", contains("price", "budget", "rate_limit"))
                 .body("rules.says", contains("yes", "yes", "yes"))
@@ -154,12 +153,36 @@ class LimitResourcesIT {
         explain("&max_tokens=10000")
                 .body("rules.says", contains("yes", "no", "yes"))
                 .body("rules[1].error_code", equalTo("budget_exhausted"));
-        as("reader")
-                .get(explainPath().replace("gpt-4o", "nobody-prices-this"))
-                .then()
-                .body("rules.error_code", hasItem("model_not_priced"));
         explain("&max_tokens=0").statusCode(400).body("error.param", equalTo("max_tokens"));
         explain("&n=2").statusCode(400).body("error.param", equalTo("n"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("I am told what a relay bounds, whether a limit stands there still or not")
+    @CsvSource({
+        // What nothing counts needs no price and no bound.
+        "nobody-prices-this, '', yes,",
+        "gpt-4o-search-preview, '', yes,",
+        "gpt-4o-search-preview, &max_tokens=10&governed=tokens, yes,",
+        "nobody-prices-this, &governed=requests&governed=concurrency, yes,",
+        // Where a limit once stood relays go on asking for both.
+        "nobody-prices-this, &max_tokens=10&governed=money, no, model_not_priced",
+        "nobody-prices-this, &max_tokens=10&governed=tokens, yes,",
+        "nobody-prices-this, &governed=tokens, no, cost_unbounded",
+        "gpt-4o-search-preview, &max_tokens=10&governed=money, no, cost_unbounded",
+        "gpt-4o, &governed=money&governed=tokens, yes,",
+        "text-embedding-3-small, &governed=money&governed=tokens, yes,",
+    })
+    void governed(String model, String more, String says, String code) {
+        var path = explainPath().replace("gpt-4o", model) + more;
+        as("reader")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("rules.rule", contains("price"))
+                .body("rules[0].says", equalTo(says))
+                .body("rules[0].error_code", equalTo(code))
+                .body("rules[0].message", says.equals("no") ? containsString("once stood") : containsString(model));
     }
 
     @ParameterizedTest

@@ -1,5 +1,9 @@
 package dev.keyreeve.keys;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,6 +12,8 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.keys.testing.Admin;
+import dev.keyreeve.keys.testing.Endpoints;
+import dev.keyreeve.keys.testing.KeysStack;
 import dev.keyreeve.keys.testing.KeysTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
@@ -15,6 +21,8 @@ import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,8 +205,23 @@ class ErrorsIT {
         }
 
         @Test
-        void doesNotTakeTheMethod() {
-            isError(admin.asks().put("/users").then(), 405, "method_not_allowed");
+        void doesNotTakeTheMethodAndSaysWhichItTakes() {
+            var methods = Endpoints.below("/").stream()
+                    .collect(groupingBy(
+                            endpoint -> endpoint.path().replaceAll("\\{[^}]+}", "x"),
+                            TreeMap::new,
+                            mapping(
+                                    Endpoints.Endpoint::method,
+                                    collectingAndThen(toCollection(TreeSet::new), all -> String.join(", ", all)))));
+            assertThat(methods).hasSizeGreaterThan(40);
+            var told = new TreeMap<String, String>();
+            methods.keySet().forEach(path -> {
+                var answer = admin.asks().basePath("").put(path);
+                told.put(path, answer.statusCode() == 405 ? answer.header("Allow") : answer.statusLine());
+            });
+            assertThat(told).isEqualTo(methods);
+            isError(admin.asks().put("/users").then(), 405, "method_not_allowed")
+                    .header("Allow", "GET, POST");
         }
 
         @ParameterizedTest

@@ -7,14 +7,13 @@ import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -24,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Every error leaves through here, in one shape. Nothing that the caller sent is repeated: it may be a secret. */
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+    private final AllowedMethods methods;
+
+    ErrorMappers(AllowedMethods methods) {
+        this.methods = methods;
+    }
 
     @ServerExceptionMapper
     public Response refusal(Refusal refusal) {
@@ -66,16 +71,13 @@ class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    public Response framework(WebApplicationException failure) {
+    public Response framework(WebApplicationException failure, UriInfo uri) {
         if (failure.getCause() instanceof JsonProcessingException malformed) {
             return json(malformed);
         }
         int status = failure.getResponse().getStatus();
         return switch (status) {
-            case 404 ->
-                answer(ErrorCode.NOT_FOUND, "There is nothing at this address", null)
-                        .build();
-            case 405 -> notAllowed(failure);
+            case 404, 405 -> notHere(methods.at(uri.getRequestUri().getRawPath()));
             case 406 ->
                 answer(ErrorCode.INVALID_REQUEST, "The answer is application/json; 'Accept' must allow it", null)
                         .build();
@@ -91,6 +93,16 @@ class ErrorMappers {
                                 .build()
                         : unexpected(failure);
         };
+    }
+
+    /** Where the address is below another resource's too, the framework answers a wrong method with 404. */
+    private static Response notHere(String allowed) {
+        return allowed.isEmpty()
+                ? answer(ErrorCode.NOT_FOUND, "There is nothing at this address", null)
+                        .build()
+                : answer(ErrorCode.METHOD_NOT_ALLOWED, "This address does not take that method", null)
+                        .header(HttpHeaders.ALLOW, allowed)
+                        .build();
     }
 
     @ServerExceptionMapper
@@ -114,18 +126,6 @@ class ErrorMappers {
                 .filter(SQLException.class::isInstance)
                 .map(cause -> ((SQLException) cause).getSQLState())
                 .anyMatch(state -> state == null || state.startsWith("08") || state.startsWith("57P"));
-    }
-
-    private static Response notAllowed(WebApplicationException failure) {
-        var response = answer(ErrorCode.METHOD_NOT_ALLOWED, "This address does not take that method", null);
-        allowed(failure).ifPresent(methods -> response.header(HttpHeaders.ALLOW, methods));
-        return response.build();
-    }
-
-    private static Optional<String> allowed(WebApplicationException failure) {
-        return failure instanceof NotAllowedException
-                ? Optional.ofNullable(failure.getResponse().getHeaderString(HttpHeaders.ALLOW))
-                : Optional.empty();
     }
 
     /** The official SDKs retry a 409 of their own accord; the header tells them what is worth it. */

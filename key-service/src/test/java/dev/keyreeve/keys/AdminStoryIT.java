@@ -7,10 +7,16 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.keys.testing.Admin;
+import dev.keyreeve.keys.testing.Grants;
 import dev.keyreeve.keys.testing.KeysStack;
 import dev.keyreeve.keys.testing.KeysTest;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -137,9 +143,8 @@ class AdminStoryIT {
             var project = admin.newProject();
             var user = admin.newUser("Dan");
             admin.join(project, user);
-            var id = admin.post("/projects/" + project + "/api_keys", """
-                    {"name":"k","owner":{"type":"user","id":"%s"},"expires_in_seconds":1}
-                    """.formatted(user))
+            var id = ending(project, user, "\"expires_at\":" + (Instant.now().getEpochSecond() + 2))
+                    .jsonPath()
                     .getString("id");
 
             org.awaitility.Awaitility.await()
@@ -148,6 +153,47 @@ class AdminStoryIT {
                             .equals("expired"));
             assertThat(admin.get("/projects/" + project + "/api_keys").getList("data.status"))
                     .containsExactly("expired");
+        }
+
+        @Test
+        void endsAtTheMomentThatItWasGiven() {
+            var project = admin.newProject();
+            var user = admin.newUser("Dana");
+            admin.join(project, user);
+            var end = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
+            var created = ending(project, user, "\"expires_at\":" + end);
+            created.then().statusCode(200).body("expires_at", equalTo((int) end));
+            var id = created.jsonPath().getString("id");
+
+            assertThat(admin.get("/projects/" + project + "/api_keys/" + id).getLong("expires_at"))
+                    .isEqualTo(end);
+            assertThat(Grants.of(KeysStack.ACME))
+                    .filteredOn(grant ->
+                            grant instanceof GrantRecord.Key key && key.keyId().equals(id))
+                    .singleElement()
+                    .satisfies(grant ->
+                            assertThat(((GrantRecord.Key) grant).expiresAt()).isEqualTo(end));
+            ending(project, user, "\"expires_at\":null").then().body("expires_at", nullValue());
+            for (var wrong :
+                    List.of("-1", "0", "1000", Instant.now().getEpochSecond() + "", end * 1000 + "", "\"soon\"")) {
+                ending(project, user, "\"expires_at\":" + wrong)
+                        .then()
+                        .statusCode(400)
+                        .body("error.param", equalTo("expires_at"));
+            }
+            ending(project, user, "\"expires_in_seconds\":60,\"expires_at\":" + end)
+                    .then()
+                    .statusCode(400)
+                    .body("error.message", containsString("not both"));
+            ending(project, user, "\"expires_in_seconds\":0")
+                    .then()
+                    .statusCode(400)
+                    .body("error.param", equalTo("expires_in_seconds"));
+        }
+
+        private Response ending(String project, String user, String when) {
+            return admin.sends("{\"name\":\"k\",\"owner\":{\"type\":\"user\",\"id\":\"%s\"},%s}".formatted(user, when))
+                    .post("/projects/" + project + "/api_keys");
         }
 
         @Test
@@ -218,7 +264,7 @@ class AdminStoryIT {
                     .get("/audit_logs?resource_ids[]=" + user)
                     .then()
                     .statusCode(200)
-                    .body("data.type", equalTo(java.util.List.of("user.disabled", "user.added")))
+                    .body("data.type", equalTo(List.of("user.disabled", "user.added")))
                     .body("data[0].actor.api_key.id", equalTo("admkey_org_acme_owner"))
                     .body("data[0].'user.disabled'.id", equalTo(user));
             assertThat(admin.get("/audit_logs?event_types[]=user.added&limit=1").getList("data.type"))

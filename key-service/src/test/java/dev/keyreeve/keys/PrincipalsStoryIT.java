@@ -63,6 +63,16 @@ class PrincipalsStoryIT {
         }
 
         @Test
+        void comesWithAKeyThatExpiresWhenThatIsWanted() {
+            var project = admin.newProject();
+            var created = admin.post(
+                    "/projects/" + project + "/service_accounts", "{\"name\":\"builder\",\"expires_in_seconds\":3600}");
+
+            var key = admin.get("/projects/" + project + "/api_keys/" + created.getString("api_key.id"));
+            assertThat(key.getLong("expires_at") - key.getLong("created_at")).isBetween(3599L, 3600L);
+        }
+
+        @Test
         void canBeMadeWithoutAKeyAndBeGivenMore() {
             var project = admin.newProject();
             var created = admin.post(

@@ -12,7 +12,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -70,7 +69,7 @@ class ApiKey {
             @Nullable String appId,
             String name,
             IssuedKey key,
-            @Nullable Duration lifetime) {
+            @Nullable Instant expiresAt) {
         this.id = dev.keyreeve.contracts.id.Id.KEY.next();
         this.organizationId = organization.value();
         this.projectId = projectId;
@@ -82,7 +81,7 @@ class ApiKey {
         this.redactedValue = key.redacted();
         this.status = Status.ACTIVE;
         this.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        this.expiresAt = lifetime == null ? null : createdAt.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+        this.expiresAt = expiresAt;
     }
 
     Principal principal() {

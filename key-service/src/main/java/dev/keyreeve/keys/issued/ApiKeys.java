@@ -14,7 +14,7 @@ import dev.keyreeve.keys.publish.Change;
 import dev.keyreeve.keys.publish.Changed;
 import dev.keyreeve.keys.publish.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -70,13 +70,13 @@ class ApiKeys {
             Principal owner,
             @Nullable String app,
             String name,
-            @Nullable Duration lifetime) {
+            @Nullable Instant expiresAt) {
         return changes.giveNow(by, change -> {
             if (app != null) {
                 directory.requireActiveApp(by.organization(), app);
             }
             var owned = directory.requireOwner(by.organization(), projectId, owner);
-            var minted = minting.mint(change, projectId, owner, app, name, lifetime);
+            var minted = minting.mint(change, projectId, owner, app, name, expiresAt);
             return new Issued(new Owned(minted.key(), owned), minted.secret());
         });
     }

@@ -3,6 +3,7 @@ package dev.keyreeve.keys.issued;
 import dev.keyreeve.keys.access.CurrentCaller;
 import dev.keyreeve.keys.http.ListBody;
 import dev.keyreeve.keys.http.Page;
+import dev.keyreeve.keys.org.Expiry;
 import dev.keyreeve.keys.publish.DeletedView;
 import dev.keyreeve.keys.publish.Enforcements;
 import dev.keyreeve.keys.publish.TakenAway;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
+import java.time.Instant;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +50,13 @@ class ApiKeysResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public KeyView create(@RestPath String project, @NotNull @Valid CreateKey request) {
-        var seconds = request.expiresInSeconds();
         var issued = keys.issue(
                 current.get(),
                 project,
                 request.owner().principal(),
                 request.app(),
                 request.name(),
-                seconds == null ? null : Duration.ofSeconds(seconds));
+                Expiry.of(request.expiresInSeconds(), request.expiresAt(), Instant.now()));
         enforcements.settle(current.get().organization(), issued.revision());
         return KeyView.of(issued.thing());
     }

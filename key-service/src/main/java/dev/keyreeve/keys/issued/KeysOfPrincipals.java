@@ -5,7 +5,9 @@ import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.org.KeysOf;
 import dev.keyreeve.keys.publish.Change;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Ends keys with the membership or the account that allowed them: a record for each, because deny is explicit. */
 @ApplicationScoped
@@ -29,8 +31,9 @@ class KeysOfPrincipals implements KeysOf {
     }
 
     @Override
-    public First issueFirst(Change change, String projectId, String serviceAccountId, String name) {
-        var minted = minting.mint(change, projectId, Principal.serviceAccount(serviceAccountId), null, name, null);
+    public First issueFirst(
+            Change change, String projectId, String serviceAccountId, String name, @Nullable Instant expiresAt) {
+        var minted = minting.mint(change, projectId, Principal.serviceAccount(serviceAccountId), null, name, expiresAt);
         var key = minted.key();
         return new First(key.id, key.name, key.createdAt, minted.secret().reveal());
     }

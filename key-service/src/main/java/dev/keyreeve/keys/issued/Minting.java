@@ -6,7 +6,7 @@ import dev.keyreeve.keys.audit.AuditAction;
 import dev.keyreeve.keys.publish.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes keys: their secret is known here for a moment, and their digest is what stays. */
@@ -25,7 +25,7 @@ class Minting {
     /**
      * In a change that has checked that the owner may have a key in the project.
      *
-     * @param lifetime null for a key that stays
+     * @param expiresAt null for a key that stays
      */
     Minted mint(
             Change change,
@@ -33,9 +33,9 @@ class Minting {
             Principal owner,
             @Nullable String app,
             String name,
-            @Nullable Duration lifetime) {
+            @Nullable Instant expiresAt) {
         var secret = IssuedKey.mint(IssuedKey.Kind.LIVE, random);
-        var key = new ApiKey(change.organization(), projectId, owner, app, name, secret, lifetime);
+        var key = new ApiKey(change.organization(), projectId, owner, app, name, secret, expiresAt);
         rows.persist(key);
         change.note(AuditAction.API_KEY_CREATED, key.id, projectId);
         change.publish(key.grant());

@@ -11,6 +11,7 @@ import dev.keyreeve.keys.publish.Change;
 import dev.keyreeve.keys.publish.Changed;
 import dev.keyreeve.keys.publish.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,19 @@ class ServiceAccounts {
         });
     }
 
-    Changed<Created> create(AdminCaller by, String projectId, String name, boolean withKey) {
+    /**
+     * @param keyExpiresAt null for a first key that stays
+     */
+    Changed<Created> create(
+            AdminCaller by, String projectId, String name, boolean withKey, @Nullable Instant keyExpiresAt) {
         return changes.giveNow(by, change -> {
             projects.requireUnarchived(by.organization(), projectId);
             var account = new ServiceAccount(by.organization(), projectId, name);
             rows.persistAndFlush(account);
             change.note(AuditAction.SERVICE_ACCOUNT_CREATED, account.id, projectId);
             change.publish(account.grant());
-            return new Created(account, withKey ? keys.issueFirst(change, projectId, account.id, name) : null);
+            return new Created(
+                    account, withKey ? keys.issueFirst(change, projectId, account.id, name, keyExpiresAt) : null);
         });
     }
 

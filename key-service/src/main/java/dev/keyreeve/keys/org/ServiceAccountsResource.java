@@ -25,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,12 @@ class ServiceAccountsResource {
         this.enforcements = enforcements;
     }
 
+    /** The first key ends as {@link Expiry} says. */
     record Create(
             @NotNull(message = "is missing") @Label String name,
-            @Nullable Boolean createServiceAccountOnly) {}
+            @Nullable Boolean createServiceAccountOnly,
+            @Nullable Long expiresInSeconds,
+            @Nullable Long expiresAt) {}
 
     /** OpenAI's service account, with our {@code status} and {@code enforcement}. All have the role {@code member}. */
     @JsonInclude(Include.NON_NULL)
@@ -114,7 +118,8 @@ class ServiceAccountsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public CreatedView create(@RestPath String project, @NotNull @Valid Create request) {
         boolean withKey = !Boolean.TRUE.equals(request.createServiceAccountOnly());
-        var created = accounts.create(current.get(), project, request.name(), withKey);
+        var expiresAt = Expiry.of(request.expiresInSeconds(), request.expiresAt(), Instant.now());
+        var created = accounts.create(current.get(), project, request.name(), withKey, expiresAt);
         enforcements.settle(current.get().organization(), created.revision());
         return CreatedView.of(created.thing());
     }

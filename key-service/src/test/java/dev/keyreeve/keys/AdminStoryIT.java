@@ -269,6 +269,11 @@ class AdminStoryIT {
                     .body("data[0].'user.disabled'.id", equalTo(user));
             assertThat(admin.get("/audit_logs?event_types[]=user.added&limit=1").getList("data.type"))
                     .containsExactly("user.added");
+            assertThat(admin.get("/audit_logs?resource_ids=" + user
+                                    + "&event_types=user.added&event_types[]=user.disabled")
+                            .getList("data"))
+                    .as("bare and bracketed are one list")
+                    .hasSize(2);
             assertThat(admin.get("/audit_logs?effective_at[lt]=1000").getList("data"))
                     .isEmpty();
         }

@@ -18,11 +18,13 @@ import dev.keyreeve.keys.testing.KeysTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,10 +233,105 @@ class ErrorsIT {
                     .body("error.param", equalTo("limit"));
         }
 
+        /** Each endpoint of our own; what is passed on is for the service behind to refuse. */
         @Test
-        void hasABadCursorOrWait() {
-            isError(admin.asks().get("/users?after=user_none").then(), 400, "invalid_request")
-                    .body("error.param", equalTo("after"));
+        void hasAParameterThatNobodyKnows() {
+            KeysStack.answerBehind(200, "application/json", "{}");
+            var passedOn = new ArrayList<Endpoints.Endpoint>();
+            for (var endpoint : Endpoints.below("/")) {
+                var answer = (endpoint.path().startsWith("/internal")
+                                ? RestAssured.given().header("Authorization", "Bearer " + KeysStack.RELAY_TOKEN)
+                                : admin.asks().basePath(""))
+                        .contentType("application/json")
+                        .body("{}")
+                        .queryParam("limti", 5)
+                        .request(endpoint.method(), endpoint.path().replaceAll("\\{[^}]+}", "x"));
+                if (!"limti".equals(answer.jsonPath().getString("error.param"))) {
+                    passedOn.add(endpoint);
+                }
+            }
+            assertThat(passedOn)
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(endpoint -> assertThat(endpoint.path())
+                            .matches("/v1/organization/(usage/.*|costs|statement|budgets.*|rate_limits.*|prices.*"
+                                    + "|ledger_settings|webhooks.*|alerts|moderation_.*)"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/audit_logs, before, after",
+            "/audit_logs, actor_emails[], actor_ids",
+            "/audit_logs, effective_at, effective_at[gte]",
+            "/audit_logs, tenant_only, event_types",
+            "/users, Limit, limit",
+            "/users, after[], after",
+            "/projects, include_archive, include_archived",
+            "/enforcements/1, wait, none",
+        })
+        void saysWhichParametersThereAre(String path, String given, String there) {
+            isError(admin.asks().queryParam(given, "x").get(path).then(), 400, "invalid_request")
+                    .body("error.message", containsString(there));
+        }
+
+        @Test
+        void hasASecretForAParametersName() {
+            isError(admin.asks().get("/users?sk-canary-0=1").then(), 400, "invalid_request")
+                    .body("error.message", containsString("there are: after, emails, limit"))
+                    .body(not(containsString("canary")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"emails", "emails[]"})
+        void writesAnArrayEitherWay(String name) {
+            var user = admin.newUser("Ivy");
+            var email = admin.get("/users/" + user).getString("email");
+
+            admin.asks()
+                    .queryParam(name, email.toUpperCase(), "nobody@example.com")
+                    .get("/users")
+                    .then()
+                    .statusCode(200)
+                    .body("data.id", equalTo(List.of(user)));
+        }
+
+        /** A cursor of another list would answer a page of nothing, or of the wrong part. */
+        @Test
+        void hasACursorOfAnotherList() {
+            var project = admin.newProject();
+            var account = admin.newServiceAccount(project);
+            var user = admin.newUser("Hal");
+            admin.join(project, user);
+            var key = admin.newKey(project, user).getString("id");
+            var other = "/projects/" + admin.newProject();
+            for (var query : List.of(
+                    "/users?after=user_none",
+                    "/users?after=" + project,
+                    "/projects?after=" + user,
+                    "/apps?after=" + user,
+                    "/credentials?after=" + user,
+                    "/audit_logs?after=" + user,
+                    other + "/users?after=" + user,
+                    other + "/service_accounts?after=" + account,
+                    other + "/api_keys?after=" + key)) {
+                isError(admin.asks().get(query).then(), 400, "invalid_request")
+                        .body("error.param", equalTo("after"))
+                        .body("error.message", containsString("'last_id' of the page before"));
+            }
+        }
+
+        @Test
+        void hasACursorThatWasDeletedSinceAndGoesOnFromThere() {
+            var project = admin.newProject();
+            var first = admin.newServiceAccount(project);
+            var second = admin.newServiceAccount(project);
+            var path = "/projects/" + project + "/service_accounts";
+            admin.delete(path + "/" + first);
+
+            assertThat(admin.get(path + "?after=" + first).getList("data.id")).containsExactly(second);
+        }
+
+        @Test
+        void hasABadWait() {
             var user = admin.newUser("Hal");
             isError(admin.asks().post("/users/" + user + "/disable?wait=maybe").then(), 400, "invalid_request")
                     .body("error.param", equalTo("wait"));

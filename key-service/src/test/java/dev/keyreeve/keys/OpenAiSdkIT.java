@@ -1,9 +1,14 @@
 package dev.keyreeve.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.BadRequestException;
+import com.openai.models.admin.organization.auditlogs.AuditLogListParams;
+import com.openai.models.admin.organization.projects.ProjectListParams;
+import com.openai.models.admin.organization.users.UserListParams;
 import dev.keyreeve.keys.testing.Admin;
 import dev.keyreeve.keys.testing.KeysTest;
 import io.restassured.RestAssured;
@@ -42,6 +47,12 @@ class OpenAiSdkIT {
         assertThat(users.retrieve(user).validate().id()).isEqualTo(user);
         assertThat(users.list().autoPager().stream().map(u -> u.validate().id()))
                 .contains(user);
+        var named = UserListParams.builder()
+                .addEmail(Admin.ACME.get("/users/" + user).getString("email"))
+                .limit(1)
+                .build();
+        assertThat(users.list(named).autoPager().stream().map(u -> u.validate().id()))
+                .containsExactly(user);
         assertThat(users.delete(user).validate().deleted()).isTrue();
     }
 
@@ -58,6 +69,11 @@ class OpenAiSdkIT {
                         .map(k -> k.validate().id()))
                 .containsExactly(key);
         assertThat(projects.archive(project).validate().id()).isEqualTo(project);
+        var archived =
+                ProjectListParams.builder().includeArchived(true).limit(100).build();
+        assertThat(projects.list(archived).autoPager().stream()
+                        .map(p -> p.validate().id()))
+                .contains(project);
     }
 
     @Test
@@ -82,6 +98,33 @@ class OpenAiSdkIT {
                                 .orElseThrow()
                                 .id()))
                 .containsExactly(created.id());
+    }
+
+    @Test
+    void asksTheAuditLogWithEveryFilterThatThereIsAndIsToldOfThoseThatThereAreNot() {
+        var logs = client.withOptions(options -> options.responseValidation(false))
+                .admin()
+                .organization()
+                .auditLogs();
+        var asked = AuditLogListParams.builder()
+                .addProjectId(project)
+                .addEventType(AuditLogListParams.EventType.of("project.created"))
+                .addActorId("admkey_org_acme_owner")
+                .addResourceId(project)
+                .effectiveAt(AuditLogListParams.EffectiveAt.builder()
+                        .gte(1)
+                        .lt(99_999_999_999L)
+                        .build())
+                .limit(5)
+                .build();
+
+        assertThat(logs.list(asked).items())
+                .singleElement()
+                .satisfies(e -> assertThat(e.type().asString()).isEqualTo("project.created"));
+        assertThatThrownBy(() ->
+                        logs.list(AuditLogListParams.builder().before("audit_x").build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("'before' is not a query parameter here");
     }
 
     /** Without strict validation, which knows OpenAI's own event types alone. */

@@ -2,74 +2,76 @@ package dev.keyreeve.keys.audit;
 
 import dev.keyreeve.keys.http.Refusal;
 import io.quarkus.panache.common.Parameters;
-import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What of the audit log is asked for. SDKs write arrays as {@code event_types[]} and ranges as {@code effective_at[gte]}. */
-record AuditFilter(Map<String, List<?>> anyOf, List<Bound> effectiveAt) {
-    private static final Map<String, String> OPERATORS = Map.of("gt", ">", "gte", ">=", "lt", "<", "lte", "<=");
-    private static final Map<String, String> IDS =
-            Map.of("project_ids", "projectId", "actor_ids", "actorId", "resource_ids", "targetId");
+/** What of the audit log is asked for; a bean parameter. Of each list any one will do; an empty one restricts nothing. */
+class AuditFilter {
+    private static final String EFFECTIVE_AT = "effective_at";
 
-    /** One end of the range. */
-    record Bound(String operator, Instant at) {}
+    @QueryParam("event_types")
+    List<String> eventTypes = List.of();
 
-    static AuditFilter of(MultivaluedMap<String, String> query) {
-        var anyOf = new TreeMap<String, List<?>>();
-        var types = values(query, "event_types");
-        if (!types.isEmpty()) {
-            anyOf.put("action", types.stream().map(AuditFilter::action).toList());
-        }
-        IDS.forEach((name, field) -> {
-            var ids = values(query, name);
-            if (!ids.isEmpty()) {
-                anyOf.put(field, ids);
-            }
-        });
-        var bounds = new ArrayList<Bound>();
-        OPERATORS.forEach((name, operator) -> {
-            var param = "effective_at[" + name + "]";
-            if (query.containsKey(param)) {
-                bounds.add(new Bound(operator, time(param, query.getFirst(param))));
-            }
-        });
-        return new AuditFilter(anyOf, bounds);
-    }
+    @QueryParam("project_ids")
+    List<String> projectIds = List.of();
+
+    @QueryParam("actor_ids")
+    List<String> actorIds = List.of();
+
+    @QueryParam("resource_ids")
+    List<String> resourceIds = List.of();
+
+    @QueryParam(EFFECTIVE_AT + "[gt]")
+    @Nullable
+    String after;
+
+    @QueryParam(EFFECTIVE_AT + "[gte]")
+    @Nullable
+    String from;
+
+    @QueryParam(EFFECTIVE_AT + "[lt]")
+    @Nullable
+    String before;
+
+    @QueryParam(EFFECTIVE_AT + "[lte]")
+    @Nullable
+    String until;
 
     void addTo(StringBuilder where, Parameters parameters) {
-        anyOf.forEach((field, values) -> {
+        anyOf("action", eventTypes.stream().map(AuditFilter::action).toList(), where, parameters);
+        anyOf("projectId", projectIds, where, parameters);
+        anyOf("actorId", actorIds, where, parameters);
+        anyOf("targetId", resourceIds, where, parameters);
+        bound("gt", ">", after, where, parameters);
+        bound("gte", ">=", from, where, parameters);
+        bound("lt", "<", before, where, parameters);
+        bound("lte", "<=", until, where, parameters);
+    }
+
+    private static void anyOf(String field, List<?> values, StringBuilder where, Parameters parameters) {
+        if (!values.isEmpty()) {
             where.append(" and ").append(field).append(" in :").append(field);
             parameters.and(field, values);
-        });
-        for (int i = 0; i < effectiveAt.size(); i++) {
-            where.append(" and createdAt ")
-                    .append(effectiveAt.get(i).operator())
-                    .append(" :bound")
-                    .append(i);
-            parameters.and("bound" + i, effectiveAt.get(i).at());
         }
     }
 
-    private static List<String> values(MultivaluedMap<String, String> query, String name) {
-        var values = new ArrayList<String>();
-        values.addAll(query.getOrDefault(name, List.of()));
-        values.addAll(query.getOrDefault(name + "[]", List.of()));
-        return values;
+    private static void bound(
+            String name, String operator, @Nullable String seconds, StringBuilder where, Parameters parameters) {
+        if (seconds == null) {
+            return;
+        }
+        if (!seconds.matches("\\d{1,11}")) {
+            var param = EFFECTIVE_AT + "[" + name + "]";
+            throw Refusal.invalid(param, "'" + param + "' must be Unix seconds");
+        }
+        where.append(" and createdAt ").append(operator).append(" :").append(name);
+        parameters.and(name, Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
     private static AuditAction action(String wireName) {
         return AuditAction.named(wireName)
                 .orElseThrow(() -> Refusal.invalid("event_types", "'event_types' names a type that is never logged"));
-    }
-
-    private static Instant time(String param, String seconds) {
-        if (!seconds.matches("\\d{1,11}")) {
-            throw Refusal.invalid(param, "'" + param + "' must be Unix seconds");
-        }
-        return Instant.ofEpochSecond(Long.parseLong(seconds));
     }
 }

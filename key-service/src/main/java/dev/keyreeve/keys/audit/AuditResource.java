@@ -9,9 +9,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 
 @Path("/v1/organization/audit_logs")
 @Produces(MediaType.APPLICATION_JSON)
@@ -28,9 +26,8 @@ class AuditResource {
     }
 
     @GET
-    public ListBody<AuditView> list(@BeanParam Page page, @Context UriInfo uri) {
+    public ListBody<AuditView> list(@BeanParam Page page, @BeanParam AuditFilter filter) {
         var organization = current.get().organization();
-        var filter = AuditFilter.of(uri.getQueryParameters());
         var entries = tenancy.inTenant(organization, () -> trail.newestFirst(organization, filter, page));
         return ListBody.of(entries, page, entry -> entry.id, AuditView::of);
     }

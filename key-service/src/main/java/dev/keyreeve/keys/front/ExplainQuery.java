@@ -1,10 +1,6 @@
 package dev.keyreeve.keys.front;
 
-import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.keys.http.Refusal;
-import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +15,31 @@ record ExplainQuery(
         String model,
         @Nullable String maxTokens,
         @Nullable String inputTokens) {
-    private static final Set<String> KNOWN = Set.of("key", "model", "max_tokens", "input_tokens");
     private static final String SECRET_PREFIX = "krv_";
     private static final int LONGEST = 256;
 
-    static ExplainQuery of(MultivaluedMap<String, String> query) {
-        var unknown = new TreeSet<>(query.keySet());
-        unknown.removeAll(KNOWN);
-        if (!unknown.isEmpty()) {
-            throw new Refusal(
-                    ErrorCode.INVALID_REQUEST,
-                    "There is a parameter that explain does not know; it takes 'key', 'model', 'max_tokens' and"
-                            + " 'input_tokens'");
-        }
-        var key = required(query, "key", "give an API key's id ('key_...')");
-        if (key.startsWith(SECRET_PREFIX)) {
+    static ExplainQuery of(
+            @Nullable String key, @Nullable String model, @Nullable String maxTokens, @Nullable String inputTokens) {
+        var id = required("key", key, "give an API key's id ('key_...')");
+        if (id.startsWith(SECRET_PREFIX)) {
             throw Refusal.invalid(
                     "key", "'key' looks like a whole key, which belongs in no address: give the key's id");
         }
         return new ExplainQuery(
-                key,
-                required(query, "model", "name the model of the call"),
-                tokens(query, "max_tokens"),
-                tokens(query, "input_tokens"));
+                id,
+                required("model", model, "name the model of the call"),
+                tokens("max_tokens", maxTokens),
+                tokens("input_tokens", inputTokens));
     }
 
-    private static String required(MultivaluedMap<String, String> query, String name, String remedy) {
-        var value = query.getFirst(name);
+    private static String required(String name, @Nullable String value, String remedy) {
         if (value == null || value.isBlank() || value.length() > LONGEST) {
             throw Refusal.invalid(name, "'" + name + "' is missing or too long: " + remedy);
         }
         return value.strip();
     }
 
-    private static @Nullable String tokens(MultivaluedMap<String, String> query, String name) {
-        var value = query.getFirst(name);
+    private static @Nullable String tokens(String name, @Nullable String value) {
         if (value != null && !value.matches("[1-9]\\d{0,8}|1000000000")) {
             throw Refusal.invalid(name, "'" + name + "' must be a number from 1 to 1000000000");
         }

@@ -4,9 +4,9 @@ import dev.keyreeve.keys.access.CurrentCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a call would be admitted and, if not, which rule says no and who can change it. Looks and takes nothing. */
 @Path("/v1/organization/explain")
@@ -21,7 +21,11 @@ class ExplainResource {
     }
 
     @GET
-    public Response explain(@Context UriInfo uri) {
-        return explain.answer(current.get(), ExplainQuery.of(uri.getQueryParameters()));
+    public Response explain(
+            @QueryParam("key") @Nullable String key,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("max_tokens") @Nullable String maxTokens,
+            @QueryParam("input_tokens") @Nullable String inputTokens) {
+        return explain.answer(current.get(), ExplainQuery.of(key, model, maxTokens, inputTokens));
     }
 }

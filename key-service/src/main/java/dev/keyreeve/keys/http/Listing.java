@@ -5,6 +5,7 @@ import io.quarkus.panache.common.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Keyset paging over entities that have {@code createdAt} and {@code id}. */
 public final class Listing {
@@ -17,7 +18,21 @@ public final class Listing {
             Parameters parameters,
             Page page,
             Function<E, Instant> createdAt) {
-        return fetch(repository, where, parameters, page, createdAt, ">", "asc");
+        return oldestFirst(repository, where, parameters, page, createdAt, any -> true);
+    }
+
+    /**
+     * @param isListed whether an entry of the tenant is one of this list, or was: one that is deleted still says where it
+     *     stood, so that whoever deletes page by page can go on
+     */
+    public static <E> List<E> oldestFirst(
+            PanacheRepositoryBase<E, String> repository,
+            String where,
+            Parameters parameters,
+            Page page,
+            Function<E, Instant> createdAt,
+            Predicate<E> isListed) {
+        return fetch(repository, where, parameters, page, createdAt, isListed, ">", "asc");
     }
 
     public static <E> List<E> newestFirst(
@@ -26,7 +41,7 @@ public final class Listing {
             Parameters parameters,
             Page page,
             Function<E, Instant> createdAt) {
-        return fetch(repository, where, parameters, page, createdAt, "<", "desc");
+        return fetch(repository, where, parameters, page, createdAt, any -> true, "<", "desc");
     }
 
     private static <E> List<E> fetch(
@@ -35,12 +50,13 @@ public final class Listing {
             Parameters parameters,
             Page page,
             Function<E, Instant> createdAt,
+            Predicate<E> isListed,
             String beyond,
             String order) {
         var after = page.after();
         var query = where;
         if (after != null) {
-            var cursor = repository.findByIdOptional(after).orElseThrow(Page::unknownCursor);
+            var cursor = repository.findByIdOptional(after).filter(isListed).orElseThrow(Page::unknownCursor);
             query = "(" + where + ") and (createdAt " + beyond + " :cursorAt or createdAt = :cursorAt and id " + beyond
                     + " :cursorId)";
             parameters = parameters.and("cursorAt", createdAt.apply(cursor)).and("cursorId", after);

@@ -33,6 +33,9 @@ public class Page {
     }
 
     public static Refusal unknownCursor() {
-        return Refusal.invalid("after", "'after' must be the id of an entry of this list");
+        return Refusal.invalid(
+                "after",
+                "'after' names nothing of this list; give the 'last_id' of the page before, or leave it out to begin"
+                        + " at the start");
     }
 }

@@ -42,7 +42,8 @@ class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
             where += " and appId = :app";
             parameters.and("app", app);
         }
-        return Listing.oldestFirst(this, where, parameters, page, key -> key.createdAt);
+        return Listing.oldestFirst(
+                this, where, parameters, page, key -> key.createdAt, key -> key.projectId.equals(projectId));
     }
 
     List<ApiKey> of(OrganizationId organization, Principal owner) {

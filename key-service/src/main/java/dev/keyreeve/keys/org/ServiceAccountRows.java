@@ -38,7 +38,12 @@ class ServiceAccountRows implements PanacheRepositoryBase<ServiceAccount, String
 
     List<ServiceAccount> page(OrganizationId organization, String projectId, Page page) {
         return Listing.oldestFirst(
-                this, IN_PROJECT, living(organization).and("project", projectId), page, account -> account.createdAt);
+                this,
+                IN_PROJECT,
+                living(organization).and("project", projectId),
+                page,
+                account -> account.createdAt,
+                account -> account.projectId.equals(projectId));
     }
 
     private static Parameters living(OrganizationId organization) {

@@ -17,11 +17,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +40,7 @@ class UsersResource {
     }
 
     @GET
-    public ListBody<UserView> list(@BeanParam Page page, @Context UriInfo uri) {
-        var query = uri.getQueryParameters();
-        var emails = new ArrayList<>(query.getOrDefault("emails", List.of()));
-        emails.addAll(query.getOrDefault("emails[]", List.of()));
+    public ListBody<UserView> list(@BeanParam Page page, @QueryParam("emails") List<String> emails) {
         return ListBody.of(
                 users.list(current.get().organization(), emails, page), page, member -> member.id, UserView::of);
     }

@@ -2,10 +2,12 @@ package dev.keyreeve.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.IssuedKey;
@@ -24,6 +26,15 @@ import org.junit.jupiter.api.Test;
 @KeysTest
 class AdminStoryIT {
     private final Admin admin = Admin.ACME;
+
+    private static void wasDeleted(Response answer, String what) {
+        answer.then()
+                .statusCode(404)
+                .body("error.code", equalTo("deleted"))
+                .body("error.message", startsWith("The " + what))
+                .body("error.message", containsString("was deleted"))
+                .body("error.message", endsWith("create a new one."));
+    }
 
     @Nested
     @DisplayName("A user")
@@ -51,8 +62,14 @@ class AdminStoryIT {
             var deleted = admin.delete("/users/" + id);
             assertThat(deleted.getString("object")).isEqualTo("organization.user.deleted");
             assertThat(deleted.getBoolean("deleted")).isTrue();
-            admin.asks().get("/users/" + id).then().statusCode(404).body("error.code", equalTo("not_found"));
-            admin.asks().delete("/users/" + id).then().statusCode(404);
+            wasDeleted(admin.asks().get("/users/" + id), "user '" + id + "'");
+            wasDeleted(admin.asks().delete("/users/" + id), "user '" + id + "'");
+            wasDeleted(admin.asks().post("/users/" + id + "/enable"), "user '" + id + "'");
+            wasDeleted(admin.asks().get("/projects/" + admin.newProject() + "/users/" + id), "user '" + id + "'");
+            wasDeleted(
+                    admin.sends("{\"kind\":\"soft\",\"scope\":{\"type\":\"user\",\"id\":\"%s\"}}".formatted(id))
+                            .post("/budgets"),
+                    "user '" + id + "'");
         }
 
         @Test
@@ -112,7 +129,16 @@ class AdminStoryIT {
             assertThat(admin.get("/projects/" + project + "/api_keys").getList("data.owner_project_access"))
                     .containsExactly("inactive");
             admin.delete("/users/" + user);
-            admin.asks().get("/projects/" + project + "/api_keys/" + id).then().statusCode(404);
+            var path = "/projects/" + project + "/api_keys/" + id;
+            wasDeleted(admin.asks().get(path), "API key '" + id + "'");
+            wasDeleted(admin.asks().post(path + "/enable"), "API key '" + id + "'");
+            wasDeleted(admin.asks().post(path + "/disable"), "API key '" + id + "'");
+            wasDeleted(admin.asks().get("/explain?model=gpt-4o&key=" + id), "API key '" + id + "'");
+            admin.asks()
+                    .get("/projects/" + admin.newProject() + "/api_keys/" + id)
+                    .then()
+                    .statusCode(404)
+                    .body("error.code", equalTo("not_found"));
             assertThat(admin.get("/projects/" + project + "/users").getList("data"))
                     .isEmpty();
         }
@@ -246,7 +272,11 @@ class AdminStoryIT {
                     .isEqualTo("active");
             assertThat(admin.post("/projects/" + id + "/archive").getString("status"))
                     .isEqualTo("archived");
-            admin.asks().post("/projects/" + id + "/enable").then().statusCode(409);
+            admin.asks()
+                    .post("/projects/" + id + "/enable")
+                    .then()
+                    .statusCode(409)
+                    .body("error.message", containsString("create another"));
             admin.asks().get("/projects?limit=100").then().body("data.id", not(hasItem(id)));
             admin.asks().get("/projects?limit=100&include_archived=true").then().body("data.id", hasItem(id));
         }

@@ -111,7 +111,12 @@ class PrincipalsStoryIT {
             assertThat(admin.post(path + "/enable").getString("status")).isEqualTo("active");
             assertThat(admin.delete(path).getString("object"))
                     .isEqualTo("organization.project.service_account.deleted");
-            admin.asks().get(path).then().statusCode(404);
+            for (var answer : List.of(admin.asks().get(path), admin.asks().post(path + "/enable"))) {
+                answer.then()
+                        .statusCode(404)
+                        .body("error.code", equalTo("deleted"))
+                        .body("error.message", containsString("service account '" + id + "'"));
+            }
             assertThat(admin.get("/projects/" + project + "/api_keys").getList("data"))
                     .isEmpty();
             assertThat(admin.get("/projects/" + project + "/service_accounts").getList("data"))
@@ -177,23 +182,22 @@ class PrincipalsStoryIT {
                 assertThat(record.app()).isEqualTo(app);
                 assertThat(record.status()).isEqualTo(Status.DISABLED);
             });
-            refusesKeys("is disabled; enable it");
+            refusesKeys(409, "is disabled; enable it");
             assertThat(admin.post("/apps/" + app + "/enable").getString("status"))
                     .isEqualTo("active");
             assertThat(admin.delete("/apps/" + app).getString("object")).isEqualTo("organization.app.deleted");
-            refusesKeys("is deleted");
-            admin.asks().post("/apps/" + app + "/enable").then().statusCode(404);
+            refusesKeys(404, "was deleted");
+            admin.asks().post("/apps/" + app + "/enable").then().statusCode(404).body("error.code", equalTo("deleted"));
             assertThat(admin.get("/projects/" + project + "/api_keys/" + key).getString("app"))
                     .as("the key stays, and stays refused")
                     .isEqualTo(app);
         }
 
-        private void refusesKeys(String why) {
+        private void refusesKeys(int status, String why) {
             admin.sends(body())
                     .post("/projects/" + project + "/api_keys")
                     .then()
-                    .statusCode(409)
-                    .body("error.param", equalTo("app"))
+                    .statusCode(status)
                     .body("error.message", containsString(why));
         }
     }

@@ -21,6 +21,7 @@ public enum ErrorCode {
     // The request
     INVALID_REQUEST(400, "invalid_request_error", false, "Mend what the message names and send it again."),
     NOT_FOUND(404, "invalid_request_error", false, "Check the id; it may belong to another organization."),
+    DELETED(404, "invalid_request_error", false, "What was deleted does not come back: create a new one."),
     METHOD_NOT_ALLOWED(405, "invalid_request_error", false, "Use a method that the Allow header names."),
     CONFLICT(409, "invalid_request_error", false, "Read the thing again and decide anew."),
     REQUEST_TOO_LARGE(413, "invalid_request_error", false, "Send a smaller body."),

@@ -105,9 +105,11 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
     }
 
     private Credential require(OrganizationId organization, String id) {
-        return find(LIVING + " and id = :id", living(organization).and("id", id))
-                .firstResultOptional()
-                .orElseThrow(() -> Refusal.notFound("credential '" + id + "'"));
+        return Refusal.unlessLiving(
+                find("organizationId = ?1 and id = ?2", organization.value(), id)
+                        .firstResultOptional(),
+                credential -> credential.status,
+                "credential '" + id + "'");
     }
 
     private static Parameters living(OrganizationId organization) {

@@ -1,7 +1,10 @@
 package dev.keyreeve.keys.http;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Status;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with an error of ours. The message names the thing; the code brings the remedy. */
@@ -27,6 +30,19 @@ public final class Refusal extends RuntimeException {
     /** @param what the kind of thing and its id as the caller gave it, such as {@code "user user_1"} */
     public static Refusal notFound(String what) {
         return new Refusal(ErrorCode.NOT_FOUND, "There is no " + what);
+    }
+
+    /**
+     * The thing if it is there, and still is: one that was deleted is known, but can neither be read nor changed.
+     *
+     * @param what as for {@link #notFound}
+     */
+    public static <E> E unlessLiving(Optional<E> found, Function<E, Status> status, String what) {
+        var thing = found.orElseThrow(() -> notFound(what));
+        if (status.apply(thing) == Status.DELETED) {
+            throw new Refusal(ErrorCode.DELETED, "The " + what + " was deleted");
+        }
+        return thing;
     }
 
     public ErrorCode code() {

@@ -10,26 +10,29 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of keys; within the tenant. A deleted one is not there. */
+/** Rows of keys; within the tenant. */
 @ApplicationScoped
 class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
     private static final String LIVING = "organizationId = :organization and status <> :deleted";
     private static final String IN_PROJECT = LIVING + " and projectId = :project";
 
     ApiKey require(OrganizationId organization, String projectId, String id) {
-        return find(
-                        IN_PROJECT + " and id = :id",
-                        living(organization).and("project", projectId).and("id", id))
-                .firstResultOptional()
-                .orElseThrow(() -> Refusal.notFound("API key '" + id + "' in project '" + projectId + "'"));
+        return Refusal.unlessLiving(
+                find(organization, id).filter(key -> key.projectId.equals(projectId)),
+                key -> key.status,
+                "API key '" + id + "' in project '" + projectId + "'");
     }
 
     ApiKey require(OrganizationId organization, String id) {
-        return find(LIVING + " and id = :id", living(organization).and("id", id))
-                .firstResultOptional()
-                .orElseThrow(() -> Refusal.notFound("API key '" + id + "'"));
+        return Refusal.unlessLiving(find(organization, id), key -> key.status, "API key '" + id + "'");
+    }
+
+    /** A deleted one is found too. */
+    private Optional<ApiKey> find(OrganizationId organization, String id) {
+        return find("organizationId = ?1 and id = ?2", organization.value(), id).firstResultOptional();
     }
 
     /**

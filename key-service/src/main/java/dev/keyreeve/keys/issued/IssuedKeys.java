@@ -23,7 +23,7 @@ public class IssuedKeys {
     public record Standing(
             String projectId, Principal principal, @Nullable String app, Status status, boolean expired) {}
 
-    /** Refuses when there is no such key; a deleted one is not there. */
+    /** Refuses when there is no such key, or not any more. */
     public Standing standing(OrganizationId organization, String keyId) {
         var key = rows.require(organization, keyId);
         return new Standing(key.projectId, key.principal(), key.appId, key.status, key.hasExpired());

@@ -74,14 +74,9 @@ class Apps implements PanacheRepositoryBase<App, String> {
 
     /** Within the tenant. Refuses unless keys may be made for it. */
     void requireActive(OrganizationId organization, String id) {
-        var app = find(organization, id).orElseThrow(() -> unknown(id));
-        if (app.status != Status.ACTIVE) {
+        if (require(organization, id).status != Status.ACTIVE) {
             throw new Refusal(
-                    ErrorCode.CONFLICT,
-                    app.status == Status.DELETED
-                            ? "App '" + id + "' is deleted, which cannot be undone; no key can be made for it"
-                            : "App '" + id + "' is disabled; enable it before you make a key for it",
-                    "app");
+                    ErrorCode.CONFLICT, "App '" + id + "' is disabled; enable it before you make a key for it", "app");
         }
     }
 
@@ -94,12 +89,6 @@ class Apps implements PanacheRepositoryBase<App, String> {
     }
 
     private App require(OrganizationId organization, String id) {
-        return find(organization, id)
-                .filter(app -> app.status != Status.DELETED)
-                .orElseThrow(() -> unknown(id));
-    }
-
-    private static Refusal unknown(String id) {
-        return Refusal.notFound("app '" + id + "'");
+        return Refusal.unlessLiving(find(organization, id), app -> app.status, "app '" + id + "'");
     }
 }

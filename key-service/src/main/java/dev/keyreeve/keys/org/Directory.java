@@ -44,9 +44,7 @@ public class Directory {
 
     /** Refuses when there is no such service account in any project. */
     public void requireServiceAccount(OrganizationId organization, String id) {
-        if (accounts.find(organization, id).isEmpty()) {
-            throw Refusal.notFound("service account '" + id + "'");
-        }
+        accounts.require(organization, id);
     }
 
     /** Refuses when there is no such project; an archived one is there. */

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Rows of members; within the tenant. A deleted one is not there. */
+/** Rows of members; within the tenant. */
 @ApplicationScoped
 class Members implements PanacheRepositoryBase<Member, String> {
     private static final String LIVING = "organizationId = :organization and status <> :deleted";
 
+    /** A deleted one is found too. */
     Optional<Member> find(OrganizationId organization, String id) {
-        return find(LIVING + " and id = :id", living(organization).and("id", id))
-                .firstResultOptional();
+        return find("organizationId = ?1 and id = ?2", organization.value(), id).firstResultOptional();
     }
 
     Member require(OrganizationId organization, String id) {
-        return find(organization, id).orElseThrow(() -> Refusal.notFound("user '" + id + "'"));
+        return Refusal.unlessLiving(find(organization, id), member -> member.status, "user '" + id + "'");
     }
 
     boolean hasEmail(OrganizationId organization, String email) {

@@ -43,7 +43,7 @@ class ProjectUsers {
     ProjectMember get(OrganizationId organization, String projectId, String userId) {
         return tenancy.inTenant(organization, () -> {
             projects.require(organization, projectId);
-            return rows.require(organization, projectId, userId);
+            return require(organization, projectId, userId);
         });
     }
 
@@ -66,7 +66,7 @@ class ProjectUsers {
     ProjectMember update(AdminCaller by, String projectId, String userId, ProjectRole role) {
         return changes.give(by, change -> {
                     projects.requireUnarchived(by.organization(), projectId);
-                    var row = rows.require(by.organization(), projectId, userId);
+                    var row = require(by.organization(), projectId, userId);
                     row.role = role;
                     change.note(AuditAction.PROJECT_USER_UPDATED, userId, projectId);
                     return row;
@@ -81,12 +81,18 @@ class ProjectUsers {
     Changed<ProjectMember> remove(AdminCaller by, String projectId, String userId) {
         return changes.take(by, change -> {
             projects.require(by.organization(), projectId);
-            var row = rows.require(by.organization(), projectId, userId);
+            var row = require(by.organization(), projectId, userId);
             rows.delete(row);
             change.note(AuditAction.PROJECT_USER_DELETED, userId, projectId);
             keys.endIn(change, projectId, Principal.user(userId));
             change.publish(row.member.grant());
             return row;
         });
+    }
+
+    /** Who was deleted is in no project any more, which is not all that there is to say of them. */
+    private ProjectMember require(OrganizationId organization, String projectId, String userId) {
+        members.require(organization, userId);
+        return rows.require(organization, projectId, userId);
     }
 }

@@ -101,7 +101,8 @@ class Projects implements PanacheRepositoryBase<Project, String> {
     Project requireUnarchived(OrganizationId organization, String id) {
         var project = require(organization, id);
         if (project.isArchived()) {
-            throw new Refusal(ErrorCode.CONFLICT, "Project '" + id + "' is archived, which cannot be undone");
+            throw new Refusal(
+                    ErrorCode.CONFLICT, "Project '" + id + "' is archived, which cannot be undone; create another");
         }
         return project;
     }

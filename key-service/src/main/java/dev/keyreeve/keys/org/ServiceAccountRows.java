@@ -12,21 +12,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of service accounts; within the tenant. A deleted one is not there. */
+/** Rows of service accounts; within the tenant. */
 @ApplicationScoped
 class ServiceAccountRows implements PanacheRepositoryBase<ServiceAccount, String> {
     private static final String LIVING = "organizationId = :organization and status <> :deleted";
     private static final String IN_PROJECT = LIVING + " and projectId = :project";
 
+    /** A deleted one is found too. */
     Optional<ServiceAccount> find(OrganizationId organization, String id) {
-        return find(LIVING + " and id = :id", living(organization).and("id", id))
-                .firstResultOptional();
+        return find("organizationId = ?1 and id = ?2", organization.value(), id).firstResultOptional();
+    }
+
+    ServiceAccount require(OrganizationId organization, String id) {
+        return Refusal.unlessLiving(find(organization, id), account -> account.status, "service account '" + id + "'");
     }
 
     ServiceAccount require(OrganizationId organization, String projectId, String id) {
-        return find(organization, id)
-                .filter(account -> account.projectId.equals(projectId))
-                .orElseThrow(() -> Refusal.notFound("service account '" + id + "' in project '" + projectId + "'"));
+        return Refusal.unlessLiving(
+                find(organization, id).filter(account -> account.projectId.equals(projectId)),
+                account -> account.status,
+                "service account '" + id + "' in project '" + projectId + "'");
     }
 
     List<ServiceAccount> find(OrganizationId organization, String projectId, Collection<String> ids) {

@@ -94,7 +94,7 @@ class Alerts {
     /** Newest first; one more than the page may have when there are more. */
     List<Alert> list(OrganizationId organization, Page page) {
         return transactions.inOrganization(organization, connection -> {
-            page.mustBeIn(connection, "alert");
+            page.mustBeIn(connection, "FROM alert x WHERE x.id = ?");
             try (var statement = connection.prepareStatement(Alert.SELECT + """
                     WHERE a.org = ? AND (?::text IS NULL
                         OR (a.created_at, a.id) < (SELECT x.created_at, x.id FROM alert x WHERE x.id = ?))

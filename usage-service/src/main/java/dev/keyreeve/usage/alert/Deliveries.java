@@ -38,7 +38,7 @@ class Deliveries {
     /** Newest first; one more than the page may have when there are more. */
     List<Delivery> list(OrganizationId organization, String webhook, Page page) {
         return transactions.inOrganization(organization, connection -> {
-            page.mustBeIn(connection, "delivery");
+            page.mustBeIn(connection, "FROM delivery x WHERE x.id = ? AND x.webhook = ?", webhook);
             try (var statement = connection.prepareStatement(SELECT + """
                     WHERE d.org = ? AND d.webhook = ? AND (?::text IS NULL
                         OR (d.created_at, d.id) < (SELECT x.created_at, x.id FROM delivery x WHERE x.id = ?))

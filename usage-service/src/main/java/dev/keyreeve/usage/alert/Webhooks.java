@@ -127,7 +127,7 @@ class Webhooks {
     /** Oldest first; one more than the page may have when there are more. */
     List<Webhook> list(OrganizationId organization, Page page) {
         return transactions.inOrganization(organization, connection -> {
-            page.mustBeIn(connection, "webhook");
+            page.mustBeIn(connection, "FROM webhook x WHERE x.id = ?");
             try (var statement = connection.prepareStatement("SELECT " + Webhook.COLUMNS + """
                      FROM webhook w WHERE w.org = ? AND (?::text IS NULL
                         OR (w.created_at, w.id) > (SELECT x.created_at, x.id FROM webhook x WHERE x.id = ?))

@@ -1,7 +1,6 @@
 package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.ListPage;
@@ -81,14 +80,14 @@ class BudgetResource {
                 .orElseThrow(() -> absent(id));
     }
 
-    private static String storable(String id) {
+    private String storable(String id) {
         if (!Limit.isId(id)) {
             throw absent(id);
         }
         return id;
     }
 
-    private static ApiException absent(String id) {
-        return new ApiException(ErrorCode.NOT_FOUND, "There is no budget '%s'".formatted(id));
+    private ApiException absent(String id) {
+        return limits.absent(caller.organization(), Limit.Kind.BUDGET, id);
     }
 }

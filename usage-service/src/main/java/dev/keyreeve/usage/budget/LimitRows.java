@@ -40,15 +40,30 @@ final class LimitRows {
         }
     }
 
+    static boolean isDeleted(Connection connection, OrganizationId organization, Limit.Kind kind, String id)
+            throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                SELECT FROM budget b
+                WHERE b.org = ? AND b.id = ? AND b.deleted_at IS NOT NULL AND is_rate_limit(b) = ?""")) {
+            statement.setString(1, organization.value());
+            statement.setString(2, id);
+            statement.setBoolean(3, kind == Limit.Kind.RATE_LIMIT);
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     static List<Limit> list(Connection connection, OrganizationId organization, Limit.Kind kind, Page page)
             throws SQLException {
-        page.mustBeIn(connection, "budget");
+        boolean rateLimits = kind == Limit.Kind.RATE_LIMIT;
+        page.mustBeIn(connection, "FROM budget x WHERE x.id = ? AND is_rate_limit(x) = " + rateLimits);
         try (var statement = connection.prepareStatement(SELECT + """
                 (?::text IS NULL
                  OR (b.created_at, b.id) > (SELECT a.created_at, a.id FROM budget a WHERE a.id = ?::text))
                 ORDER BY b.created_at, b.id LIMIT ?""")) {
             statement.setString(1, organization.value());
-            statement.setBoolean(2, kind == Limit.Kind.RATE_LIMIT);
+            statement.setBoolean(2, rateLimits);
             statement.setString(3, page.after());
             statement.setString(4, page.after());
             statement.setInt(5, page.limit() + 1);

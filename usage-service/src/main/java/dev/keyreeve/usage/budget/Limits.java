@@ -1,9 +1,11 @@
 package dev.keyreeve.usage.budget;
 
+import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.usage.access.Transactions;
+import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -81,7 +83,8 @@ class Limits {
     }
 
     /** Empty when there is no such limit. From its return on no purchase passes the new amount. */
-    Optional<Limit> change(OrganizationId organization, Limit.Kind kind, String id, LimitDraft.Change change) {
+    Optional<Limit> change(
+            OrganizationId organization, Limit.Kind kind, String id, LimitDraft.Change change) {
         return transactions.inOrganization(organization, connection -> {
             try (var statement = connection.prepareStatement("SELECT change_limit(?, ?, ?, ?, ?, ?)")) {
                 statement.setString(1, organization.value());
@@ -94,6 +97,17 @@ class Limits {
             }
             return LimitRows.find(connection, organization, kind, id);
         });
+    }
+
+    /** What to say of a limit that is not there, or not any more. */
+    ApiException absent(OrganizationId organization, Limit.Kind kind, String id) {
+        var what = (kind == Limit.Kind.BUDGET ? "budget '%s'" : "rate limit '%s'").formatted(id);
+        boolean deleted = Limit.isId(id)
+                && transactions.inOrganization(
+                        organization, connection -> LimitRows.isDeleted(connection, organization, kind, id));
+        return deleted
+                ? new ApiException(ErrorCode.DELETED, "The " + what + " was deleted")
+                : new ApiException(ErrorCode.NOT_FOUND, "There is no " + what);
     }
 
     /** False when there is no such limit. */

@@ -24,18 +24,27 @@ public record Page(@Nullable String after, int limit) {
 
     /**
      * In the list's own transaction, which sees its tenant's rows alone: an unknown cursor must not look like the end.
+     * An entry that was deleted still says where it stood.
      *
-     * @throws ApiException 400 when {@code after} is no row of the table
+     * @param listed SQL from FROM on, whose first parameter is the cursor
+     * @param others its other parameters
+     * @throws ApiException 400 when {@code after} names nothing of the list
      */
-    public void mustBeIn(Connection connection, String table) throws SQLException {
+    public void mustBeIn(Connection connection, String listed, String... others) throws SQLException {
         if (after == null) {
             return;
         }
-        try (var statement = connection.prepareStatement("SELECT FROM " + table + " WHERE id = ?")) {
+        try (var statement = connection.prepareStatement("SELECT " + listed)) {
             statement.setString(1, after);
+            for (int i = 0; i < others.length; i++) {
+                statement.setString(2 + i, others[i]);
+            }
             try (var row = statement.executeQuery()) {
                 if (!row.next()) {
-                    throw ApiException.invalid("after", "'after' must be the id of an entry of this list");
+                    throw ApiException.invalid(
+                            "after",
+                            "'after' names nothing of this list; give the 'last_id' of the page before, or leave it"
+                                    + " out to begin at the start");
                 }
             }
         }

@@ -205,6 +205,13 @@ class WebhookIT {
                     .then()
                     .body("data.id", equalTo(all.subList(18, 20)))
                     .body("has_more", equalTo(false));
+            for (var address : List.of(WEBHOOKS, WEBHOOKS + "/" + all.get(0) + "/deliveries")) {
+                as(ada, "reader")
+                        .get(address + "?after=wh_none")
+                        .then()
+                        .statusCode(400)
+                        .body("error.param", equalTo("after"));
+            }
             as(ada, "reader").get(WEBHOOKS + "?page=2").then().statusCode(400).body("error.param", equalTo("page"));
         }
 

@@ -2,6 +2,7 @@ package dev.keyreeve.usage.budget;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -65,7 +66,17 @@ class BudgetIT {
                     .body("deleted", equalTo(true))
                     .body("id", equalTo(id));
             as("admin").delete("/v1/organization/budgets/" + id).then().statusCode(404);
-            as("reader").get("/v1/organization/budgets/" + id).then().statusCode(404);
+            as("reader")
+                    .get("/v1/organization/budgets/" + id)
+                    .then()
+                    .statusCode(404)
+                    .body("error.code", equalTo("deleted"))
+                    .body("error.message", containsString("The budget '" + id + "' was deleted"));
+            as("reader")
+                    .get("/v1/organization/rate_limits/" + id)
+                    .then()
+                    .statusCode(404)
+                    .body("error.code", equalTo("not_found"));
         }
 
         @Test

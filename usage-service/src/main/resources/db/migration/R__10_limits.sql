@@ -20,24 +20,29 @@ END
 $$;
 
 -- Changes a limit's name and amount while traffic runs. No purchase passes the new amount; what relays have bought
--- stays. False when there is no such limit of this kind.
+-- stays. Answers whether that must be recalled: the amount is named and is not raised. It may be the same, because a
+-- change whose answer was lost is sent again. Null when there is no such limit of this kind.
 CREATE OR REPLACE FUNCTION change_limit(
     p_org text, p_id text, p_rate_limit boolean, p_named boolean, p_name text, p_amount bigint) RETURNS boolean
     LANGUAGE plpgsql AS $$
 DECLARE
-    b budget;
+    v_before bigint;
+    b        budget;
 BEGIN
     PERFORM lock_organization(p_org, true);
+    SELECT x.amount INTO v_before FROM budget x
+    WHERE x.org = p_org AND x.id = p_id AND x.deleted_at IS NULL AND is_rate_limit(x) = p_rate_limit
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
     UPDATE budget x
     SET name = CASE WHEN p_named THEN p_name ELSE x.name END, amount = coalesce(p_amount, x.amount)
-    WHERE x.org = p_org AND x.id = p_id AND x.deleted_at IS NULL AND is_rate_limit(x) = p_rate_limit
+    WHERE x.id = p_id
     RETURNING * INTO b;
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
     UPDATE account a SET cap = greatest(b.amount - a.beside, a.posted + a.pending)
     WHERE a.budget = b.id AND (b.sliding OR a.window_end > now());
-    RETURN true;
+    RETURN coalesce(p_amount <= v_before, false);
 END
 $$;
 

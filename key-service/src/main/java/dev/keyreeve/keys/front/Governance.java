@@ -31,10 +31,14 @@ import org.jspecify.annotations.Nullable;
  * governed scope without a limit, which answers {@code unlimited}: harmless.
  *
  * <p>A limit is changed the other way round: usage-service sells by the new amount first, then what relays have bought
- * by the old one is recalled. A crash in between leaves a change that was not answered; sent again, it recalls.
+ * by the old one is recalled, unless usage-service says that the amount was raised or left alone: it alone sees changes
+ * of one moment in their order. A crash in between leaves a change that was not answered; sent again, it recalls.
  */
 @ApplicationScoped
 class Governance {
+    /** What usage-service says to key-service alone, of a limit that was changed. */
+    private static final String RECALL = "recall";
+
     private final Tenancy tenancy;
     private final Changes changes;
     private final Enforcements enforcements;
@@ -96,7 +100,9 @@ class Governance {
         }
         var object = object(answer);
         var limit = LimitRequest.ofAnswer(object, by.organization()).orElseThrow(Governance::brokeOff);
-        if (!limit.hard()) {
+        boolean recall = object.path(RECALL).asBoolean(true);
+        object.remove(RECALL);
+        if (!recall || !limit.hard()) {
             return json(answer.statusCode(), object);
         }
         var recalled = changes.take(by, change -> {

@@ -205,25 +205,25 @@ class FrontIT {
             user = admin.newUser("Ada");
         }
 
-        private String limit(String kind) {
+        private String limit(String kind, boolean recall) {
             return """
-                    {"object":"organization.budget","id":"bud_1","measure":"money","kind":"%s","scope":{"type":"user","id":"%s"}}
-                    """.formatted(kind, user);
+                    {"object":"organization.budget","id":"bud_1","measure":"money","kind":"%s","scope":{"type":"user","id":"%s"},"recall":%s}
+                    """.formatted(kind, user, recall);
         }
 
         @Test
         void isRecalledFromTheRelaysOnceUsageServiceSellsByIt() {
-            KeysStack.answerBehind(200, "application/json", limit("hard"));
+            KeysStack.answerBehind(200, "application/json", limit("hard", true));
 
             admin.sends("{\"amount\":{\"value\":1,\"currency\":\"usd\"}}")
                     .post("/budgets/bud_1")
                     .then()
                     .statusCode(200)
                     .body("id", equalTo("bud_1"))
+                    .body("recall", nullValue())
                     .body("enforcement.enforced", equalTo(true));
-            admin.post("/budgets/bud_1", "{\"name\":\"x\"}");
 
-            assertThat(governed(user)).hasSize(2).allSatisfy(record -> {
+            assertThat(governed(user)).singleElement().satisfies(record -> {
                 assertThat(record.measures()).containsExactly(Measure.MONEY);
                 assertThat(record.ack()).isTrue();
             });
@@ -234,7 +234,7 @@ class FrontIT {
             KeysStack.answerBehind(
                     200,
                     "application/json",
-                    limit("hard").replace("budget", "rate_limit").replace("money", "requests"));
+                    limit("hard", true).replace("budget", "rate_limit").replace("money", "requests"));
 
             admin.sends("{\"limit\":3}")
                     .post("/rate_limits/rl_1?wait=false")
@@ -252,9 +252,17 @@ class FrontIT {
         }
 
         @Test
-        void isNotRecalledWhenItIsSoftOrWasRefused() {
-            KeysStack.answerBehind(200, "application/json", limit("soft"));
-            admin.sends("{}").post("/budgets/bud_1").then().statusCode(200).body("enforcement", nullValue());
+        void isNotRecalledWhenItIsRaisedOrSoftOrWasRefused() {
+            for (var answer : List.of(limit("hard", false), limit("soft", true))) {
+                KeysStack.answerBehind(200, "application/json", answer);
+                admin.sends("{}")
+                        .post("/budgets/bud_1")
+                        .then()
+                        .statusCode(200)
+                        .body("id", equalTo("bud_1"))
+                        .body("recall", nullValue())
+                        .body("enforcement", nullValue());
+            }
             KeysStack.answerBehind(404, "application/problem+json", "{\"error\":{\"code\":\"not_found\"}}");
             admin.sends("{}").post("/budgets/bud_2").then().statusCode(404).body("error.code", equalTo("not_found"));
 

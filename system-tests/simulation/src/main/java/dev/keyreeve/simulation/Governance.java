@@ -86,7 +86,7 @@ final class Governance {
         limits.add(limit);
     }
 
-    /** First the ledger sells no more than that, and then the relays give back what was sold before. */
+    /** First the ledger sells no more than that, and then the relays give back what was sold before, if it was more. */
     void change() {
         if (limits.isEmpty() || keyService.isDown()) {
             return;
@@ -96,18 +96,20 @@ final class Governance {
         var changed = new Changed();
         keyServiceToLedger.<Boolean>call(
                 PATIENCE,
-                back -> usageService.change(limit.id(), amount, done -> {
+                back -> usageService.change(limit.id(), amount, recall -> {
                     promises.amount(limit.id(), amount);
                     changed.at = UsageService.micros(stage.clock().now());
-                    back.accept(done);
+                    back.accept(recall);
                 }),
-                done -> {
+                recall -> {
                     stage.trace().note("changed", limit.id(), amount);
-                    stage.coverage().saw(amount < limit.amount() ? Scene.LIMIT_LOWERED : Scene.LIMIT_RAISED);
-                    govern(limit, recalled -> {
-                        stage.coverage().saw(Scene.RECALL_ENFORCED);
-                        promises.recalled(limit.id(), changed.at);
-                    });
+                    stage.coverage().saw(recall ? Scene.LIMIT_LOWERED : Scene.LIMIT_RAISED);
+                    if (recall) {
+                        govern(limit, recalled -> {
+                            stage.coverage().saw(Scene.RECALL_ENFORCED);
+                            promises.recalled(limit.id(), changed.at);
+                        });
+                    }
                 },
                 () -> {});
     }

@@ -316,6 +316,23 @@ class MainJobIT {
         });
         var served = answers.stream().filter(answer -> answer.status() == 200).count();
         assertThat(served).as("calls that were served").isGreaterThan(5);
+
+        var raised = admin.post(path, amount("0.05")).ok();
+        assertThat(raised.has("enforcement")).as("a raise recalls nothing").isFalse();
+        assertThat(spender.http(stack.relay(1))
+                        .post("/v1/chat/completions", call)
+                        .status())
+                .isEqualTo(200);
+        var lowered = admin.post(path, amount("0.01")).ok();
+        assertThat(lowered.at("/enforcement/enforced").asBoolean()).isTrue();
+        assertThat(spender.http(stack.relay(1))
+                        .post("/v1/chat/completions", call)
+                        .status())
+                .isEqualTo(429);
+    }
+
+    private static String amount(String usd) {
+        return "{\"amount\":{\"value\":%s,\"currency\":\"usd\"}}".formatted(usd);
     }
 
     private void exhaust(Members.Member spender) {

@@ -58,10 +58,10 @@ class BudgetResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"owner", "admin"})
-    public BudgetObject change(@RestPath String id, @Nullable JsonNode body) {
+    public ChangedLimit<BudgetObject> change(@RestPath String id, @Nullable JsonNode body) {
         var change = BudgetDraft.change(body, find(id).measure());
         return limits.change(caller.organization(), Limit.Kind.BUDGET, id, change)
-                .map(BudgetObject::of)
+                .map(changed -> new ChangedLimit<>(BudgetObject.of(changed.limit()), changed.recall()))
                 .orElseThrow(() -> absent(id));
     }
 

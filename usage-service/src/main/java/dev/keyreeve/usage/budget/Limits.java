@@ -83,7 +83,7 @@ class Limits {
     }
 
     /** Empty when there is no such limit. From its return on no purchase passes the new amount. */
-    Optional<Limit> change(
+    Optional<ChangedLimit<Limit>> change(
             OrganizationId organization, Limit.Kind kind, String id, LimitDraft.Change change) {
         return transactions.inOrganization(organization, connection -> {
             try (var statement = connection.prepareStatement("SELECT change_limit(?, ?, ?, ?, ?, ?)")) {
@@ -93,9 +93,13 @@ class Limits {
                 statement.setBoolean(4, change.named());
                 statement.setString(5, change.name());
                 statement.setObject(6, change.amount(), Types.BIGINT);
-                statement.execute();
+                try (var row = statement.executeQuery()) {
+                    row.next();
+                    boolean recall = row.getBoolean(1);
+                    return LimitRows.find(connection, organization, kind, id)
+                            .map(limit -> new ChangedLimit<>(limit, recall));
+                }
             }
-            return LimitRows.find(connection, organization, kind, id);
         });
     }
 

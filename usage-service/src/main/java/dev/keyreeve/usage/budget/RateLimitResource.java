@@ -58,11 +58,11 @@ class RateLimitResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"owner", "admin"})
-    public RateLimitObject change(@RestPath String id, @Nullable JsonNode body) {
+    public ChangedLimit<RateLimitObject> change(@RestPath String id, @Nullable JsonNode body) {
         var organization = caller.organization();
         var change = RateLimitDraft.change(body);
         return limits.change(organization, Limit.Kind.RATE_LIMIT, storable(id), change)
-                .map(RateLimitObject::of)
+                .map(changed -> new ChangedLimit<>(RateLimitObject.of(changed.limit()), changed.recall()))
                 .orElseThrow(() -> absent(id));
     }
 

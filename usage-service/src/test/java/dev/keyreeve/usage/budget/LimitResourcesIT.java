@@ -1,6 +1,7 @@
 package dev.keyreeve.usage.budget;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,6 +20,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,11 +67,17 @@ class LimitResourcesIT {
                 .body("name", equalTo("less"))
                 .body("scope.id", equalTo(tenant.user()))
                 .body("measure", equalTo("tokens"))
-                .body("remaining.value", equalTo(10));
+                .body("remaining.value", equalTo(10))
+                .body("recall", equalTo(true));
         change("budgets/" + id, "{\"amount\":{\"value\":100,\"unit\":\"tokens\"}}")
                 .statusCode(200)
                 .body("name", equalTo("less"))
                 .body("remaining.value", equalTo(0));
+        change("budgets/" + id, "{\"amount\":{\"value\":100,\"unit\":\"tokens\"}}")
+                .body("recall", equalTo(true));
+        change("budgets/" + id, "{\"name\":\"same\"}").body("recall", equalTo(false));
+        change("budgets/" + id, "{\"amount\":{\"value\":101,\"unit\":\"tokens\"}}")
+                .body("recall", equalTo(false));
         change("budgets/" + id, "{\"amount\":{\"value\":1,\"currency\":\"usd\"}}")
                 .statusCode(400)
                 .body("error.param", equalTo("amount"));
@@ -104,9 +113,36 @@ class LimitResourcesIT {
         as("reader").get("/v1/organization/rate_limits").then().body("data.size()", equalTo(2));
         as("reader").get("/v1/organization/budgets").then().body("data.size()", equalTo(0));
         as("reader").get("/v1/organization/budgets/" + id).then().statusCode(404);
-        change("rate_limits/" + id, "{\"limit\":5}").statusCode(200).body("remaining", equalTo(3));
+        for (var list : List.of("budgets?after=" + id, "rate_limits?after=rate_none")) {
+            as("reader")
+                    .get("/v1/organization/" + list)
+                    .then()
+                    .statusCode(400)
+                    .body("error.param", equalTo("after"))
+                    .body("error.message", containsString("'last_id' of the page before"));
+        }
+        change("rate_limits/" + id, "{\"limit\":5}")
+                .statusCode(200)
+                .body("remaining", equalTo(3))
+                .body("recall", equalTo(true));
+        change("rate_limits/" + id, "{\"limit\":6}").body("recall", equalTo(false));
         as("admin").delete("/v1/organization/budgets/" + id).then().statusCode(404);
         as("admin").delete("/v1/organization/rate_limits/" + id).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("I lower what another raises at the same moment: a recall is judged by what the other left")
+    void changedAtOnce() throws Exception {
+        var id = create("budgets", daily()).extract().<String>path("id");
+        try (var other = Executors.newSingleThreadExecutor()) {
+            var lowered = harness.whileRaised(tenant, id, 9_000_000_000L, () -> {
+                var change =
+                        other.submit(() -> change("budgets/" + id, "{\"amount\":{\"value\":7,\"currency\":\"usd\"}}"));
+                await().until(() -> harness.somebodyWaits());
+                return change;
+            });
+            lowered.get().statusCode(200).body("amount.value", equalTo(7)).body("recall", equalTo(true));
+        }
     }
 
     @Test

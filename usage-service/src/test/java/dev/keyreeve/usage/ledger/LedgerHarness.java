@@ -10,10 +10,12 @@ import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.usage.access.Transactions;
 import dev.keyreeve.usage.testing.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Drives the ledger as intake and budgets do, with costs of the test's choosing. */
@@ -78,12 +80,37 @@ public class LedgerHarness {
     }
 
     public void changeAmount(Tenant tenant, String budget, long amount) {
-        transactions.inOrganization(tenant.organization(), connection -> {
-            try (var statement = connection.prepareStatement(
-                    "SELECT change_limit(b.org, b.id, is_rate_limit(b), false, NULL, ?) FROM budget b WHERE b.id = ?")) {
-                statement.setLong(1, amount);
-                statement.setString(2, budget);
-                return statement.execute();
+        transactions.inOrganization(tenant.organization(), connection -> change(connection, budget, amount));
+    }
+
+    private static boolean change(Connection connection, String budget, long amount) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "SELECT change_limit(b.org, b.id, is_rate_limit(b), false, NULL, ?) FROM budget b WHERE b.id = ?")) {
+            statement.setLong(1, amount);
+            statement.setString(2, budget);
+            return statement.execute();
+        }
+    }
+
+    /** Does something after a limit was changed and before that is committed. */
+    public <T> T whileRaised(Tenant tenant, String budget, long amount, Callable<T> meanwhile) {
+        return transactions.inOrganization(tenant.organization(), connection -> {
+            change(connection, budget, amount);
+            try {
+                return meanwhile.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Whether a transaction waits for an organization's or a relay's lock. */
+    public boolean somebodyWaits() {
+        return transactions.acrossTenants(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(
+                            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) {
+                return rows.next();
             }
         });
     }

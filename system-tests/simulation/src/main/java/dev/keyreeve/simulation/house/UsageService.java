@@ -153,8 +153,7 @@ public class UsageService {
     public void change(String limit, long amount, Consumer<Boolean> answer) {
         if (!down) {
             postings++;
-            ledger.change(limit, amount, now());
-            answer.accept(true);
+            answer.accept(ledger.change(limit, amount, now()));
         }
     }
 

@@ -82,9 +82,13 @@ public class LedgerModel {
         limits.create(limit, at, usesOf(limit));
     }
 
-    /** What is sold already stays sold; nothing more is sold that the new amount does not allow. */
-    public void change(String limit, long amount, long at) {
-        limits.change(limit, amount, at);
+    /**
+     * What is sold already stays sold; nothing more is sold that the new amount does not allow.
+     *
+     * @return whether what is sold must be recalled: the amount is not raised
+     */
+    public boolean change(String limit, long amount, long at) {
+        return limits.change(limit, amount, at);
     }
 
     /** One purchase, as {@link #buy(List, long)}. */

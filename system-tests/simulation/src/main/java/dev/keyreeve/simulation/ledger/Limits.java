@@ -56,7 +56,7 @@ final class Limits {
         }
     }
 
-    void change(String id, long amount, long at) {
+    boolean change(String id, long amount, long at) {
         var limit = limits.get(id);
         if (limit == null) {
             throw new IllegalArgumentException("there is no limit " + id);
@@ -67,6 +67,7 @@ final class Limits {
                 account.resize(amount);
             }
         }
+        return amount <= limit.amount();
     }
 
     private void put(Limit limit) {

@@ -89,13 +89,13 @@ final class SqlLedger implements AutoCloseable {
         });
     }
 
-    void change(Limit limit, long amount, long at) {
-        asTenant(limit.organization(), at, "SELECT change_limit(?, ?, ?, false, NULL, ?)", statement -> {
+    boolean change(Limit limit, long amount, long at) {
+        return asTenant(limit.organization(), at, "SELECT change_limit(?, ?, ?, false, NULL, ?)", statement -> {
             statement.setString(1, limit.organization().value());
             statement.setString(2, limit.id());
             statement.setBoolean(3, limit.isRateLimit());
             statement.setLong(4, amount);
-            return statement.execute();
+            return single(statement).equals("t");
         });
     }
 

@@ -149,8 +149,7 @@ final class TwoLedgers {
         }
         var limit = chance.any(limits);
         long amount = chance.between(0, 2 * limit.amount() + 1);
-        sql.change(limit, amount, at);
-        model.change(limit.id(), amount, at);
+        assertThat(sql.change(limit, amount, at)).isEqualTo(model.change(limit.id(), amount, at));
         return "change " + limit + " to " + amount;
     }
 

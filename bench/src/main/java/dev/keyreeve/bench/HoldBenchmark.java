@@ -33,7 +33,7 @@ public class HoldBenchmark {
 
     private final Consumer<HoldOutcome> toVoid = outcome -> hold(outcome).voided();
     private final Consumer<HoldOutcome> toClaim = outcome -> hold(outcome).claimed();
-    private final Purse purse = new Purse(new GenerousLedger(), ALLOTMENT);
+    private final Purse purse = new Purse(new GenerousLedger(), ALLOTMENT, Long.MAX_VALUE);
 
     @Benchmark
     public boolean holdAndVoid() {

@@ -31,6 +31,13 @@ public interface BudgetConfig {
     @WithDefault("2s")
     Duration timeout();
 
+    /**
+     * How long after its allotment's end a hold may still be forwarded: longer than moderation takes, and with the longest
+     * answer shorter than the ledger's margin until it gives the allotment up.
+     */
+    @WithDefault("2m")
+    Duration holdGrace();
+
     /** How often the price book is read again, and each organization's own prices even if nothing recalled them. */
     @WithDefault("60s")
     Duration priceRefresh();

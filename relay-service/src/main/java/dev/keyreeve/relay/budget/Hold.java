@@ -17,7 +17,8 @@ public interface Hold {
 
     /**
      * Whether the exchange may still be forwarded under it. No longer once a limit over the key was changed: what was
-     * held before may be more than the limit allows now.
+     * held before may be more than the limit allows now. Nor long after its allotment's end, when whoever stood still
+     * goes on: the ledger gives up an allotment in the end, and what ran under it then has ended.
      */
     boolean stands();
 

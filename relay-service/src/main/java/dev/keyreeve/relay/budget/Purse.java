@@ -53,6 +53,7 @@ public final class Purse {
             long recalls) {}
 
     private final World world;
+    private final long graceNanos;
     private final Demand demand;
     private final Waiters waiters = new Waiters();
     private final Slices slices = new Slices();
@@ -63,9 +64,13 @@ public final class Purse {
     private boolean awaitingDecision;
     private boolean ended;
 
-    /** Asks for {@code most} beyond a need, at most. */
-    public Purse(World world, Amounts most) {
+    /**
+     * @param most that it asks for beyond a need
+     * @param graceNanos how long after its allotment's end a hold may still be forwarded
+     */
+    public Purse(World world, Amounts most, long graceNanos) {
         this.world = world;
+        this.graceNanos = graceNanos;
         this.demand = new Demand(most, world.now());
     }
 
@@ -295,8 +300,10 @@ public final class Purse {
         });
     }
 
-    long recalls() {
-        return recalls.get();
+    /** Reads nothing that the lock guards. */
+    boolean stands(PurseHold hold) {
+        var slice = hold.slice();
+        return recalls.get() == hold.recalls() && (slice == null || !slice.isOverFor(graceNanos, world.now()));
     }
 
     void end(PurseHold hold, boolean claimed) {

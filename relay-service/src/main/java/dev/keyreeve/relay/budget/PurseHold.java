@@ -27,6 +27,10 @@ final class PurseHold implements Hold {
         return slice;
     }
 
+    long recalls() {
+        return recalls;
+    }
+
     /** Guarded by the purse. */
     void endOnce() {
         if (ended) {
@@ -47,7 +51,7 @@ final class PurseHold implements Hold {
 
     @Override
     public boolean stands() {
-        return purse.recalls() == recalls;
+        return purse.stands(this);
     }
 
     @Override

@@ -81,7 +81,12 @@ public final class Purses implements Budgets {
     private void ask(GrantRecord.Key key, Amounts need, Consumer<HoldOutcome> then) {
         var id = new KeyOf(key.organization(), key.keyId());
         while (!stopped) {
-            var pocket = pockets.computeIfAbsent(id, absent -> new Pocket(key, new Purse(new KeysWorld(key), most)));
+            var pocket = pockets.computeIfAbsent(
+                    id,
+                    absent -> new Pocket(
+                            key,
+                            new Purse(
+                                    new KeysWorld(key), most, config.holdGrace().toNanos())));
             boolean taken = pocket.purse().hold(need, then);
             if (stopped) {
                 pocket.purse().stop(); // it may have come too late for stop() to see it

@@ -72,6 +72,10 @@ public final class Slice {
         return now - validUntil >= 0 || now - lastUsed >= idleNanos;
     }
 
+    boolean isOverFor(long nanos, long now) {
+        return now - validUntil >= nanos;
+    }
+
     /**
      * Whether to keep it would do nobody any good: something of it is all claimed, or it was bought for one exchange
      * alone, which has ended. What is left of the rest is better off in the ledger.

@@ -58,7 +58,8 @@ final class LastCheck {
         if (!stillCovered(cleared)) {
             throw new Refused(new Refusal.Unable(
                     ErrorCode.LEDGER_UNAVAILABLE,
-                    "A limit over this key, or a price, was set or changed a moment ago"));
+                    "What was held for this request stands no more: a limit over this key, or a price, was set or"
+                            + " changed, or it waited too long"));
         }
         var credential = choose(admitted);
         lives.uses(live, credential);
@@ -70,7 +71,7 @@ final class LastCheck {
         return credential;
     }
 
-    /** What counts now was counted when the exchange was bounded, and nothing was recalled since. */
+    /** What counts now was counted when the exchange was bounded, and its hold still stands. */
     private boolean stillCovered(Exchange.Cleared cleared) {
         var terms = cleared.terms();
         return terms.governed().containsAll(grants.governed(cleared.admitted().key()))

@@ -113,6 +113,11 @@ class LedgerClientIT {
             }
 
             @Override
+            public Duration holdGrace() {
+                return Duration.ofMinutes(1);
+            }
+
+            @Override
             public Duration priceRefresh() {
                 return Duration.ofMillis(50);
             }

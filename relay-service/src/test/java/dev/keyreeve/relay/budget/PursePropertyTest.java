@@ -114,12 +114,12 @@ class PursePropertyTest {
 
         Pocket(Ledger ledger) {
             this.ledger = ledger;
-            this.purse = new AtomicReference<>(new Purse(ledger, MOST));
+            this.purse = new AtomicReference<>(new Purse(ledger, MOST, Long.MAX_VALUE));
         }
 
         void hold(Amounts need, Consumer<HoldOutcome> then) {
             for (var now = purse.get(); !now.hold(need, then); now = purse.get()) {
-                purse.compareAndSet(now, new Purse(ledger, MOST));
+                purse.compareAndSet(now, new Purse(ledger, MOST, Long.MAX_VALUE));
             }
         }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class PurseTest {
     private static final long EPOCH = 7;
     private static final long IDLE = TimeUnit.SECONDS.toNanos(5);
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(10);
     private static final Answer.Exhausted EXHAUSTED = new Answer.Exhausted(
             Answer.Kind.BUDGET,
             "bud_1",
@@ -61,7 +62,7 @@ class PurseTest {
     }
 
     private final World world = new World();
-    private final Purse purse = new Purse(world, new Amounts(1_000, 1_000_000, 1_000));
+    private final Purse purse = new Purse(world, new Amounts(1_000, 1_000_000, 1_000), GRACE);
     private final List<HoldOutcome> outcomes = new ArrayList<>();
 
     private void ask(long... needs) {
@@ -493,6 +494,18 @@ class PurseTest {
             assertThat(world.closed).isEmpty();
             held(1).voided();
             assertThat(world.closed).containsExactly(closing("alt_1", 100, 1));
+        }
+
+        @Test
+        @DisplayName("nor does one that was taken before its relay stood still until long after the allotment's end")
+        void stoodStill() {
+            ask(100);
+            answer(bought("alt_1", 1_000));
+            world.now = 1_000 + TimeUnit.SECONDS.toNanos(60) + GRACE - 1;
+            assertThat(held(0).stands()).isTrue();
+            world.now++;
+
+            assertThat(held(0).stands()).isFalse();
         }
 
         @Test

@@ -27,7 +27,7 @@ public class UsageService {
     private static final long FENCE_PATIENCE = 2 * Clock.SECOND;
     private static final long RECONCILE_EVERY = Clock.SECOND;
 
-    /** Longer than any exchange of the simulation runs after its allotment's end. */
+    /** Longer than any exchange of the simulation runs after its allotment's end: a hold's grace, then the answer. */
     private static final long ABANDONED_AFTER = 5 * Clock.SECOND;
 
     private final Stage stage;

@@ -19,6 +19,9 @@ final class Pockets {
     private static final Amounts MOST = new Amounts(4_000, 600, 6);
     private static final long PATIENCE = 2 * Clock.SECOND;
     private static final long IDLE = 400 * Clock.MILLI;
+    /** Longer than clearing takes. */
+    private static final long HOLD_GRACE = 2_500 * Clock.MILLI;
+
     private static final long SWEEP = 500 * Clock.MILLI;
 
     private record Pocket(GrantRecord.Key key, Purse purse) {}
@@ -39,7 +42,7 @@ final class Pockets {
     }
 
     private Pocket open(GrantRecord.Key key) {
-        return new Pocket(key, new Purse(new KeysWorld(key), MOST));
+        return new Pocket(key, new Purse(new KeysWorld(key), MOST, HOLD_GRACE));
     }
 
     void recall(GrantRecord.Governed governed) {

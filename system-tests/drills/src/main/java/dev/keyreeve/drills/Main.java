@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "0:every claim holds",
             "1:a claim does not hold, or the drill broke off",
             "2:it was called wrongly",
-            "3:this machine lacks what the drill needs"
+            "3:this machine lacks what the drill, or a part of it, needs"
         })
 final class Main implements Callable<Integer> {
     private static final int NOT_HERE = 3;
@@ -74,6 +74,7 @@ final class Main implements Callable<Integer> {
         var teller = new TerminalTeller(out);
         var began = Instant.now();
         out.printf("drill %s, %s, seed %d%n", drill.name(), scale.name().toLowerCase(java.util.Locale.ROOT), chosen);
+        Report.forget(drill.name(), result);
         Verdict verdict;
         try {
             verdict = drill.run(scale, chosen, teller);
@@ -87,6 +88,6 @@ final class Main implements Callable<Integer> {
         report.print(out);
         out.printf("result: %s%n", report.write(result));
         out.flush();
-        return verdict.notHere() != null ? NOT_HERE : verdict.passed() ? 0 : 1;
+        return verdict.isBroken() ? 1 : verdict.notHere() != null ? NOT_HERE : 0;
     }
 }

@@ -34,12 +34,23 @@ record Report(String drill, Scale scale, long seed, Instant began, Instant ended
     }
 
     private String outcome() {
-        return verdict.notHere() != null ? "not run" : verdict.passed() ? "passed" : "failed";
+        if (verdict.isBroken()) {
+            return "failed";
+        }
+        if (verdict.notHere() != null) {
+            return verdict.claims().isEmpty() ? "not run" : "incomplete";
+        }
+        return "passed";
+    }
+
+    /** Removes what an earlier run wrote: whoever finds a result after this one died must not take it for this one's. */
+    static void forget(String drill, @Nullable Path file) throws IOException {
+        Files.deleteIfExists(file != null ? file : standardPlace(drill));
     }
 
     /** @return where it was written */
     Path write(@Nullable Path file) throws IOException {
-        var target = file != null ? file : standardPlace();
+        var target = file != null ? file : standardPlace(drill);
         var parent = target.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -49,7 +60,7 @@ record Report(String drill, Scale scale, long seed, Instant began, Instant ended
         return target;
     }
 
-    private Path standardPlace() {
+    private static Path standardPlace(String drill) {
         return Path.of(System.getProperty("keyreeve.root", "."), "target", "drills", drill + ".json");
     }
 

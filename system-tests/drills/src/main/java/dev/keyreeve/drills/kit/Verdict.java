@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param claims in the order in which they were judged; none when the drill could not run here
  * @param figures by a snake_case name with its unit, such as {@code enforced_p99_ms}
- * @param notHere what this machine lacks and how to get it; null when the drill ran
+ * @param notHere what this machine lacks and how to get it; null when all of the drill ran
  */
 public record Verdict(
         List<Claim> claims,
@@ -26,7 +26,12 @@ public record Verdict(
 
     /** True when it ran and every claim holds. */
     public boolean passed() {
-        return notHere == null && claims.stream().allMatch(Claim::holds);
+        return notHere == null && !isBroken();
+    }
+
+    /** True when it ran, in part at least, and a claim does not hold. */
+    public boolean isBroken() {
+        return !claims.stream().allMatch(Claim::holds);
     }
 
     /** The drill needs what this machine has not; neither passed nor failed. */
@@ -43,7 +48,15 @@ public record Verdict(
         private final List<Claim> claims = new ArrayList<>();
         private final SequencedMap<String, Number> figures = new LinkedHashMap<>();
 
+        private @Nullable String lacking;
+
         private Builder() {}
+
+        /** A part of the drill could not run here: what holds holds, and yet the drill has not passed. */
+        public Builder lacks(String what) {
+            lacking = what;
+            return this;
+        }
 
         public Builder claim(String text, boolean holds, String evidence) {
             claims.add(new Claim(text, holds, evidence));
@@ -59,7 +72,7 @@ public record Verdict(
             if (claims.isEmpty()) {
                 throw new IllegalStateException("a drill that claims nothing proves nothing");
             }
-            return new Verdict(List.copyOf(claims), figures, null);
+            return new Verdict(List.copyOf(claims), figures, lacking);
         }
     }
 }

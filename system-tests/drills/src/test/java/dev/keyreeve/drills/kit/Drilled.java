@@ -29,8 +29,8 @@ public final class Drilled {
     /** Fails with the claims that do not hold; skips with the reason where the machine lacks what the drill needs. */
     public static void assertPasses(Drill drill) throws Exception {
         var verdict = drill.run(Scale.SHORT, SEED, OUT);
-        assumeTrue(verdict.notHere() == null, () -> drill.name() + " needs " + verdict.notHere());
         verdict.figures().forEach((name, value) -> OUT.note(name + " " + value));
         assertThat(verdict.claims()).as(drill.name()).allMatch(Verdict.Claim::holds);
+        assumeTrue(verdict.notHere() == null, () -> drill.name() + " needs " + verdict.notHere());
     }
 }

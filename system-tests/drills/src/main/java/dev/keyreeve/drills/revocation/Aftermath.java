@@ -7,15 +7,25 @@ import java.util.List;
  * How a disable that was tried stands once everything is back.
  *
  * @param status the member's, as the admin API shows it
- * @param enforced what the status URL says at last; true where there is none to ask
+ * @param enforcedNs {@link System#nanoTime} when {@code enforced: true} had been read, from the answer or from its status
+ *     URL; {@link Long#MAX_VALUE} when it never was
  * @param calls one by the member at each relay
  */
-record Aftermath(Attempt attempt, String status, boolean enforced, List<Outcome> calls) {
+record Aftermath(Attempt attempt, String status, long enforcedNs, List<Outcome> calls) {
 
-    /** The member is disabled, that is enforced, and every relay says so; or they are active, and every relay serves. */
+    /** From when on the member must not be admitted, for good. */
+    Window window() {
+        return new Window(attempt.member().userId(), attempt.askedNs(), enforcedNs, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    private boolean isEnforced() {
+        return enforcedNs != Long.MAX_VALUE;
+    }
+
+    /** The member is disabled, and every relay says so; or they are active, and every relay serves. */
     boolean agrees() {
         return switch (status) {
-            case "disabled" -> enforced && calls.stream().allMatch(Aftermath::refusesTheMember);
+            case "disabled" -> calls.stream().allMatch(Aftermath::refusesTheMember);
             case "active" -> calls.stream().allMatch(Outcome.Answered.class::isInstance);
             default -> false;
         };
@@ -24,7 +34,8 @@ record Aftermath(Attempt attempt, String status, boolean enforced, List<Outcome>
     /** What was told to be done is done. */
     boolean holds() {
         return switch (attempt.answer()) {
-            case Attempt.Answer.Enforced _, Attempt.Answer.Pending _ -> status.equals("disabled") && agrees();
+            case Attempt.Answer.Enforced _, Attempt.Answer.Pending _ ->
+                isEnforced() && status.equals("disabled") && agrees();
             case Attempt.Answer.Unknown _ -> agrees();
         };
     }
@@ -36,6 +47,6 @@ record Aftermath(Attempt attempt, String status, boolean enforced, List<Outcome>
     @Override
     public String toString() {
         return attempt.member().userId() + ": answered " + attempt.answer() + ", now " + status
-                + (enforced ? "" : " (not enforced)") + ", calls " + calls;
+                + (isEnforced() ? "" : " (nobody was told that it is enforced)") + ", calls " + calls;
     }
 }

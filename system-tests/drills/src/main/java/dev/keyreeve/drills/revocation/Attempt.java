@@ -43,10 +43,4 @@ record Attempt(Member member, long askedNs, Answer answer) {
             return new Answer.Unknown("no answer");
         }
     }
-
-    /** From when on the member must not be admitted; with the aftermath of one that stayed disabled for good. */
-    Window window() {
-        long from = answer instanceof Answer.Enforced(long atNs) ? atNs : Long.MAX_VALUE;
-        return new Window(member.userId(), askedNs, from, Long.MAX_VALUE, Long.MAX_VALUE);
-    }
 }

@@ -2,6 +2,7 @@ package dev.keyreeve.drills.revocation;
 
 import dev.keyreeve.drills.kit.Member;
 import dev.keyreeve.drills.kit.Outcome;
+import dev.keyreeve.drills.kit.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class CrashRunner {
                                 crash.onlyFirst()
                                         ? 0
                                         : sent.size() % house.replicas().size());
-                attempts.add(CompletableFuture.supplyAsync(() -> Attempt.disable(replica, member), threads));
+                attempts.add(CompletableFuture.supplyAsync(() -> disable(replica, member), threads));
                 sent.add(member);
                 if (sent.size() == (members.size() + 1) / 2) {
                     crash.kill().run(List.copyOf(sent));
@@ -48,12 +49,27 @@ final class CrashRunner {
         }
     }
 
+    /** Right after {@code enforced: true} the member calls at every relay: the sharpest question. */
+    private Attempt disable(Tenant replica, Member member) {
+        var attempt = Attempt.disable(replica, member);
+        if (attempt.answer() instanceof Attempt.Answer.Enforced) {
+            for (int relay = 1; relay <= relays; relay++) {
+                traffic.call(member, relay);
+            }
+        }
+        return attempt;
+    }
+
     /** Once everything runs again: what the admin API says of the member, and what every relay does. */
     Aftermath look(Attempt attempt) throws InterruptedException {
         var tenant = house.tenant();
         var member = attempt.member();
-        boolean enforced = !(attempt.answer() instanceof Attempt.Answer.Pending(long revision))
-                || PhaseRunner.eventually(SETTLES, () -> tenant.isEnforced(revision));
+        long enforced = switch (attempt.answer()) {
+            case Attempt.Answer.Enforced(long atNs) -> atNs;
+            case Attempt.Answer.Pending(long revision) ->
+                PhaseRunner.eventually(SETTLES, () -> tenant.isEnforced(revision)) ? System.nanoTime() : Long.MAX_VALUE;
+            case Attempt.Answer.Unknown _ -> Long.MAX_VALUE;
+        };
         var status = tenant.get("/users/" + member.userId()).path("status").asText();
         var calls = new ArrayList<Outcome>();
         for (int relay = 1; relay <= relays; relay++) {

@@ -15,10 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * What is in the way of one relay: a proxy to Kafka and one to key-service, both quiet at first, and where libfaketime is
- * installed a clock at another relay that the drill can set.
+ * installed a clock that the drill can set.
  */
 final class Faults implements AutoCloseable {
     /** Lease 3 s, its margin 500 ms, 1 s of grace before a relay that lags is not prolonged; and a busy machine. */
@@ -27,6 +28,7 @@ final class Faults implements AutoCloseable {
     private static final Duration AT_ONCE = Duration.ofMillis(3_000);
     private static final String EXACT = "+0";
     private static final String AN_HOUR_AHEAD = "+3600";
+    private static final String AN_HOUR_BEHIND = "-3600";
     private static final long HALF_AN_HOUR = 1_800;
     private static final Duration TAKES_IT_WITHIN = Duration.ofSeconds(30);
 
@@ -42,7 +44,7 @@ final class Faults implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @param relay the one that is cut off and stopped; the clock is that of the relay before it */
+    /** @param relay the one that is cut off and stopped, and whose clock is set */
     static Faults prepare(int relay, StackPorts ports) {
         var clock = clockFile();
         return new Faults(
@@ -80,7 +82,7 @@ final class Faults implements AutoCloseable {
 
     /** The relay whose clock the drill sets. */
     String clocked() {
-        return "relay-" + (relay - 1);
+        return "relay-" + relay;
     }
 
     /** Debian's package {@code libfaketime}, which {@code faketime} brings. */
@@ -116,19 +118,37 @@ final class Faults implements AutoCloseable {
             phases.add(new Phase(
                     "clock",
                     "the wall clock of " + clocked() + " jumps an hour ahead, and back",
-                    relay - 1,
+                    relay,
                     AT_ONCE,
                     true,
-                    () -> jumpAhead(stack),
+                    () -> jump(
+                            AN_HOUR_AHEAD,
+                            () -> RelayClock.read(stack, clocked()).aheadSeconds()),
                     () -> Files.writeString(clock, EXACT)));
+            phases.add(new Phase(
+                    "clock_behind_kafka_blackhole",
+                    "the wall clock of " + clocked() + " jumps an hour back, and it hears nothing from Kafka",
+                    relay,
+                    LEASE_RUNS_OUT,
+                    false,
+                    () -> {
+                        jump(
+                                AN_HOUR_BEHIND,
+                                () -> RelayClock.read(stack, clocked()).behindSeconds());
+                        kafka.set(new Fault.Blackhole());
+                    },
+                    () -> {
+                        kafka.set(new Fault.None());
+                        Files.writeString(clock, EXACT);
+                    }));
         }
         return phases;
     }
 
     /** Returns when the relay has written the wrong time down: libfaketime looks at the file once a second. */
-    private void jumpAhead(Stack stack) throws Exception {
-        Files.writeString(clock, AN_HOUR_AHEAD);
-        if (!PhaseRunner.eventually(TAKES_IT_WITHIN, () -> RelayClock.aheadSeconds(stack, clocked()) > HALF_AN_HOUR)) {
+    private void jump(String by, LongSupplier secondsOff) throws Exception {
+        Files.writeString(clock, by);
+        if (!PhaseRunner.eventually(TAKES_IT_WITHIN, () -> secondsOff.getAsLong() > HALF_AN_HOUR)) {
             throw new IllegalStateException(clocked() + " did not take the wrong clock");
         }
     }

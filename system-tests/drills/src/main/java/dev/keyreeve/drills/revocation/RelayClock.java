@@ -10,15 +10,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What a relay took for the time, told from its usage events: a fault that was not there proves nothing. */
-final class RelayClock {
+/**
+ * What a relay took for the time, told from its usage events: a fault that was not there proves nothing.
+ *
+ * @param aheadSeconds how far the latest time that it ever wrote down lies ahead of now; negative when it does not
+ * @param behindSeconds how far the earliest one lies behind
+ */
+record RelayClock(long aheadSeconds, long behindSeconds) {
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private RelayClock() {}
-
-    /** How far the latest time that the relay ever wrote down lies ahead of now, in seconds; negative when it does not. */
-    static long aheadSeconds(Stack stack, String relay) {
+    static RelayClock read(Stack stack, String relay) {
         long latest = 0;
+        long earliest = Long.MAX_VALUE;
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers",
@@ -37,10 +40,12 @@ final class RelayClock {
                     var event = Json.read(record.value(), JsonNode.class);
                     if (event.path("relay").asText().equals(relay)) {
                         latest = Math.max(latest, event.path("started_at").asLong());
+                        earliest = Math.min(earliest, event.path("started_at").asLong());
                     }
                 }
             }
         }
-        return (latest - System.currentTimeMillis()) / 1_000;
+        long now = System.currentTimeMillis();
+        return new RelayClock((latest - now) / 1_000, (now - Math.min(now, earliest)) / 1_000);
     }
 }

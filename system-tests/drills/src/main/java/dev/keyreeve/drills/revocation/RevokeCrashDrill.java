@@ -110,24 +110,30 @@ public final class RevokeCrashDrill implements Drill {
     }
 
     static Verdict verdict(List<Aftermath> aftermath, List<Made> made, List<Arrival> arrivals) {
-        var windows = aftermath.stream().map(one -> one.attempt().window()).toList();
+        var windows = aftermath.stream().map(Aftermath::window).toList();
         var late = new Judge(windows, made).late(arrivals);
+        long asked = made.stream()
+                .filter(call -> windows.stream().anyMatch(window -> window.forbids(call.user(), call.sentNs())))
+                .count();
         var answered = aftermath.stream().filter(one -> !isUnknown(one)).toList();
         var unknown = aftermath.stream().filter(RevokeCrashDrill::isUnknown).toList();
         return Verdict.builder()
                 .claim(
-                        "no call of a member whose disable answered enforced: true reached the provider after it",
-                        late.isEmpty(),
-                        Evidence.of(arrivals.size() + " calls at the provider", late))
+                        "no call of a member reached the provider after enforced: true, in the answer or at its status URL",
+                        late.isEmpty() && asked > 0,
+                        Evidence.of(
+                                "%d were made after it, %d calls were seen at the provider in all"
+                                        .formatted(asked, arrivals.size()),
+                                late))
                 .claim(
                         "every disable that was answered holds at every relay once all is back",
-                        answered.stream().allMatch(Aftermath::holds),
+                        !answered.isEmpty() && answered.stream().allMatch(Aftermath::holds),
                         Evidence.of(
                                 answered.size() + " answered",
                                 answered.stream().filter(one -> !one.holds()).toList()))
                 .claim(
                         "every disable that was not answered either holds at every relay or is visibly not done",
-                        unknown.stream().allMatch(Aftermath::holds),
+                        !unknown.isEmpty() && unknown.stream().allMatch(Aftermath::holds),
                         Evidence.of(
                                 unknown.size() + " not answered",
                                 unknown.stream().filter(one -> !one.holds()).toList()))

@@ -19,8 +19,8 @@ class AftermathTest {
     private static final Attempt.Answer PENDING = new Attempt.Answer.Pending(7);
     private static final Attempt.Answer UNKNOWN = new Attempt.Answer.Unknown("no answer");
 
-    private static Aftermath of(Attempt.Answer answer, String status, boolean enforced, Outcome... calls) {
-        return new Aftermath(new Attempt(ADA, 1, answer), status, enforced, List.of(calls));
+    private static Aftermath of(Attempt.Answer answer, String status, boolean told, Outcome... calls) {
+        return new Aftermath(new Attempt(ADA, 1, answer), status, told ? 5 : Long.MAX_VALUE, List.of(calls));
     }
 
     @Test
@@ -34,20 +34,22 @@ class AftermathTest {
 
     @Test
     void whatWasNotAnsweredMayBeEitherButNotBoth() {
-        assertThat(of(UNKNOWN, "disabled", true, DISABLED, DISABLED).holds()).isTrue();
-        assertThat(of(UNKNOWN, "active", true, SERVED, SERVED).holds()).isTrue();
-        assertThat(of(UNKNOWN, "active", true, SERVED, DISABLED).holds()).isFalse();
-        assertThat(of(UNKNOWN, "disabled", true, SERVED, DISABLED).holds()).isFalse();
-        assertThat(of(UNKNOWN, "disabled", true, new Outcome.Refused(503, "relay_not_ready", Duration.ZERO))
+        assertThat(of(UNKNOWN, "disabled", false, DISABLED, DISABLED).holds()).isTrue();
+        assertThat(of(UNKNOWN, "active", false, SERVED, SERVED).holds()).isTrue();
+        assertThat(of(UNKNOWN, "active", false, SERVED, DISABLED).holds()).isFalse();
+        assertThat(of(UNKNOWN, "disabled", false, SERVED, DISABLED).holds()).isFalse();
+        assertThat(of(UNKNOWN, "disabled", false, new Outcome.Refused(503, "relay_not_ready", Duration.ZERO))
                         .holds())
                 .isFalse();
     }
 
     @Test
-    void forbidsCallsFromTheAnswerOnForGood() {
-        assertThat(of(ENFORCED, "disabled", true, DISABLED).attempt().window().forbids("user_ada", 6))
+    void forbidsCallsFromTheMomentOnThatItWasToldForGood() {
+        assertThat(of(ENFORCED, "disabled", true, DISABLED).window().forbids("user_ada", 6))
                 .isTrue();
-        assertThat(of(UNKNOWN, "disabled", true, DISABLED).attempt().window().forbids("user_ada", 6))
+        assertThat(of(PENDING, "disabled", true, DISABLED).window().forbids("user_ada", 6))
+                .isTrue();
+        assertThat(of(UNKNOWN, "disabled", false, DISABLED).window().forbids("user_ada", 6))
                 .isFalse();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.drills.kit.Member;
 import dev.keyreeve.drills.kit.Outcome;
-import dev.keyreeve.drills.kit.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +15,15 @@ import org.junit.jupiter.api.Test;
 class VerdictsTest {
     private static final Member ADA =
             new Member("ada", "proj_1", "key_1", IssuedKey.mint(IssuedKey.Kind.LIVE, new Random(1)));
+    private static final Member BEN =
+            new Member("ben", "proj_1", "key_2", IssuedKey.mint(IssuedKey.Kind.LIVE, new Random(2)));
     private static final Outcome DISABLED = new Outcome.Refused(403, "member_disabled", Duration.ZERO);
     private static final long MS = 1_000_000;
 
     private static Phase.Course course(long enforcedNs, long backNs) {
         var phase = new Phase("stopped", "stopped", 2, Duration.ofSeconds(5), false, () -> {}, () -> {});
-        return new Phase.Course(phase, 0, new Window("ada", MS, enforcedNs, 90 * MS, 95 * MS), 50 * MS, backNs);
+        return new Phase.Course(
+                phase, 0, List.of(new Window("ada", MS, enforcedNs, 90 * MS, 95 * MS)), 50 * MS, backNs);
     }
 
     private static Made call(int number, String user, int relay, long sentNs, Outcome outcome) {
@@ -75,40 +77,55 @@ class VerdictsTest {
 
     @Test
     void aPartitionFailsForALateCallAndANeverEnforcedDisableAndALostRelay() {
-        assertThat(partition(course(20 * MS, 60 * MS), List.of(), List.of(new Arrival("ada", 1, 51 * MS))))
+        var made = List.of(call(1, "ada", 2, 40 * MS, DISABLED));
+
+        assertThat(partition(course(20 * MS, 60 * MS), made, List.of())).isTrue();
+        assertThat(partition(course(20 * MS, 60 * MS), List.of(), List.of()))
+                .as("nobody asked")
                 .isFalse();
-        assertThat(partition(course(Long.MAX_VALUE, 60 * MS), List.of(), List.of()))
+        assertThat(partition(course(20 * MS, 60 * MS), made, List.of(new Arrival("ada", 1, 51 * MS))))
                 .isFalse();
-        assertThat(partition(course(6_000 * MS, 60 * MS), List.of(), List.of())).isFalse();
-        assertThat(partition(course(20 * MS, Long.MAX_VALUE), List.of(), List.of()))
-                .isFalse();
+        assertThat(partition(course(Long.MAX_VALUE, 60 * MS), made, List.of())).isFalse();
+        assertThat(partition(course(6_000 * MS, 60 * MS), made, List.of())).isFalse();
+        assertThat(partition(course(20 * MS, Long.MAX_VALUE), made, List.of())).isFalse();
     }
 
     @Test
     void aPartitionExcusesRefusalsAtTheDisturbedRelayAndNowhereElse() {
         var refusal = new Outcome.Refused(503, "relay_not_ready", Duration.ZERO);
 
-        assertThat(partition(course(20 * MS, 60 * MS), List.of(call(1, "ben", 2, 40 * MS, refusal)), List.of()))
+        var asked = call(1, "ada", 2, 40 * MS, DISABLED);
+
+        assertThat(partition(course(20 * MS, 60 * MS), List.of(asked, call(2, "ben", 2, 40 * MS, refusal)), List.of()))
                 .isTrue();
-        assertThat(partition(course(20 * MS, 60 * MS), List.of(call(1, "ben", 1, 40 * MS, refusal)), List.of()))
+        assertThat(partition(course(20 * MS, 60 * MS), List.of(asked, call(2, "ben", 1, 40 * MS, refusal)), List.of()))
                 .isFalse();
-        assertThat(partition(course(20 * MS, 60 * MS), List.of(call(1, "ben", 2, 70 * MS, refusal)), List.of()))
+        assertThat(partition(course(20 * MS, 60 * MS), List.of(asked, call(2, "ben", 2, 70 * MS, refusal)), List.of()))
                 .isFalse();
     }
 
     @Test
     void aCrashFailsForALateCallAndForADisableThatIsHalfDone() {
         var enforced = new Attempt(ADA, 1, new Attempt.Answer.Enforced(10));
-        var unknown = new Attempt(ADA, 1, new Attempt.Answer.Unknown("no answer"));
-        var done = new Aftermath(enforced, "disabled", true, List.of(DISABLED));
-        var half = new Aftermath(unknown, "disabled", true, List.of(DISABLED, new Outcome.Answered(0)));
+        var unknown = new Attempt(BEN, 1, new Attempt.Answer.Unknown("no answer"));
+        var done = new Aftermath(enforced, "disabled", 10, List.of(DISABLED));
+        var notDone = new Aftermath(unknown, "active", Long.MAX_VALUE, List.of(new Outcome.Answered(0)));
+        var half = new Aftermath(unknown, "disabled", Long.MAX_VALUE, List.of(DISABLED, new Outcome.Answered(0)));
+        var asked = List.of(call(3, "ada", 1, 11, DISABLED));
 
-        assertThat(crash(done, List.of()).passed()).isTrue();
-        assertThat(crash(done, List.of(new Arrival("ada", 3, 11))).passed()).isFalse();
-        assertThat(crash(half, List.of()).passed()).isFalse();
+        assertThat(crash(List.of(done, notDone), asked, List.of())).isTrue();
+        assertThat(crash(List.of(done, notDone), asked, List.of(new Arrival("ada", 3, 11))))
+                .isFalse();
+        assertThat(crash(List.of(done, half), asked, List.of())).isFalse();
+        assertThat(crash(List.of(done, notDone), List.of(), List.of()))
+                .as("nobody asked")
+                .isFalse();
+        assertThat(crash(List.of(done), asked, List.of()))
+                .as("nothing was left unanswered, so the kills struck nothing")
+                .isFalse();
     }
 
-    private static Verdict crash(Aftermath aftermath, List<Arrival> arrivals) {
-        return RevokeCrashDrill.verdict(List.of(aftermath), List.of(), arrivals);
+    private static boolean crash(List<Aftermath> aftermath, List<Made> made, List<Arrival> arrivals) {
+        return RevokeCrashDrill.verdict(aftermath, made, arrivals).passed();
     }
 }

@@ -8,21 +8,26 @@ import dev.keyreeve.drills.kit.Teller;
 import dev.keyreeve.drills.kit.Tenant;
 import dev.keyreeve.drills.kit.Verdict;
 import dev.keyreeve.drills.ledger.BudgetScene;
-import dev.keyreeve.drills.ledger.Clients;
 import dev.keyreeve.drills.ledger.Evidence;
 import dev.keyreeve.drills.ledger.Finale;
 import dev.keyreeve.drills.ledger.Sampler;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** Promises 2 and 3 when processes die. */
+/**
+ * Promises 2 and 3 when processes die. A crowd races for a dollar while everything is killed in turn, and for another
+ * dollar when that one is spent; besides, five exchanges of others are brought to the five steps of an exchange whenever a
+ * relay is killed.
+ */
 public final class BudgetCrashDrill implements Drill {
-    private static final int LOAD_MEMBERS = 6;
-
     @Override
     public String name() {
         return "budget-crash";
@@ -30,7 +35,7 @@ public final class BudgetCrashDrill implements Drill {
 
     @Override
     public String summary() {
-        return "kill -9 of relays at each step of an exchange, of usage-service, PostgreSQL and Kafka, under a hard budget";
+        return "kill -9 of relays at each step of an exchange, of usage-service, PostgreSQL and Kafka, in a race for a dollar";
     }
 
     @Override
@@ -43,51 +48,67 @@ public final class BudgetCrashDrill implements Drill {
                 var load = new Load()) {
             var tenant = Tenant.of(stack);
             tenant.credential("sk-crash-0123456789abcdef");
-            int members = LOAD_MEMBERS + ambushes * Step.values().length;
-            var scene = BudgetScene.open(stack, tenant, "Crash", members, BigDecimal.valueOf(rounds));
-            var clients = new Clients(stack.relays(), scene.members().subList(0, LOAD_MEMBERS), load);
-            try (var sampler = Sampler.start(scene)) {
-                var reached = new EnumMap<Step, Integer>(Step.class);
-                try (var _ = Background.start(
-                        LOAD_MEMBERS,
-                        clients,
-                        new SplittableRandom(seed),
-                        () -> sampler.posted() < scene.limit() / 2)) {
-                    var faults = new Faults(scene, clients, load, teller);
-                    for (int round = 0; round < rounds; round++) {
-                        faults.killRelays(LOAD_MEMBERS + round * relays * Step.values().length, reached);
-                        faults.killOthers();
-                        faults.freezeTheLedger();
-                    }
+            var ambushed = BudgetScene.open(
+                    stack, tenant, "Ambushed", ambushes * Step.values().length, BigDecimal.valueOf(rounds));
+            var faults = new Faults(ambushed, load, teller);
+            var fight = new Fight(scale, ambushed, load, new SplittableRandom(seed), teller);
+            try (var sampler = Sampler.start(ambushed)) {
+                for (int round = 1; round <= rounds; round++) {
+                    teller.step("round %d of %d".formatted(round, rounds));
+                    var order = faults.round();
+                    Collections.shuffle(order, new Random(seed + round));
+                    fight.goOnDuring(order);
                 }
-                teller.note("ends: " + clients.ends());
-                var finale = new Finale(scene, teller);
-                teller.step("the last cents, one call after the other");
-                finale.spendTheRest(clients);
-                teller.step("everything comes to rest");
-                return verdict(finale.rest(sampler), reached, ambushes);
+                teller.step("the ambushed come to rest");
+                var evidence = new ArrayList<>(fight.evidence());
+                evidence.add(new Finale(ambushed, teller).rest(sampler));
+                return verdict(evidence, fight.contests(), faults.reached(), ambushes);
             }
         }
     }
 
-    /** @param reached how often an exchange stood at a step when its relay was killed */
-    static Verdict verdict(Evidence evidence, Map<Step, Integer> reached, int ambushes) {
-        var verdict = Verdict.builder();
-        verdict.claim(
-                "relays were killed at each step of an exchange",
-                Arrays.stream(Step.values()).allMatch(step -> reached.getOrDefault(step, 0) > 0),
-                Arrays.stream(Step.values())
-                        .map(step -> step.text() + ": " + reached.getOrDefault(step, 0) + " of " + ambushes)
-                        .collect(Collectors.joining("; ")));
-        evidence.claimNeverOver(verdict, "");
-        evidence.claimMetered(verdict, "");
-        verdict.figure("relays_killed", ambushes)
-                .figure("calls_at_provider", evidence.audit().calls())
-                .figure("entries", evidence.audit().entries())
-                .figure("entries_exact", evidence.audit().exact())
-                .figure("died_on_the_wire", evidence.audit().diedOnTheWire())
-                .figure("peak_admitted_nano_usd", evidence.peak().nanos())
-                .figure("posted_nano_usd", evidence.account().posted());
-        return verdict.build();
+    /**
+     * @param evidence of the raced budgets, and at last of the ambushed one
+     * @param contests by the kind of fault that befell them
+     * @param reached how often an exchange stood at a step when its relay was killed
+     */
+    static Verdict verdict(
+            List<Evidence> evidence, Map<String, List<Contest>> contests, Map<Step, Integer> reached, int ambushes) {
+        var verdict = Verdict.builder()
+                .claim(
+                        "relays were killed at each step of an exchange",
+                        Arrays.stream(Step.values()).allMatch(step -> reached.getOrDefault(step, 0) > 0),
+                        Arrays.stream(Step.values())
+                                .map(step -> step.text() + ": " + reached.getOrDefault(step, 0) + " of " + ambushes)
+                                .collect(Collectors.joining("; ")))
+                .claim(
+                        "each kind of fault struck while calls were under way and 90% of their budget was spent or held",
+                        !contests.isEmpty()
+                                && contests.values().stream()
+                                        .allMatch(each -> each.stream().anyMatch(Contest::isFierce)),
+                        contests.entrySet().stream()
+                                .map(kind -> kind.getKey() + ": "
+                                        + kind.getValue().stream()
+                                                .filter(Contest::isFierce)
+                                                .count()
+                                        + " of " + kind.getValue().size())
+                                .collect(Collectors.joining("; ")));
+        Evidence.claimOfEach(verdict, evidence, (each, one) -> {
+            each.claimNeverOver(one);
+            each.claimMetered(one);
+        });
+        Evidence.claimOfEach(verdict, evidence.subList(0, evidence.size() - 1), (each, one) -> each.claimSpent(one));
+        return verdict.figure("relays_killed", ambushes)
+                .figure("calls_at_provider", sum(evidence, each -> each.audit().calls()))
+                .figure("entries", sum(evidence, each -> each.audit().entries()))
+                .figure("entries_exact", sum(evidence, each -> each.audit().exact()))
+                .figure("died_on_the_wire", sum(evidence, each -> each.audit().diedOnTheWire()))
+                .figure("billed_nano_usd", sum(evidence, each -> each.audit().billed()))
+                .figure("posted_nano_usd", sum(evidence, each -> each.account().posted()))
+                .build();
+    }
+
+    private static long sum(List<Evidence> evidence, ToLongFunction<Evidence> of) {
+        return evidence.stream().mapToLong(of).sum();
     }
 }

@@ -148,8 +148,8 @@ public final class DiskFullDrill implements Drill {
                         "killed while the disk is full, it starts with the disk still full, and serves when there is room",
                         returns.restarted() && returns.after(),
                         "started: " + returns.restarted() + ", served: " + returns.after());
-        evidence.claimNeverOver(verdict, "");
-        evidence.claimMetered(verdict, "");
+        evidence.claimNeverOver(verdict);
+        evidence.claimMetered(verdict);
         return verdict.figure("calls_at_provider", evidence.audit().calls())
                 .figure("answered_on_a_full_disk", first.answered() + second.answered())
                 .build();

@@ -14,9 +14,7 @@ import dev.keyreeve.drills.ledger.Sampler;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Promises 1 to 3 without the bus that revisions and usage travel on. */
 public final class KafkaAwayDrill implements Drill {
@@ -47,29 +45,28 @@ public final class KafkaAwayDrill implements Drill {
             tenant.credential("sk-kafka-0123456789abcdef");
             var rich = BudgetScene.open(stack, tenant, "Rich", MEMBERS + Cut.values().length, RICH);
             var outages = new ArrayList<Outage>();
-            var evidence = new LinkedHashMap<String, Evidence>();
+            var evidence = new ArrayList<Evidence>();
             try (var richSampler = Sampler.start(rich)) {
                 for (var cut : Cut.values()) {
                     var poor = BudgetScene.open(stack, tenant, "Poor", MEMBERS, POOR);
                     try (var poorSampler = Sampler.start(poor)) {
                         outages.add(new Absence(rich, poor, load, teller).of(cut, away));
-                        evidence.put("poor (" + cut.text() + "): ", new Finale(poor, teller).rest(poorSampler));
+                        evidence.add(new Finale(poor, teller).rest(poorSampler));
                     }
                 }
                 teller.step("everything comes to rest");
-                evidence.put("rich: ", new Finale(rich, teller).rest(richSampler));
+                evidence.add(new Finale(rich, teller).rest(richSampler));
             }
             return verdict(outages, evidence);
         }
     }
 
-    /** @param evidence by whose it is */
-    private static Verdict verdict(List<Outage> outages, Map<String, Evidence> evidence) {
+    private static Verdict verdict(List<Outage> outages, List<Evidence> evidence) {
         var verdict = Verdict.builder();
         outages.forEach(outage -> AwayJudge.claim(verdict, outage));
-        evidence.forEach((whose, each) -> {
-            each.claimNeverOver(verdict, whose);
-            each.claimMetered(verdict, whose);
+        Evidence.claimOfEach(verdict, evidence, (each, one) -> {
+            each.claimNeverOver(one);
+            each.claimMetered(one);
         });
         return verdict.build();
     }

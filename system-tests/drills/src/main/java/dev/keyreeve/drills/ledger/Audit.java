@@ -18,7 +18,7 @@ import java.util.Map;
  * @param unmetered calls without an entry
  * @param doubled exchanges with more than one entry, or sent to the provider more than once
  * @param strangers entries without a call that cannot have died on the wire
- * @param wrong entries whose tokens or cost contradict the provider's count
+ * @param wrong entries whose tokens or cost contradict the provider's count, or that cost more than was held for them
  * @param diedOnTheWire see above
  * @param exact entries of quality exact
  * @param billed what the provider would bill for all calls, in nano-USD
@@ -129,7 +129,7 @@ public record Audit(
                             && entry.output() == call.output()
                             && entry.cost() == tariff.cost(call)
                     : entry.cost() >= tariff.cost(call);
-            if (!agrees || (entry.hold() > 0 && entry.cost() > entry.hold())) {
+            if (!agrees || entry.cost() > entry.hold()) {
                 wrong.add("%s %s: %d + %d tokens for %d of %d nano-USD, the provider counted %d + %d"
                         .formatted(
                                 entry.exchange(),

@@ -23,6 +23,32 @@ public final class Clients {
     /** A third of a cent with the prompt, of which an answer to its end costs less than half. */
     private static final int MOST_OUTPUT = 300;
 
+    /** How long their calls last. */
+    public enum Tempo {
+        /** Over in a moment: many calls. */
+        QUICK(200, 800, 5, 60),
+        /** Some ten seconds: many at once, and few that begin. */
+        SLOW(6, 16, 5_000, 20_000);
+
+        private final int fewestPerSecond;
+        private final int mostPerSecond;
+        private final int shortestWaitMs;
+        private final int longestWaitMs;
+
+        Tempo(int fewestPerSecond, int mostPerSecond, int shortestWaitMs, int longestWaitMs) {
+            this.fewestPerSecond = fewestPerSecond;
+            this.mostPerSecond = mostPerSecond;
+            this.shortestWaitMs = shortestWaitMs;
+            this.longestWaitMs = longestWaitMs;
+        }
+
+        private String directive(boolean stream, SplittableRandom random) {
+            return stream
+                    ? "tokens_per_second=" + random.nextInt(fewestPerSecond, mostPerSecond)
+                    : "ttft_ms=" + random.nextInt(shortestWaitMs, longestWaitMs);
+        }
+    }
+
     private final List<URI> relays;
     private final List<Member> members;
     private final Load load;
@@ -35,27 +61,28 @@ public final class Clients {
     }
 
     /** A call of a random kind by a random member through a random relay. */
-    public Outcome any(SplittableRandom random) {
+    public Outcome any(Tempo tempo, SplittableRandom random) {
         boolean stream = random.nextBoolean();
         boolean hangsUp = random.nextBoolean();
         int tokens = random.nextInt(40, 140);
         var member = members.get(random.nextInt(members.size()));
-        var pace = stream ? "tokens_per_second=" + random.nextInt(200, 800) : "ttft_ms=" + random.nextInt(5, 60);
-        var prompt = "[[sim tokens=%d %s]] number %d".formatted(tokens, pace, random.nextInt(1_000_000));
+        var prompt = "[[sim tokens=%d %s]] number %d"
+                .formatted(tokens, tempo.directive(stream, random), random.nextInt(1_000_000));
         var call = stream
                 ? Call.stream(member, TARIFF.model(), prompt, MOST_OUTPUT)
                 : Call.plain(member, TARIFF.model(), prompt, MOST_OUTPUT);
         var relay = relays.get(random.nextInt(relays.size()));
-        return make(relay, call.with(patience(stream, hangsUp, tokens, random)));
+        return make(relay, call.with(patience(tempo, stream, hangsUp, tokens, random)));
     }
 
-    private static Call.Patience patience(boolean stream, boolean hangsUp, int tokens, SplittableRandom random) {
+    private static Call.Patience patience(
+            Tempo tempo, boolean stream, boolean hangsUp, int tokens, SplittableRandom random) {
         if (!hangsUp) {
             return new Call.Patience.ToTheEnd();
         }
         return stream
                 ? new Call.Patience.Events(random.nextInt(1, tokens))
-                : new Call.Patience.Until(Duration.ofMillis(random.nextInt(1, 60)));
+                : new Call.Patience.Until(Duration.ofMillis(random.nextInt(1, tempo.longestWaitMs)));
     }
 
     /** One that is read to its end. */

@@ -84,11 +84,6 @@ public final class LedgerBooks {
         return number("SELECT count(*) FROM entry WHERE api_key = ?", keyId);
     }
 
-    /** The largest upper bound of any exchange of a project, in nano-USD. */
-    public long largestHold(String project) throws SQLException {
-        return number("SELECT coalesce(max(hold_nanos), 0) FROM entry WHERE project = ?", project);
-    }
-
     public Account account(String budget) throws SQLException {
         var accounts = ask(
                 "SELECT beside + posted + overrun, pending FROM account WHERE budget = ?",

@@ -20,10 +20,11 @@ public final class Sampler implements AutoCloseable {
     private long unanswered;
     private long above;
     private long highest;
-    private volatile long posted;
+    private volatile Spending latest;
 
     private Sampler(BudgetScene scene) {
         this.scene = scene;
+        this.latest = new Spending(scene.limit(), 0, 0);
         this.thread = Thread.ofVirtual().name("sampler").unstarted(this::run);
     }
 
@@ -41,9 +42,9 @@ public final class Sampler implements AutoCloseable {
      */
     public record Seen(long samples, long unanswered, long above, long highest) {}
 
-    /** What was posted when it looked last, in nano-USD. */
-    public long posted() {
-        return posted;
+    /** What it saw last. */
+    public Spending latest() {
+        return latest;
     }
 
     /** Ends it. */
@@ -71,7 +72,7 @@ public final class Sampler implements AutoCloseable {
 
     private void note(Spending now) {
         samples++;
-        posted = now.posted();
+        latest = now;
         highest = Math.max(highest, now.admitted());
         above += now.admitted() > scene.limit() ? 1 : 0;
     }

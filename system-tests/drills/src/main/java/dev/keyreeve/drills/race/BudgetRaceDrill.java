@@ -13,6 +13,7 @@ import dev.keyreeve.drills.ledger.BusyMachine;
 import dev.keyreeve.drills.ledger.Clients;
 import dev.keyreeve.drills.ledger.Evidence;
 import dev.keyreeve.drills.ledger.Finale;
+import dev.keyreeve.drills.ledger.Race;
 import dev.keyreeve.drills.ledger.Sampler;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -55,21 +56,16 @@ public final class BudgetRaceDrill implements Drill {
                 int more = finale.spendTheRest(clients);
                 teller.note("%d more calls until nothing fitted any more".formatted(more));
                 teller.step("everything comes to rest");
-                return verdict(finale.rest(sampler), scene.books().largestHold(scene.project()), clients.ends());
+                return verdict(finale.rest(sampler), clients.ends());
             }
         }
     }
 
-    /** @param bound the most that one of the calls might have cost, in nano-USD */
-    static Verdict verdict(Evidence evidence, long bound, Map<String, Long> ends) {
+    static Verdict verdict(Evidence evidence, Map<String, Long> ends) {
         var verdict = Verdict.builder();
-        evidence.claimNeverOver(verdict, "");
-        long unspent = evidence.limit() - evidence.account().posted();
-        long allowed = Math.max(evidence.limit() / 100, bound);
-        verdict.claim(
-                "what was left unspent is at most 1% of the limit, or one call",
-                unspent <= allowed, "left " + usd(unspent) + ", a call might cost " + usd(bound));
-        evidence.claimMetered(verdict, "");
+        evidence.claimNeverOver(verdict);
+        evidence.claimSpent(verdict);
+        evidence.claimMetered(verdict);
         boolean both = ends.containsKey("hung up") && ends.containsKey(Clients.EXHAUSTED);
         verdict.claim(
                 "who was refused was told budget_exhausted, and nothing else failed",
@@ -80,7 +76,7 @@ public final class BudgetRaceDrill implements Drill {
                 .figure("hung_up", ends.getOrDefault("hung up", 0L))
                 .figure("peak_admitted_nano_usd", evidence.peak().nanos())
                 .figure("posted_nano_usd", evidence.account().posted())
-                .figure("unspent_nano_usd", unspent)
+                .figure("unspent_nano_usd", evidence.unspent())
                 .figure("budget_looks", evidence.seen().samples());
         return verdict.build();
     }

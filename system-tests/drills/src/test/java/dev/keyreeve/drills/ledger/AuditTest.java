@@ -111,5 +111,13 @@ class AuditTest {
 
             assertThat(audit().wrong()).hasSize(1);
         }
+
+        @Test
+        @DisplayName("an exchange for which nothing was held, although a budget stood over it")
+        void withoutAHold() {
+            entries.set(0, new Entry("one", "key_1", "exact", 200, 10, 40, 0, 425_000));
+
+            assertThat(audit().wrong()).hasSize(1);
+        }
     }
 }

@@ -17,8 +17,8 @@ class EvidenceTest {
 
     private static Verdict judged(Evidence evidence) {
         var verdict = Verdict.builder();
-        evidence.claimNeverOver(verdict, "");
-        evidence.claimMetered(verdict, "");
+        evidence.claimNeverOver(verdict);
+        evidence.claimMetered(verdict);
         return verdict.build();
     }
 

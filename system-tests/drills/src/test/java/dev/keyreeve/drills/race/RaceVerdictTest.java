@@ -26,7 +26,7 @@ class RaceVerdictTest {
                 audit,
                 new LedgerBooks.Account(posted, 0),
                 true);
-        return BudgetRaceDrill.verdict(evidence, 3_000, ends).passed();
+        return BudgetRaceDrill.verdict(evidence, ends).passed();
     }
 
     @Test
@@ -36,7 +36,7 @@ class RaceVerdictTest {
     }
 
     @Test
-    @DisplayName("fails when more than 1% and one call is left")
+    @DisplayName("fails when more than 1% is left")
     void tooMuchLeft() {
         assertThat(passes(989_999, ENDS)).isFalse();
     }

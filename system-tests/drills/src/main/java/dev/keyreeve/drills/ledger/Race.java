@@ -1,8 +1,6 @@
-package dev.keyreeve.drills.race;
+package dev.keyreeve.drills.ledger;
 
 import dev.keyreeve.drills.kit.Teller;
-import dev.keyreeve.drills.ledger.BudgetScene;
-import dev.keyreeve.drills.ledger.Clients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.SplittableRandom;
@@ -16,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * the others' holds are released when they cost less; a client that is refused tries again, and gives up after a few
  * refusals in a row.
  */
-final class Race {
+public final class Race {
     private static final int REFUSALS = 5;
     private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(400);
     private static final int MOST_CALLS = 2_000;
@@ -25,14 +23,14 @@ final class Race {
     private final Clients clients;
     private final Teller teller;
 
-    Race(BudgetScene scene, Clients clients, Teller teller) {
+    public Race(BudgetScene scene, Clients clients, Teller teller) {
         this.scene = scene;
         this.clients = clients;
         this.teller = teller;
     }
 
     /** Returns when the last client has given up. */
-    void run(int racing, SplittableRandom random) throws InterruptedException, ExecutionException {
+    public void run(int racing, SplittableRandom random) throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var runs = new ArrayList<Future<?>>();
             for (int client = 0; client < racing; client++) {
@@ -49,7 +47,7 @@ final class Race {
     private void client(SplittableRandom random) {
         int refusals = 0;
         for (int call = 0; call < MOST_CALLS && refusals < REFUSALS; call++) {
-            if (Clients.isExhausted(clients.any(random))) {
+            if (Clients.isExhausted(clients.any(Clients.Tempo.QUICK, random))) {
                 refusals++;
                 LockSupport.parkNanos(AFTER_A_REFUSAL.toNanos());
             } else {

@@ -177,23 +177,26 @@ final class Journal {
     /** Makes the next segment before it is needed. Takes milliseconds: not for event loops. */
     void makeSpare() {
         synchronized (this) {
-            if (closed || !segments.needsSpare()) {
+            if (closed || !segments.beginSpare()) {
                 return;
             }
         }
         try {
             var created = segments.create();
-            Segment surplus;
+            boolean late;
             synchronized (this) {
-                surplus = segments.keepSpare(created);
+                late = closed;
+                if (!late) {
+                    segments.keepSpare(created);
+                }
             }
-            if (surplus != null) {
-                delete(surplus);
+            if (late) {
+                delete(created);
             }
         } catch (IOException noRoom) {
             LOG.warnf("event=spool_no_room reason=%s", noRoom);
             synchronized (this) {
-                segments.noteFailure(noRoom);
+                segments.spareFailed(noRoom);
             }
         }
     }

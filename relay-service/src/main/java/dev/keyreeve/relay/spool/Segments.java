@@ -27,6 +27,7 @@ final class Segments {
     private final CopyOnWriteArrayList<Segment> all = new CopyOnWriteArrayList<>();
     private @Nullable Segment current;
     private @Nullable Segment spare;
+    private boolean spareUnderWay;
     private @Nullable IOException lastFailure;
     private long failedAt;
 
@@ -126,13 +127,30 @@ final class Segments {
         return lastFailure != null && System.nanoTime() - failedAt < RETRY_NANOS;
     }
 
-    void noteFailure(IOException noRoom) {
+    private void noteFailure(IOException noRoom) {
         lastFailure = noRoom;
         failedAt = System.nanoTime();
     }
 
-    boolean needsSpare() {
-        return spare == null && (current == null || !current.fits(capacity / 2)) && !isFull() && !failedJustNow();
+    /**
+     * Whether a spare one is to be created now. It counts from here on: who cannot wait for it must not bring all of them
+     * above the most that there may be.
+     *
+     * @return true when the caller is to create it, and then to call {@link #keepSpare} or {@link #spareFailed}
+     */
+    boolean beginSpare() {
+        boolean needed = spare == null
+                && !spareUnderWay
+                && (current == null || !current.fits(capacity / 2))
+                && !isFull()
+                && !failedJustNow();
+        spareUnderWay |= needed;
+        return needed;
+    }
+
+    void spareFailed(IOException noRoom) {
+        spareUnderWay = false;
+        noteFailure(noRoom);
     }
 
     /** Safe for all threads; the caller hands it to {@link #keepSpare}. */
@@ -143,19 +161,11 @@ final class Segments {
         return new Segment(number, file, capacity, 0);
     }
 
-    /**
-     * Takes a segment for later.
-     *
-     * @return what is one too many, because somebody could not wait
-     */
-    @Nullable
-    Segment keepSpare(Segment created) {
+    /** Takes the segment that {@link #beginSpare} asked for. */
+    void keepSpare(Segment created) {
         lastFailure = null;
-        if (spare != null) {
-            return created;
-        }
+        spareUnderWay = false;
         spare = created;
-        return null;
     }
 
     void forget(Segment segment) {
@@ -179,6 +189,6 @@ final class Segments {
 
     /** Allocated bytes. */
     long bytes() {
-        return all.stream().mapToLong(Segment::capacity).sum() + (spare == null ? 0 : capacity);
+        return all.stream().mapToLong(Segment::capacity).sum() + (spare == null && !spareUnderWay ? 0 : capacity);
     }
 }

@@ -21,45 +21,58 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class FaultProxyTest {
-    private ServerSocket one;
-    private ServerSocket other;
+    private Echo one;
+    private Echo other;
     private FaultProxy proxy;
 
     @BeforeEach
     void start() throws IOException {
         one = echo('1');
         other = echo('2');
-        proxy = FaultProxy.listen(Ports.free(), List.of(one.getLocalPort(), other.getLocalPort()));
+        proxy = FaultProxy.listen(Ports.free(), List.of(one.port(), other.port()));
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         proxy.close();
         one.close();
         other.close();
     }
 
     /** Says its name to whoever connects, then says again what it hears. */
-    private static ServerSocket echo(char name) throws IOException {
+    private record Echo(ServerSocket server, Thread acceptor) {
+        int port() {
+            return server.getLocalPort();
+        }
+
+        /** Returns when nobody can connect any more: the kernel's socket lives on until the thread in accept has left it. */
+        void close() throws IOException, InterruptedException {
+            server.close();
+            acceptor.join();
+        }
+    }
+
+    private static Echo echo(char name) throws IOException {
         var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
-            while (!server.isClosed()) {
-                try {
-                    var socket = server.accept();
-                    Thread.ofVirtual().start(() -> {
-                        try (socket) {
-                            socket.getOutputStream().write(name);
-                            socket.getInputStream().transferTo(socket.getOutputStream());
-                        } catch (IOException gone) {
-                            // The test looks at the other end.
-                        }
-                    });
-                } catch (IOException closed) {
-                    return;
-                }
+        return new Echo(server, Thread.ofVirtual().start(() -> accept(server, name)));
+    }
+
+    private static void accept(ServerSocket server, char name) {
+        while (!server.isClosed()) {
+            try {
+                var socket = server.accept();
+                Thread.ofVirtual().start(() -> {
+                    try (socket) {
+                        socket.getOutputStream().write(name);
+                        socket.getInputStream().transferTo(socket.getOutputStream());
+                    } catch (IOException gone) {
+                        // The test looks at the other end.
+                    }
+                });
+            } catch (IOException closed) {
+                return;
             }
-        });
-        return server;
+        }
     }
 
     private Socket connect() throws IOException {
@@ -69,7 +82,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void dealsConnectionsOutInTurnAndPassesOverTheDead() throws IOException {
+    void dealsConnectionsOutInTurnAndPassesOverTheDead() throws Exception {
         try (var first = connect();
                 var second = connect()) {
             assertThat(List.of(

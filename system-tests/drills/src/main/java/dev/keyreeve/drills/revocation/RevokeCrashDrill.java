@@ -49,8 +49,11 @@ public final class RevokeCrashDrill implements Drill {
             var members = house.tenant()
                     .join(each * crashes.size() * rounds, house.tenant().project("drill"));
             try (var traffic = new Traffic(house.stack().relays(), members)) {
-                traffic.warmUp(scale.of(500, 200));
-                traffic.startCalls(scale.of(100, 30), seed);
+                teller.step("the relays warm up");
+                double capacity = traffic.warmUp(scale.of(500, 200));
+                int perSecond = Traffic.affordable(capacity, scale.of(100, 30));
+                teller.note("%d members make %d calls/s".formatted(members.size(), perSecond));
+                traffic.startCalls(perSecond, seed);
                 var runner = new CrashRunner(house, traffic, relays);
                 var aftermath = new ArrayList<Aftermath>();
                 for (int round = 0; round < rounds; round++) {

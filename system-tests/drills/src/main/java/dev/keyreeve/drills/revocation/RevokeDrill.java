@@ -20,9 +20,6 @@ import java.util.List;
  */
 public final class RevokeDrill implements Drill {
     private static final int KEY_SERVICES = 2;
-    /** Of what the machine can serve; the rest is for the streams, the disables, and whoever else is on it. */
-    private static final double SHARE = 0.5;
-
     private static final String SECRET = "sk-made-up-for-the-revoke-drill";
 
     @Override
@@ -49,7 +46,7 @@ public final class RevokeDrill implements Drill {
             try (var traffic = new Traffic(house.stack().relays(), joined)) {
                 teller.step("the relays warm up");
                 double capacity = traffic.warmUp(scale.of(3_000, 300));
-                int perSecond = (int) Math.clamp(capacity * SHARE, 1, wantedPerSecond);
+                int perSecond = Traffic.affordable(capacity, wantedPerSecond);
                 teller.note("%.0f calls/s are served; %d/s of %d/s are asked for"
                         .formatted(capacity, perSecond, wantedPerSecond));
                 teller.step(

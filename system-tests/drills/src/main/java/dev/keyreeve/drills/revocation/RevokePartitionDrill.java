@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class RevokePartitionDrill implements Drill {
     private static final int KEY_SERVICES = 2;
+    private static final Duration STREAMS_OPEN = Duration.ofSeconds(120);
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final String SECRET = "sk-made-up-for-the-partition-drill";
 
@@ -49,11 +50,17 @@ public final class RevokePartitionDrill implements Drill {
             house.tenant().credential(SECRET);
             var joined = house.tenant().join(members, house.tenant().project("drill"));
             try (var traffic = new Traffic(house.stack().relays(), joined)) {
-                traffic.warmUp(scale.of(1_000, 300));
+                teller.step("the relays warm up");
+                double capacity = traffic.warmUp(scale.of(1_000, 300));
+                int perSecond = Traffic.affordable(capacity, scale.of(100, 40));
                 traffic.openStreams();
-                traffic.startCalls(scale.of(100, 40), seed);
-                teller.note("%d members hold %d streams; %d of them are disabled at once in each phase"
-                        .formatted(members, members * relays, atOnce));
+                if (!PhaseRunner.eventually(STREAMS_OPEN, traffic::allStreamsAreOpen)) {
+                    throw new IllegalStateException("not every member got a stream at every relay");
+                }
+                traffic.startCalls(perSecond, seed);
+                teller.note(
+                        "%d members hold %d streams and make %d calls/s; %d of them are disabled at once in each phase"
+                                .formatted(members, members * relays, perSecond, atOnce));
                 var courses = new ArrayList<Course>();
                 var runner = new PhaseRunner(house, traffic, relays, atOnce);
                 for (var phase : disturbed.phases(house.stack(), scale)) {

@@ -28,6 +28,9 @@ final class Traffic implements AutoCloseable {
     private static final int WARM_UP_CLIENTS = 8;
     private static final Duration BREATH = Duration.ofMillis(50);
 
+    /** Of what the machine can serve; the rest is for the streams, the disables, and whoever else is on it. */
+    private static final double SHARE = 0.5;
+
     /** Longer than any drill, and an event now and then, so that a stream that was not cut is seen to go on. */
     private static final String ENDLESS = "Go on. [[sim tokens=100000 tokens_per_second=2]]";
 
@@ -82,6 +85,16 @@ final class Traffic implements AutoCloseable {
         return calls / 2 / seconds;
     }
 
+    /**
+     * So many calls a second as a drill wants, or as many as leave the machine something to breathe: relays that starve
+     * lose their leases, and rightly refuse.
+     *
+     * @param capacity what {@link #warmUp} found
+     */
+    static int affordable(double capacity, int wantedPerSecond) {
+        return (int) Math.clamp(capacity * SHARE, 1, wantedPerSecond);
+    }
+
     /** One for each member at each relay. Returns at once; {@link Seat#openStreams} tells how far it has come. */
     void openStreams() {
         for (var seat : seats) {
@@ -90,6 +103,10 @@ final class Traffic implements AutoCloseable {
                 threads.execute(() -> stream(seat, number));
             }
         }
+    }
+
+    boolean allStreamsAreOpen() {
+        return seats.stream().allMatch(seat -> seat.openStreams().get() == relays.size());
     }
 
     /** Starts the open loop. */

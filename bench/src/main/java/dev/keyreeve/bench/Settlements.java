@@ -24,8 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Settlements a second, from the first event handed to Kafka to the last one posted in PostgreSQL. Each settles on the
- * four accounts over it; the budgets are those of {@link Purchases}.
+ * Settlements a second, from the first event handed to Kafka to the last one posted in PostgreSQL; what relays do to make
+ * an event is done before. Each settles on the four accounts over it; the budgets are those of {@link Purchases}.
  */
 record Settlements(Stack stack, Tenant tenant, String project) {
     private static final int MEMBERS = 16;
@@ -56,6 +56,11 @@ record Settlements(Stack stack, Tenant tenant, String project) {
             allotments.add(new Bought(
                     member, relay.buy(organization, project, principal, member.keyId(), ALLOTMENT, List.of())));
         }
+        var values = new ArrayList<byte[]>();
+        long run = System.nanoTime();
+        for (int i = 0; i < events; i++) {
+            values.add(Json.write(event(organization, relay, allotments.get(i / OF_ONE_ALLOTMENT), run + "_" + i)));
+        }
         long consumed = books.consumed();
         long began = System.nanoTime();
         var settings = Map.<String, Object>of(
@@ -65,9 +70,8 @@ record Settlements(Stack stack, Tenant tenant, String project) {
                 5);
         try (var kafka = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             var key = organization.value().getBytes(StandardCharsets.UTF_8);
-            for (int i = 0; i < events; i++) {
-                var event = event(organization, relay, allotments.get(i / OF_ONE_ALLOTMENT), began + "_" + i);
-                kafka.send(new ProducerRecord<>(UsageEvent.TOPIC, key, Json.write(event)));
+            for (var value : values) {
+                kafka.send(new ProducerRecord<>(UsageEvent.TOPIC, key, value));
             }
         }
         double told = (System.nanoTime() - began) / 1e9;

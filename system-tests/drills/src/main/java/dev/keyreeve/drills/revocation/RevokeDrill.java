@@ -45,7 +45,7 @@ public final class RevokeDrill implements Drill {
             var joined = house.tenant().join(members, house.tenant().project("drill"));
             try (var traffic = new Traffic(house.stack().relays(), joined)) {
                 teller.step("the relays warm up");
-                double capacity = traffic.warmUp(scale.of(3_000, 300));
+                double capacity = traffic.warmUpFor(wantedPerSecond, scale.of(5_000, 300), scale.of(10, 1));
                 int perSecond = Traffic.affordable(capacity, wantedPerSecond);
                 teller.note("%.0f calls/s are served; %d/s of %d/s are asked for"
                         .formatted(capacity, perSecond, wantedPerSecond));

@@ -86,6 +86,20 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
+     * Warms up in rounds, until enough is served for so many calls a second, or the rounds are over: a compiler needs tens
+     * of thousands of calls at each relay before it has done its work.
+     *
+     * @return calls a second that the last round served
+     */
+    double warmUpFor(int wantedPerSecond, int callsOfARound, int rounds) throws InterruptedException {
+        double capacity = 0;
+        for (int round = 0; round < rounds && affordable(capacity, wantedPerSecond) < wantedPerSecond; round++) {
+            capacity = warmUp(callsOfARound);
+        }
+        return capacity;
+    }
+
+    /**
      * So many calls a second as a drill wants, or as many as leave the machine something to breathe: relays that starve
      * lose their leases, and rightly refuse.
      *

@@ -35,7 +35,7 @@ final class LedgerBench implements Callable<Integer> {
             var project = tenant.project("bench");
             new Purchases(stack, tenant, project).measure(seconds);
             new Settlements(stack, tenant, project).measure(events);
-            new Disables(tenant, project).measure(disables);
+            new Disables(stack, tenant, project).measure(disables);
         }
         if (!skipHold) {
             new Runner(new OptionsBuilder()

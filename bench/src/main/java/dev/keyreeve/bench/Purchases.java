@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Allotments a second of one organization with a hard budget on each of its four levels, all purchases through its one
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 record Purchases(Stack stack, Tenant tenant, String project) {
     private static final int MEMBERS = 16;
     private static final int CLIENTS = 64;
+    private static final long WARM_UP_NANOS = 15_000_000_000L;
     private static final BigDecimal PLENTY = new BigDecimal("100000");
     private static final Amounts WANTED = Amounts.ofExchange(1_000_000, 1_000);
 
@@ -35,8 +37,9 @@ record Purchases(Stack stack, Tenant tenant, String project) {
             tenant.hardBudget(new Scope(Scope.Type.API_KEY, member.keyId()), PLENTY, "month");
         }
         var relay = Wholesale.register(stack, "relay-bench-purchases");
+        ProcessorTime time;
         var bought = new LongAdder();
-        long warm = System.nanoTime() + 5_000_000_000L;
+        long warm = System.nanoTime() + WARM_UP_NANOS;
         long end = warm + seconds * 1_000_000_000L;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var buying = new ArrayList<CompletableFuture<Void>>();
@@ -61,10 +64,12 @@ record Purchases(Stack stack, Tenant tenant, String project) {
                         },
                         threads));
             }
+            LockSupport.parkNanos(warm - System.nanoTime());
+            time = ProcessorTime.from(stack);
             buying.forEach(CompletableFuture::join);
         }
         System.out.printf(
-                "purchases              %,d /s over HTTP (%d clients, four levels, one organization)%n",
-                bought.sum() / seconds, CLIENTS);
+                "purchases              %,d /s over HTTP (%d clients, four levels, one organization)%n%23s%s%n",
+                bought.sum() / seconds, CLIENTS, "", time.each(bought.sum()));
     }
 }

@@ -62,6 +62,7 @@ record Settlements(Stack stack, Tenant tenant, String project) {
             values.add(Json.write(event(organization, relay, allotments.get(i / OF_ONE_ALLOTMENT), run + "_" + i)));
         }
         long consumed = books.consumed();
+        var time = ProcessorTime.from(stack);
         long began = System.nanoTime();
         var settings = Map.<String, Object>of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -79,8 +80,8 @@ record Settlements(Stack stack, Tenant tenant, String project) {
             LockSupport.parkNanos(20_000_000);
         }
         double posted = (System.nanoTime() - began) / 1e9;
-        return "%,.0f /s   (%,d events, in Kafka after %.1f s, posted after %.1f s)"
-                .formatted(events / posted, events, told, posted);
+        return "%,.0f /s   (%,d events, in Kafka after %.1f s, posted after %.1f s)%n%23s%s"
+                .formatted(events / posted, events, told, posted, "", time.each(events));
     }
 
     private UsageEvent.Settled event(OrganizationId organization, Wholesale relay, Bought bought, String number) {

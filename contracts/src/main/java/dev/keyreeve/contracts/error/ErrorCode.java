@@ -14,7 +14,11 @@ public enum ErrorCode {
     SERVICE_ACCOUNT_DISABLED(
             403, "permission_error", false, "Ask an administrator of your organization to enable the service account."),
     APP_DISABLED(403, "permission_error", false, "Ask an administrator of your organization to enable the app."),
-    PROJECT_DISABLED(403, "permission_error", false, "Ask an administrator to enable or unarchive the project."),
+    PROJECT_DISABLED(
+            403,
+            "permission_error",
+            false,
+            "Ask an administrator to enable the project or, if it is archived, for a key of another project."),
     ORGANIZATION_DISABLED(403, "permission_error", false, "Ask the people who run this Keyreeve."),
     PERMISSION_DENIED(403, "permission_error", false, "Use a key whose role allows this."),
 

@@ -21,9 +21,6 @@ import java.util.function.Consumer;
  * <p>Open to be overridden, so that a test can break a rule and see that somebody notices.
  */
 public class UsageService {
-    private static final long BATCH_EVERY = 4 * Clock.MILLI;
-    private static final int BATCH = 6;
-    private static final long RETRY = 50 * Clock.MILLI;
     private static final long FENCE_PATIENCE = 2 * Clock.SECOND;
     private static final long RECONCILE_EVERY = Clock.SECOND;
 
@@ -32,11 +29,8 @@ public class UsageService {
 
     private final Stage stage;
     private final LedgerModel ledger;
-    private final Topic<UsageRecord> topic;
-    private final int[] positions;
+    private final Intake intake;
     private boolean down;
-    private boolean intakeHangs;
-    private boolean intakeDue;
     private long postings;
     private boolean hasBooked;
     private boolean purchasesStall;
@@ -45,13 +39,12 @@ public class UsageService {
     public UsageService(Stage stage, LedgerModel ledger, Topic<UsageRecord> topic) {
         this.stage = stage;
         this.ledger = ledger;
-        this.topic = topic;
-        this.positions = new int[topic.partitions()];
+        this.intake = new Intake(stage.clock(), topic, this::post);
     }
 
     /** Begins to take in and to reconcile. */
     public void open() {
-        topic.listen(() -> takeIn(BATCH_EVERY));
+        intake.open();
         stage.clock().after(RECONCILE_EVERY, this::reconcile);
     }
 
@@ -71,6 +64,7 @@ public class UsageService {
 
     public void kill() {
         down = true;
+        intake.stop();
         stalled.clear();
         stage.trace().note("killed", "usage-service", postings);
         stage.coverage().saw(Scene.LEDGER_KILLED);
@@ -78,16 +72,14 @@ public class UsageService {
 
     public void start() {
         down = false;
-        takeIn(BATCH_EVERY);
+        intake.start();
     }
 
     /** Its consumer reads nothing for a while; purchases go on. */
     public void hangIntake(boolean hangs) {
-        intakeHangs = hangs;
+        intake.hang(hangs);
         if (hangs) {
             stage.coverage().saw(Scene.INTAKE_HUNG);
-        } else {
-            takeIn(BATCH_EVERY);
         }
     }
 
@@ -104,12 +96,7 @@ public class UsageService {
     }
 
     public boolean hasTakenInAll() {
-        for (int partition = 0; partition < positions.length; partition++) {
-            if (positions[partition] < topic.end(partition)) {
-                return false;
-            }
-        }
-        return true;
+        return intake.hasTakenInAll();
     }
 
     /** Empty when it did not come to that: a newer process has fenced this one off, or the allotment's id is known. */
@@ -162,11 +149,7 @@ public class UsageService {
         if (down) {
             return;
         }
-        var ends = new int[positions.length];
-        for (int partition = 0; partition < ends.length; partition++) {
-            ends[partition] = topic.end(partition);
-        }
-        fenceWhenTakenIn(relay, fence, answer, ends, stage.clock().now() + FENCE_PATIENCE);
+        fenceWhenTakenIn(relay, fence, answer, intake.ends(), stage.clock().now() + FENCE_PATIENCE);
     }
 
     private void fenceWhenTakenIn(
@@ -190,44 +173,11 @@ public class UsageService {
     }
 
     protected boolean mustWaitFor(int[] ends) {
-        for (int partition = 0; partition < ends.length; partition++) {
-            if (positions[partition] < ends[partition]) {
-                return true;
-            }
-        }
-        return false;
+        return !intake.hasTakenIn(ends);
     }
 
     private long openAllotments() {
         return ledger.allotments().stream().filter(sold -> !sold.isClosed()).count();
-    }
-
-    private void takeIn(long nanos) {
-        if (!intakeDue) {
-            intakeDue = true;
-            stage.clock().after(nanos, this::takeBatch);
-        }
-    }
-
-    /** One transaction: what it posts, and the offset from which the next one goes on. */
-    private void takeBatch() {
-        intakeDue = false;
-        if (down || intakeHangs) {
-            return;
-        }
-        if (topic.isAway()) {
-            takeIn(RETRY);
-            return;
-        }
-        for (int partition = 0; partition < positions.length; partition++) {
-            int end = Math.min(topic.end(partition), positions[partition] + BATCH);
-            while (positions[partition] < end) {
-                post(topic.read(partition, positions[partition]++));
-            }
-        }
-        if (!hasTakenInAll()) {
-            takeIn(BATCH_EVERY);
-        }
     }
 
     private void post(UsageRecord record) {

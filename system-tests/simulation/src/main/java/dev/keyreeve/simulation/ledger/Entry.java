@@ -29,6 +29,11 @@ public record Entry(
         return "booked:" + allotment;
     }
 
+    /** A booking of which so much is left. */
+    Entry shrunkTo(Amounts rest) {
+        return new Entry(organization, exchange, key, project, principal, allotment, rest, rest, startedAt);
+    }
+
     /** What it adds to what is posted of a limit. A place under a concurrency limit is given back, so nothing. */
     public long uses(Measure measure) {
         return measure == Measure.CONCURRENCY ? 0 : used.of(measure);

@@ -2,7 +2,6 @@ package dev.keyreeve.simulation.ledger;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
@@ -139,43 +138,20 @@ public class LedgerModel {
         if (allotments.containsKey(id) || tombstones.containsKey(id)) {
             return new Sale.Known();
         }
-        long nanos = Long.MAX_VALUE;
-        long tokens = Long.MAX_VALUE;
-        long exchanges = Long.MAX_VALUE;
-        long expires = at + lifetime;
-        var charges = new ArrayList<Sold.Charge>();
+        var offer = new Offer(request, at, lifetime);
         for (var limit : hardOver(request)) {
             long remaining = remaining(limit, at);
             long need = request.need().of(limit.measure());
             if (remaining < need) {
                 return new Sale.Answered(limits.exhausted(limit, need, at));
             }
-            switch (limit.measure()) {
-                case MONEY -> nanos = Math.min(nanos, remaining);
-                case TOKENS -> tokens = Math.min(tokens, remaining);
-                case REQUESTS, CONCURRENCY -> exchanges = Math.min(exchanges, remaining);
-            }
-            expires = Math.min(
-                    expires,
-                    limit.window() instanceof Window.Sliding sliding
-                            ? at + sliding.slot()
-                            : limit.window().end(at));
-            charges.add(new Sold.Charge(limit, limits.present(limit, at)));
+            offer.bound(new Sold.Charge(limit, limits.present(limit, at)), remaining);
         }
-        if (charges.isEmpty()) {
+        if (offer.isUnlimited()) {
             return new Sale.Answered(new Answer.Unlimited());
         }
-        var amounts = new Amounts(
-                share(request, Measure.MONEY, nanos),
-                share(request, Measure.TOKENS, tokens),
-                share(request, Measure.REQUESTS, exchanges));
-        allotments.put(id, new Sold(id, request, at, expires, charges, amounts));
-        return new Sale.Answered(new Answer.Bought(id, amounts, (expires - at) / 1_000));
-    }
-
-    private static long share(Allotment.Request request, Measure measure, long remaining) {
-        long want = request.want().of(measure);
-        return remaining == Long.MAX_VALUE ? want : Math.max(request.need().of(measure), Math.min(want, remaining / 8));
+        allotments.put(id, offer.sell());
+        return new Sale.Answered(offer.bought());
     }
 
     protected long remaining(Limit limit, long at) {
@@ -286,18 +262,7 @@ public class LedgerModel {
         if (rest.equals(Amounts.NONE)) {
             entries.remove(key);
         } else {
-            entries.put(
-                    key,
-                    new Entry(
-                            booking.organization(),
-                            booking.exchange(),
-                            booking.key(),
-                            booking.project(),
-                            booking.principal(),
-                            booking.allotment(),
-                            rest,
-                            rest,
-                            booking.startedAt()));
+            entries.put(key, booking.shrunkTo(rest));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Allotment.Closing;
 import dev.keyreeve.contracts.usage.Amounts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,7 +99,7 @@ public final class Purse {
         if (atOnce != null) {
             then.accept(atOnce);
         } else if (work != null) {
-            work.perform();
+            work.perform(this, world);
         }
         return true;
     }
@@ -122,7 +121,7 @@ public final class Purse {
             }
             buyForTheRest(now, work);
         }
-        work.perform();
+        work.perform(this, world);
     }
 
     /**
@@ -154,7 +153,7 @@ public final class Purse {
                     .forEach(waiter -> work.tell(waiter.then(), Refusals.ledgerUnavailable()));
             buyForTheRest(world.now(), work);
         }
-        work.perform();
+        work.perform(this, world);
     }
 
     private boolean isUnderWay(Purchase purchase) {
@@ -174,7 +173,7 @@ public final class Purse {
             awaitingDecision = false;
             buyForTheRest(world.now(), work);
         }
-        work.perform();
+        work.perform(this, world);
     }
 
     /**
@@ -191,7 +190,7 @@ public final class Purse {
             empty = slices.isEmpty() && waiters.isEmpty() && underWay == null && undecidedFree == 0;
             ended |= empty;
         }
-        work.perform();
+        work.perform(this, world);
         return empty;
     }
 
@@ -204,7 +203,7 @@ public final class Purse {
             slices.retire();
             closeFinished(work);
         }
-        work.perform();
+        work.perform(this, world);
     }
 
     private HoldOutcome take(Slice slice, Amounts need, long now) {
@@ -239,7 +238,7 @@ public final class Purse {
                 untold.all(),
                 now,
                 recalls.get());
-        work.purchase = underWay;
+        work.buy(underWay);
     }
 
     private void bought(Purchase purchase, Answer.Bought bought, long epoch, long now, Work work) {
@@ -296,7 +295,7 @@ public final class Purse {
     private void closeFinished(Work work) {
         slices.removeFinished(slice -> {
             untold.closed(slice);
-            work.closed.add(slice);
+            work.closed(slice);
         });
     }
 
@@ -330,25 +329,6 @@ public final class Purse {
             awaitingDecision = false;
             buyForTheRest(now, work);
         }
-        work.perform();
-    }
-
-    /** What is to be told to others once the lock is free. */
-    private final class Work {
-        private final List<Slice> closed = new ArrayList<>();
-        private final List<Runnable> outcomes = new ArrayList<>();
-        private @Nullable Purchase purchase;
-
-        void tell(Consumer<HoldOutcome> then, HoldOutcome outcome) {
-            outcomes.add(() -> then.accept(outcome));
-        }
-
-        void perform() {
-            closed.forEach(world::closed);
-            if (purchase != null) {
-                world.buy(Purse.this, purchase);
-            }
-            outcomes.forEach(Runnable::run);
-        }
+        work.perform(this, world);
     }
 }

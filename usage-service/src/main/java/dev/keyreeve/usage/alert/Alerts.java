@@ -100,9 +100,7 @@ class Alerts {
                         OR (a.created_at, a.id) < (SELECT x.created_at, x.id FROM alert x WHERE x.id = ?))
                     ORDER BY a.created_at DESC, a.id DESC LIMIT ?""")) {
                 statement.setString(1, organization.value());
-                statement.setString(2, page.after());
-                statement.setString(3, page.after());
-                statement.setInt(4, page.limit() + 1);
+                page.bind(statement, 2);
                 return read(statement);
             }
         });

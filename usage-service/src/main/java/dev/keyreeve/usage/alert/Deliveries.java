@@ -45,9 +45,7 @@ class Deliveries {
                     ORDER BY d.created_at DESC, d.id DESC LIMIT ?""")) {
                 statement.setString(1, organization.value());
                 statement.setString(2, webhook);
-                statement.setString(3, page.after());
-                statement.setString(4, page.after());
-                statement.setInt(5, page.limit() + 1);
+                page.bind(statement, 3);
                 return read(statement);
             }
         });

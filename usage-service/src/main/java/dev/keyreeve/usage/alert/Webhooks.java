@@ -133,9 +133,7 @@ class Webhooks {
                         OR (w.created_at, w.id) > (SELECT x.created_at, x.id FROM webhook x WHERE x.id = ?))
                     ORDER BY w.created_at, w.id LIMIT ?""")) {
                 statement.setString(1, organization.value());
-                statement.setString(2, page.after());
-                statement.setString(3, page.after());
-                statement.setInt(4, page.limit() + 1);
+                page.bind(statement, 2);
                 return read(statement);
             }
         });

@@ -64,9 +64,7 @@ final class LimitRows {
                 ORDER BY b.created_at, b.id LIMIT ?""")) {
             statement.setString(1, organization.value());
             statement.setBoolean(2, rateLimits);
-            statement.setString(3, page.after());
-            statement.setString(4, page.after());
-            statement.setInt(5, page.limit() + 1);
+            page.bind(statement, 3);
             return read(statement);
         }
     }

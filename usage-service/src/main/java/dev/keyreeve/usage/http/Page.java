@@ -2,6 +2,7 @@ package dev.keyreeve.usage.http;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,5 +49,15 @@ public record Page(@Nullable String after, int limit) {
                 }
             }
         }
+    }
+
+    /**
+     * Sets the last three parameters of a list's statement: the cursor twice, null at the start, and how many rows to
+     * read. That is one more than the page may have, for {@link ListPage#of}.
+     */
+    public void bind(PreparedStatement statement, int first) throws SQLException {
+        statement.setString(first, after);
+        statement.setString(first + 1, after);
+        statement.setInt(first + 2, limit + 1);
     }
 }

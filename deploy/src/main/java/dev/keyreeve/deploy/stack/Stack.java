@@ -2,24 +2,19 @@ package dev.keyreeve.deploy.stack;
 
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.deploy.backend.PrivateFiles;
-import dev.keyreeve.deploy.process.Launcher;
 import dev.keyreeve.deploy.process.ProcessId;
 import dev.keyreeve.deploy.process.Signals;
 import dev.keyreeve.deploy.process.Signals.Signal;
-import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole Keyreeve that runs: PostgreSQL, Kafka, the services, the relays and, unless there is a real provider, the
@@ -31,15 +26,15 @@ public final class Stack implements AutoCloseable {
     private final boolean temporary;
     private StackFile file;
 
-    private Stack(StackHome home, StackOptions options, boolean temporary, StackFile file) {
+    Stack(StackHome home, StackOptions options, boolean temporary, StackFile file) {
         this.home = home;
         this.options = options;
         this.temporary = temporary;
         this.file = file;
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public static StackBuilder builder() {
+        return new StackBuilder();
     }
 
     /** Ends everything that runs in a home, whoever started it. @return how many processes that were */
@@ -169,192 +164,5 @@ public final class Stack implements AutoCloseable {
     private ProcessId process(String process) {
         return Optional.ofNullable(OurProcesses.of(home).get(new ProcessName(process)))
                 .orElseThrow(() -> new IllegalStateException(process + " does not run in " + home));
-    }
-
-    /** How a stack is to be; everything has a default. */
-    public static final class Builder {
-        /** Two that start at the same moment may have chosen the same range: both had looked, and it was free. */
-        private static final int RANGES_TO_TRY = 3;
-
-        private @Nullable Path home;
-        private @Nullable Integer basePort;
-        private @Nullable Integer relays;
-        private @Nullable Integer keyServices;
-        private @Nullable URI provider;
-        private Rigging rigging = Rigging.NONE;
-        private final List<String> organizations = new ArrayList<>();
-        private boolean fresh;
-        private @Nullable Boolean durable;
-        private Launcher launcher = Launcher.TETHERED;
-        private Progress progress = Progress.SILENT;
-        private Runnable onReady = () -> {};
-        private IntFunction<StackPorts> freePorts = StackPorts::free;
-
-        private Builder() {}
-
-        /** Left out: a temporary directory, free ports, and everything removed by {@link Stack#stop()}. */
-        public Builder home(Path directory) {
-            this.home = directory;
-            return this;
-        }
-
-        /** How a temporary stack finds its ports, from the number of its relays. */
-        Builder freePorts(IntFunction<StackPorts> search) {
-            this.freePorts = search;
-            return this;
-        }
-
-        /** Left out: as the stack in that home runs, else 8080. */
-        public Builder basePort(int port) {
-            this.basePort = port;
-            return this;
-        }
-
-        /** Left out: as many as run, else one. A running stack gets more, never fewer. */
-        public Builder relays(int count) {
-            this.relays = count;
-            return this;
-        }
-
-        /** Replicas of key-service over one database. Left out: as many as run, else one; never fewer than run. */
-        public Builder keyServices(int count) {
-            this.keyServices = count;
-            return this;
-        }
-
-        /**
-         * Gives Kafka a second listener, on {@link StackPorts#kafkaDetour}, that tells its clients to come to another
-         * port of 127.0.0.1: with a proxy listening there, and {@link #config} sending a process to it, that process
-         * can be cut off from Kafka and no other.
-         */
-        public Builder kafkaDetour(int port) {
-            this.rigging = rigging.withDetour(port);
-            return this;
-        }
-
-        /** Puts one setting of one service or relay over what it would be told. Holds for its restarts too. */
-        public Builder config(String process, String key, String value) {
-            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withConfig(key, value));
-            return this;
-        }
-
-        /** One variable in the environment of one process, which else inherits next to nothing. */
-        public Builder environment(String process, String name, String value) {
-            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withEnvironment(name, value));
-            return this;
-        }
-
-        /** Starts one process through a command that executes the rest of its line in its own place, as env does. */
-        public Builder prefix(String process, String... command) {
-            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withPrefix(List.of(command)));
-            return this;
-        }
-
-        /** The most heap that one process may take. Left out: what suits a small machine. */
-        public Builder heap(String process, int mebibytes) {
-            this.rigging = rigging.with(new ProcessName(process), rig -> rig.withHeap(mebibytes));
-            return this;
-        }
-
-        /** An OpenAI-compatible base address, its {@code /v1} included. Left out: the simulator. */
-        public Builder provider(URI address) {
-            this.provider = address;
-            return this;
-        }
-
-        /** One more organization that is to exist, with an admin key of its own. */
-        public Builder organization(String name) {
-            organizations.add(name);
-            return this;
-        }
-
-        /** Empties the home first. */
-        public Builder fresh(boolean fresh) {
-            this.fresh = fresh;
-            return this;
-        }
-
-        /** Whether a power cut must lose nothing. Left out: yes for a home, no for a temporary one. */
-        public Builder durable(boolean durable) {
-            this.durable = durable;
-            return this;
-        }
-
-        /** Lets the processes outlive this JVM; without it they die with it, however it ends. */
-        public Builder detached() {
-            this.launcher = Launcher.DETACHED;
-            return this;
-        }
-
-        public Builder progress(Progress progress) {
-            this.progress = progress;
-            return this;
-        }
-
-        /** Called when all is ready, at a moment when a signal to this JVM still ends what was started. */
-        public Builder onReady(Runnable task) {
-            this.onReady = task;
-            return this;
-        }
-
-        /**
-         * Starts what does not run yet, and returns when all is ready.
-         *
-         * @throws StartFailure in one sentence that names the thing and the remedy
-         */
-        public Stack start() {
-            if (home != null) {
-                return start(home, basePort, false);
-            }
-            for (int left = basePort == null ? RANGES_TO_TRY : 1; ; left--) {
-                Path directory = temporaryDirectory();
-                try {
-                    int base = basePort == null
-                            ? freePorts.apply(relays == null ? 1 : relays).base()
-                            : basePort;
-                    return start(directory, base, true);
-                } catch (RuntimeException failure) {
-                    remove(directory, failure);
-                    boolean others = left > 1 && failure instanceof StartFailure start && start.isForAPort();
-                    if (!others) {
-                        throw failure;
-                    }
-                }
-            }
-        }
-
-        private Stack start(Path directory, @Nullable Integer base, boolean temporary) {
-            var options = new StackOptions(
-                    base,
-                    relays,
-                    keyServices,
-                    provider,
-                    List.copyOf(organizations),
-                    fresh,
-                    durable == null ? !temporary : durable,
-                    launcher,
-                    progress,
-                    rigging);
-            StackHome stackHome = StackHome.at(directory);
-            StackFile file = new StackStarter(stackHome, options, Build.find(), onReady).start();
-            return new Stack(stackHome, options, temporary, file);
-        }
-
-        /** What failed is the first thing to know, and that its home could not be removed the second. */
-        private static void remove(Path temporaryHome, RuntimeException failure) {
-            try {
-                PrivateFiles.deleteTree(temporaryHome);
-            } catch (IOException alsoFailed) {
-                failure.addSuppressed(alsoFailed);
-            }
-        }
-
-        private static Path temporaryDirectory() {
-            try {
-                return Files.createTempDirectory("keyreeve-home-");
-            } catch (IOException failure) {
-                throw HomeFailure.cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), failure);
-            }
-        }
     }
 }

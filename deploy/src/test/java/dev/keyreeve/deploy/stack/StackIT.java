@@ -50,7 +50,7 @@ class StackIT {
         return builder().start();
     }
 
-    private Stack.Builder builder() {
+    private StackBuilder builder() {
         return Stack.builder().home(home).basePort(ports.base()).durable(false);
     }
 

@@ -3,6 +3,7 @@ package dev.keyreeve.drills.revocation;
 import dev.keyreeve.deploy.process.Ports;
 import dev.keyreeve.deploy.process.Signals.Signal;
 import dev.keyreeve.deploy.stack.Stack;
+import dev.keyreeve.deploy.stack.StackBuilder;
 import dev.keyreeve.deploy.stack.StackPorts;
 import dev.keyreeve.drills.kit.FaultProxy;
 import dev.keyreeve.drills.kit.FaultProxy.Fault;
@@ -62,7 +63,7 @@ final class Faults implements AutoCloseable {
         }
     }
 
-    Stack.Builder into(Stack.Builder builder) {
+    StackBuilder into(StackBuilder builder) {
         builder.kafkaDetour(kafka.port())
                 .config("relay-" + relay, "kafka.bootstrap.servers", "127.0.0.1:" + kafka.port())
                 .config(

@@ -2,6 +2,7 @@ package dev.keyreeve.drills.revocation;
 
 import dev.keyreeve.deploy.process.Ports;
 import dev.keyreeve.deploy.stack.Stack;
+import dev.keyreeve.deploy.stack.StackBuilder;
 import dev.keyreeve.deploy.stack.StackPorts;
 import dev.keyreeve.drills.kit.FaultProxy;
 import dev.keyreeve.drills.kit.Tenant;
@@ -55,7 +56,7 @@ record House(Stack stack, FaultProxy address, List<Tenant> replicas) implements 
 
     /** What a drill adds to the stack. */
     interface Plan {
-        Stack.Builder apply(Stack.Builder builder, StackPorts ports);
+        StackBuilder apply(StackBuilder builder, StackPorts ports);
     }
 
     Tenant tenant() {

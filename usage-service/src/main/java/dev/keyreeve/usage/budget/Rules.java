@@ -77,8 +77,9 @@ final class Rules {
         if (need.isEmpty()) {
             return unbounded(call, limit, rule, left, at);
         }
-        var message = "%s; this call may use up to %s%s"
-                .formatted(left, shown(limit.measure(), need.getAsLong()), prompt(call));
+        boolean counted = limit.measure() == Measure.REQUESTS || limit.measure() == Measure.CONCURRENCY;
+        var message = left + "; this call "
+                + (counted ? "is one" : "may use up to " + shown(limit.measure(), need.getAsLong()) + prompt(call));
         return need.getAsLong() <= limit.remaining()
                 ? Rule.yes(rule, limit.id(), message, at)
                 : Rule.no(

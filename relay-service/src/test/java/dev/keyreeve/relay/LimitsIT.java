@@ -131,6 +131,15 @@ class LimitsIT {
         }
 
         @Test
+        void who_calls_one_after_the_other_needs_one_place() {
+            limit(Kind.RATE_LIMIT, Measure.CONCURRENCY, 1);
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.chat("one after the other").status()).isEqualTo(200);
+            }
+        }
+
+        @Test
         void a_blocked_prompt_gives_its_place_back_at_once() {
             limit(Kind.RATE_LIMIT, Measure.CONCURRENCY, 1);
 

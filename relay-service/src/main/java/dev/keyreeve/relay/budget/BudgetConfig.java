@@ -27,6 +27,13 @@ public interface BudgetConfig {
     @WithDefault("200ms")
     Duration idleWhenShort();
 
+    /**
+     * How long an exchange waits for a place under a limit on concurrency before it is refused. A place comes back by way
+     * of the ledger, a moment after its exchange has ended: who keeps to the limit must not be refused meanwhile.
+     */
+    @WithDefault("1s")
+    Duration waitForPlace();
+
     /** How long the ledger may take to answer before an exchange is refused. */
     @WithDefault("2s")
     Duration timeout();

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.budget;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.Allotment;
@@ -25,6 +26,7 @@ public final class Purses implements Budgets {
     private static final Logger LOG = Logger.getLogger(Purses.class);
     private static final long SWEEP_MS = 200;
     private static final int SWEEPS_OF_SOME = 5;
+    private static final long PLACE_MS = 25;
 
     private record KeyOf(OrganizationId organization, String keyId) {}
 
@@ -74,8 +76,24 @@ public final class Purses implements Budgets {
     @Override
     public Future<HoldOutcome> hold(GrantRecord.Key key, Amounts need) {
         Promise<HoldOutcome> promise = promiseOfCaller();
-        ask(key, need, promise::complete);
+        long until = System.nanoTime() + config.waitForPlace().toNanos();
+        ask(key, need, new Consumer<>() {
+            @Override
+            public void accept(HoldOutcome outcome) {
+                if (lacksPlace(outcome) && !stopped && System.nanoTime() - until < 0) {
+                    vertx.setTimer(PLACE_MS, again -> ask(key, need, this));
+                } else {
+                    promise.complete(outcome);
+                }
+            }
+        });
         return promise.future();
+    }
+
+    private static boolean lacksPlace(HoldOutcome outcome) {
+        return outcome instanceof HoldOutcome.Refused refused
+                && refused.shortage().limit().measure() == Measure.CONCURRENCY
+                && !refused.shortage().neverFits();
     }
 
     private void ask(GrantRecord.Key key, Amounts need, Consumer<HoldOutcome> then) {

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,11 @@ class LedgerClientIT {
             @Override
             public Duration idle() {
                 return idle;
+            }
+
+            @Override
+            public Duration waitForPlace() {
+                return Duration.ofMillis(200);
             }
 
             @Override
@@ -442,6 +448,36 @@ class LedgerClientIT {
                 .containsExactly(new UsageEvent.AllotmentClosed(
                         KEY.organization(), "alt_1", "relay-1", 7, Amounts.ofExchange(1, 0)));
         patient.stop();
+    }
+
+    @Test
+    @DisplayName("waits a moment for a place among concurrent calls, which comes back by way of the ledger")
+    void waitsForPlace() throws Exception {
+        var full = new Allotment.Answer.Exhausted(
+                Allotment.Answer.Kind.RATE_LIMIT,
+                "lim_1",
+                Measure.CONCURRENCY,
+                new Scope(Scope.Type.API_KEY, KEY.keyId()),
+                null,
+                1,
+                0,
+                1,
+                null);
+        var free = new AtomicInteger(Integer.MAX_VALUE);
+        answers.set((request, body) -> {
+            Allotment.Answer answer = free.decrementAndGet() < 0
+                    ? new Allotment.Answer.Bought("alt_1", new Amounts(0, 0, 1), 60_000)
+                    : full;
+            request.response().end(Buffer.buffer(Json.write(answer)));
+        });
+        var purses = purses();
+        assertThat(get(purses.hold(KEY, Amounts.ofExchange(0, 0))))
+                .as("after the longest wait")
+                .isInstanceOf(HoldOutcome.Refused.class);
+
+        free.set(2);
+        assertThat(get(purses.hold(KEY, Amounts.ofExchange(0, 0)))).isInstanceOf(HoldOutcome.Held.class);
+        purses.stop();
     }
 
     @Test

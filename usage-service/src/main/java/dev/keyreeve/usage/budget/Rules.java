@@ -85,7 +85,7 @@ final class Rules {
                 : Rule.no(
                         rule,
                         limit.id(),
-                        message,
+                        message + held(limit, need.getAsLong()),
                         isBudget ? ErrorCode.BUDGET_EXHAUSTED : ErrorCode.RATE_LIMIT_EXCEEDED,
                         at);
     }
@@ -96,6 +96,14 @@ final class Rules {
                 ? ErrorCode.MODEL_NOT_PRICED
                 : ErrorCode.COST_UNBOUNDED;
         return Rule.no(rule, limit.id(), left + "; what this call may use cannot be told", code, at);
+    }
+
+    /** What relays hold counts as gone here; a relay has some of it at hand, and the rest may come back at any moment. */
+    private static String held(Limit limit, long need) {
+        return limit.pending() > 0 && need <= limit.amount() - limit.used()
+                ? "; %s of it is held by relays, for calls under way or for the next ones, and may be free in a moment"
+                        .formatted(shown(limit.measure(), limit.pending()))
+                : "";
     }
 
     private static String prompt(CallBound call) {

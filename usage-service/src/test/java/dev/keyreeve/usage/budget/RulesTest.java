@@ -18,7 +18,33 @@ class RulesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"REQUESTS,false", "CONCURRENCY,false", "TOKENS,true", "MONEY,true"})
     void asksForThePromptWhereItCounts(Measure measure, boolean counts) {
-        var limit = new Limit(
+        var limit = limit(measure, 0, 0);
+
+        var rule = Rules.of(PROMPT_UNKNOWN, Set.of(measure), List.of(limit)).getLast();
+
+        assertThat(rule.says()).isEqualTo("yes");
+        assertThat(rule.message().contains("give input_tokens"))
+                .as(rule.message())
+                .isEqualTo(counts);
+    }
+
+    @ParameterizedTest(name = "{0} used, {1} held")
+    @CsvSource({"0,95,true", "89,11,true", "90,5,true", "91,9,false", "100,0,false"})
+    void saysSoWhereOnlyWhatRelaysHoldIsInTheWay(long used, long pending, boolean held) {
+        var rule = Rules.of(PROMPT_UNKNOWN, Set.of(Measure.TOKENS), List.of(limit(Measure.TOKENS, used, pending)))
+                .getLast();
+
+        assertThat(rule.says()).isEqualTo("no");
+        assertThat(rule.message()
+                        .endsWith(
+                                "; " + pending + " tokens of it is held by relays, for calls under way or for the next"
+                                        + " ones, and may be free in a moment"))
+                .as(rule.message())
+                .isEqualTo(held);
+    }
+
+    private static Limit limit(Measure measure, long used, long pending) {
+        return new Limit(
                 "bud_1",
                 null,
                 new Scope(Scope.Type.API_KEY, "key_1"),
@@ -29,17 +55,10 @@ class RulesTest {
                 true,
                 false,
                 Instant.EPOCH,
-                0,
-                0,
-                100,
+                used,
+                pending,
+                Math.max(0, 100 - used - pending),
                 null,
                 null);
-
-        var rule = Rules.of(PROMPT_UNKNOWN, Set.of(measure), List.of(limit)).getLast();
-
-        assertThat(rule.says()).isEqualTo("yes");
-        assertThat(rule.message().contains("give input_tokens"))
-                .as(rule.message())
-                .isEqualTo(counts);
     }
 }

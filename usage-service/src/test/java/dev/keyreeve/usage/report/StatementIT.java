@@ -49,6 +49,9 @@ class StatementIT {
         entries.add(Draft.chat(ben, SOME, 3, Instant.parse("2026-11-30T22:59:59Z")));
         entries.add(
                 Draft.chat(ada, SOME, 11, Instant.parse("2026-11-20T00:00:00Z")).by("svc_acct_1"));
+        // Listed models: in no usage report either.
+        entries.add(Draft.chat(ada, TokenUsage.of(0, 0), 0, Instant.parse("2026-11-20T00:00:00Z"))
+                .doing("models", "", 0));
         // November in UTC, December in Berlin.
         entries.add(Draft.chat(ada, SOME, 1_000, Instant.parse("2026-11-30T23:00:00Z")));
     }

@@ -15,8 +15,8 @@ final class UsdRate {
     private UsdRate() {}
 
     /**
-     * @param said a JSON number, or a decimal number as a text
-     * @throws ApiException 400 naming {@code param}: not a decimal number, negative, above $1,000,000, or finer than a
+     * @param said a JSON number
+     * @throws ApiException 400 naming {@code param}: not a number, negative, above $1,000,000, or finer than a
      *     pico-USD a token
      */
     static long perMillionTokens(JsonNode said, String param) {
@@ -54,18 +54,10 @@ final class UsdRate {
     }
 
     private static BigDecimal decimal(JsonNode said, String param) {
-        if (said.isNumber()) {
-            return said.decimalValue();
+        if (!said.isNumber()) {
+            throw ApiException.invalid(param, "'%s' is a number of US dollars, such as 2.5".formatted(param));
         }
-        try {
-            if (said.isTextual() && said.textValue().length() <= LONGEST) {
-                return new BigDecimal(said.textValue());
-            }
-        } catch (NumberFormatException notANumber) {
-            // answered below, as anything else that is no number
-        }
-        throw ApiException.invalid(
-                param, "'%s' is a decimal number of US dollars, such as 2.5 or \"2.50\"".formatted(param));
+        return said.decimalValue();
     }
 
     private static BigDecimal plain(BigDecimal usd) {

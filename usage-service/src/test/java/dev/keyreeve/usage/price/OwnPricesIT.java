@@ -50,7 +50,7 @@ class OwnPricesIT {
         void set() {
             post(
                             ada,
-                            "{\"model\":\"gpt-4o\",\"input\":\"2.00\",\"cached_input\":0.5,\"output\":8,\"per_request\":0.000001}")
+                            "{\"model\":\"gpt-4o\",\"input\":2.00,\"cached_input\":0.5,\"output\":8,\"per_request\":0.000001}")
                     .statusCode(200)
                     .body("object", equalTo("organization.price"))
                     .body("id", equalTo("openai/gpt-4o"))
@@ -160,9 +160,10 @@ class OwnPricesIT {
                     "{\"model\":\"a\",\"provider\":\"a/b\",\"input\":1,\"output\":1} | provider",
                     "{\"model\":\"a\",\"input\":1} | output",
                     "{\"model\":\"a\",\"input\":-1,\"output\":1} | input",
-                    "{\"model\":\"a\",\"input\":\"x\",\"output\":1} | input",
+                    "{\"model\":\"a\",\"input\":\"1\",\"output\":1} | input",
+                    "{\"model\":\"a\",\"input\":1,\"output\":\"1\"} | output",
+                    "{\"model\":\"a\",\"input\":1,\"output\":1,\"per_request\":\"1\"} | per_request",
                     "{\"model\":\"a\",\"input\":1e999999999,\"output\":1} | input",
-                    "{\"model\":\"a\",\"input\":\"1e99999999\",\"output\":1} | input",
                     "{\"model\":\"a\",\"input\":0.0000001,\"output\":1} | input",
                     "{\"model\":\"a\",\"input\":1000001,\"output\":1} | input",
                     "{\"model\":\"a\",\"input\":true,\"output\":1} | input",

@@ -20,7 +20,14 @@ public record ErrorBody(String type, String title, int status, String detail, En
      * @param param the field of the request that is at fault
      */
     public static ErrorBody of(ErrorCode code, String message, @Nullable String param) {
-        var full = message + (message.endsWith(".") ? " " : ". ") + code.remedy();
+        return of(code, message, param, code.remedy());
+    }
+
+    /**
+     * @param remedy in place of the code's own, where that one would not help
+     */
+    public static ErrorBody of(ErrorCode code, String message, @Nullable String param, String remedy) {
+        var full = message + (message.endsWith(".") ? " " : ". ") + remedy;
         return new ErrorBody(
                 "https://keyreeve.dev/errors/" + code.wireName(),
                 code.wireName().replace('_', ' '),

@@ -94,7 +94,7 @@ public enum ErrorCode {
         return retryable;
     }
 
-    /** One sentence: what the caller can do. */
+    /** One sentence: what the caller can do, as long as nobody knows better. */
     public String remedy() {
         return remedy;
     }

@@ -10,9 +10,10 @@ public sealed interface HoldOutcome {
     /**
      * A budget or a rate limit has less left than the exchange may need.
      *
-     * @param message one sentence for the caller, without the code's remedy
+     * @param message one sentence for the caller, without the remedy
+     * @param remedy one sentence: what the caller can do
      */
-    record Refused(ErrorCode code, String message, Shortage shortage) implements HoldOutcome {}
+    record Refused(ErrorCode code, String message, String remedy, Shortage shortage) implements HoldOutcome {}
 
     /** The ledger gave no answer, so nobody knows: refused, never guessed. */
     record Unavailable(ErrorCode code, String message) implements HoldOutcome {}

@@ -15,9 +15,22 @@ final class Refusals {
 
     static HoldOutcome exhausted(Exhausted limit, Amounts need) {
         var shortage = new Shortage(limit, need.of(limit.measure()));
-        return limit.kind() == Kind.BUDGET
-                ? new HoldOutcome.Refused(ErrorCode.BUDGET_EXHAUSTED, budget(shortage), shortage)
-                : new HoldOutcome.Refused(ErrorCode.RATE_LIMIT_EXCEEDED, rateLimit(shortage), shortage);
+        var code = limit.kind() == Kind.BUDGET ? ErrorCode.BUDGET_EXHAUSTED : ErrorCode.RATE_LIMIT_EXCEEDED;
+        var message = limit.kind() == Kind.BUDGET ? budget(shortage) : rateLimit(shortage);
+        return new HoldOutcome.Refused(code, message, remedy(code, shortage), shortage);
+    }
+
+    /** What is sure not to help is not advised: to wait for what never fits, or for what never resets. */
+    private static String remedy(ErrorCode code, Shortage shortage) {
+        var limit = shortage.limit();
+        var raise = "an administrator to raise the " + (limit.kind() == Kind.BUDGET ? "budget." : "rate limit.");
+        if (shortage.neverFits() || shortage.comeAgainMs() == null) {
+            boolean less = limit.measure() == Measure.MONEY || limit.measure() == Measure.TOKENS;
+            return (less ? "Ask for less (a smaller max_tokens or prompt), or ask " : "Ask ") + raise;
+        }
+        return limit.kind() == Kind.BUDGET && shortage.isHeld()
+                ? "Try again after the time in Retry-After, or ask " + raise
+                : code.remedy();
     }
 
     private static String budget(Shortage shortage) {
@@ -25,8 +38,7 @@ final class Refusals {
         var name = "Budget " + limit.id() + " (" + quantity(limit.measure(), limit.limit()) + ", window "
                 + limit.window() + ", over " + scope(limit) + ")";
         if (shortage.neverFits()) {
-            return name + " never has so much: " + mayTake(shortage)
-                    + "; a smaller maximum of output tokens makes it less";
+            return name + " never has so much: " + mayTake(shortage);
         }
         return name + " has " + left(shortage) + held(shortage) + "; " + resets(limit);
     }

@@ -31,6 +31,9 @@ public record Shortage(Exhausted limit, long need) {
 
     /** When there may be room, in milliseconds; absent when waiting helps nobody. */
     public @Nullable Long comeAgainMs() {
+        if (neverFits()) {
+            return null;
+        }
         var reset = limit.retryAfterMs();
         if (!isHeld()) {
             return reset;

@@ -123,8 +123,8 @@ public final class Conductor {
             case HoldOutcome.Held(var hold) ->
                 Future.succeededFuture(admitted.held(
                         new Exchange.Terms(governed, version, Optional.of(new Exchange.Stake(bounded, hold)))));
-            case HoldOutcome.Refused(var code, var message, var shortage) ->
-                refused(new Refusal.OverLimit(code, message, shortage));
+            case HoldOutcome.Refused(var code, var message, var remedy, var shortage) ->
+                refused(new Refusal.OverLimit(code, message, remedy, shortage));
             case HoldOutcome.Unavailable(var code, var message) -> refused(new Refusal.Unable(code, message));
         });
     }

@@ -14,7 +14,7 @@ final class LimitHeaders {
 
     static Map<String, String> of(Shortage shortage) {
         var limit = shortage.limit();
-        if (limit.kind() == Kind.RATE_LIMIT && shortage.neverFits()) {
+        if (shortage.neverFits()) {
             return Map.of("x-should-retry", "false");
         }
         var headers = new LinkedHashMap<String, String>();

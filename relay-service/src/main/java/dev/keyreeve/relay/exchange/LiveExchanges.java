@@ -2,8 +2,8 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.relay.grant.Revocations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -19,6 +19,9 @@ import java.util.concurrent.CountDownLatch;
  */
 @Singleton
 public final class LiveExchanges implements Revocations {
+    private static final String DELETED =
+            "What was deleted does not come back: ask an administrator of your organization for a new key.";
+
     private enum Kind {
         KEY,
         PRINCIPAL,
@@ -92,9 +95,9 @@ public final class LiveExchanges implements Revocations {
             case GrantRecord.Key key ->
                 cut(
                         new Subject(organization, Kind.KEY, key.keyId()),
-                        new Refusal.Denied(ErrorCode.KEY_DISABLED, "Key " + key.keyId() + " is disabled"));
+                        denied(ErrorCode.KEY_DISABLED, "Key " + key.keyId(), key.status()));
             case GrantRecord.Member member ->
-                cut(new Subject(organization, Kind.PRINCIPAL, member.principal().id()), disabled(member.principal()));
+                cut(new Subject(organization, Kind.PRINCIPAL, member.principal().id()), denied(member));
             case GrantRecord.Project project ->
                 cut(
                         new Subject(organization, Kind.PROJECT, project.project()),
@@ -103,7 +106,7 @@ public final class LiveExchanges implements Revocations {
             case GrantRecord.App app ->
                 cut(
                         new Subject(organization, Kind.APP, app.app()),
-                        new Refusal.Denied(ErrorCode.APP_DISABLED, "App " + app.app() + " is disabled"));
+                        denied(ErrorCode.APP_DISABLED, "App " + app.app(), app.status()));
             case GrantRecord.Organization itself ->
                 cut(
                         new Subject(organization, Kind.ORGANIZATION, organization.value()),
@@ -117,13 +120,19 @@ public final class LiveExchanges implements Revocations {
         }
     }
 
-    private static Refusal disabled(Principal principal) {
+    private static Refusal denied(GrantRecord.Member member) {
+        var principal = member.principal();
         return switch (principal.type()) {
-            case USER -> new Refusal.Denied(ErrorCode.MEMBER_DISABLED, "Member " + principal.id() + " is disabled");
+            case USER -> denied(ErrorCode.MEMBER_DISABLED, "Member " + principal.id(), member.status());
             case SERVICE_ACCOUNT ->
-                new Refusal.Denied(
-                        ErrorCode.SERVICE_ACCOUNT_DISABLED, "Service account " + principal.id() + " is disabled");
+                denied(ErrorCode.SERVICE_ACCOUNT_DISABLED, "Service account " + principal.id(), member.status());
         };
+    }
+
+    private static Refusal denied(ErrorCode code, String name, Status status) {
+        return status == Status.DELETED
+                ? new Refusal.Denied(code, name + " was deleted", DELETED)
+                : new Refusal.Denied(code, name + " is disabled");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.budget.Shortage;
 import dev.keyreeve.relay.http.ErrorAnswer;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Refusal {
     ErrorCode code();
 
-    /** One sentence, without the code's remedy. */
+    /** One sentence, without the remedy. */
     String message();
+
+    /** One sentence: what the caller can do. */
+    default String remedy() {
+        return code().remedy();
+    }
 
     default @Nullable String param() {
         return null;
@@ -23,11 +29,15 @@ public sealed interface Refusal {
     }
 
     default ErrorAnswer answer() {
-        return ErrorAnswer.of(code(), message(), param(), headers());
+        return new ErrorAnswer(code(), ErrorBody.of(code(), message(), param(), remedy()), headers());
     }
 
     /** The key, or somebody above it, may not. */
-    record Denied(ErrorCode code, String message) implements Refusal {}
+    record Denied(ErrorCode code, String message, String remedy) implements Refusal {
+        public Denied(ErrorCode code, String message) {
+            this(code, message, code.remedy());
+        }
+    }
 
     /** The request itself is at fault. */
     record Unfit(ErrorCode code, String message, @Nullable String param) implements Refusal {
@@ -50,7 +60,7 @@ public sealed interface Refusal {
     }
 
     /** A budget or a rate limit has less left than this exchange may need. */
-    record OverLimit(ErrorCode code, String message, Shortage shortage) implements Refusal {
+    record OverLimit(ErrorCode code, String message, String remedy, Shortage shortage) implements Refusal {
         @Override
         public Map<String, String> headers() {
             return LimitHeaders.of(shortage);

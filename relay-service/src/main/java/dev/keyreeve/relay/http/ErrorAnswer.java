@@ -7,17 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** An error of the relay's own, as an HTTP answer. The one place that decides what else stands beside the body. */
 public record ErrorAnswer(ErrorCode code, ErrorBody body, Map<String, String> headers) {
 
     public static ErrorAnswer of(ErrorCode code, String message) {
-        return of(code, message, null, Map.of());
-    }
-
-    public static ErrorAnswer of(ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
-        return new ErrorAnswer(code, ErrorBody.of(code, message, param), headers);
+        return new ErrorAnswer(code, ErrorBody.of(code, message), Map.of());
     }
 
     /** Does nothing when an answer has begun already, or nobody is there to read it. */

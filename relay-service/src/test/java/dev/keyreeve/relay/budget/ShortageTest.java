@@ -10,6 +10,8 @@ import dev.keyreeve.contracts.usage.Amounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Who is refused by a limit is told what frees it:")
 class ShortageTest {
@@ -64,19 +66,54 @@ class ShortageTest {
                 .endsWith("is full; a place is free when one of the calls under way ends; there may be room in 2 s");
     }
 
-    @Test
-    @DisplayName("nothing, where it never fits")
-    void never() {
-        var limit = new Exhausted(
-                Kind.RATE_LIMIT, "r", Measure.TOKENS, new Scope(Scope.Type.PROJECT, "p"), "minute", 400, 0, 0, null);
-        assertThat(new Shortage(limit, 500).comeAgainMs()).isNull();
+    @ParameterizedTest(name = "{0} on {1} of {2}, {3} used, {4} held, resets in {5}")
+    @DisplayName("and advised what can help")
+    @CsvSource(
+            nullValues = "-",
+            delimiter = '|',
+            value = {
+                // Never fits: whatever resets, and when.
+                "RATE_LIMIT | TOKENS | 400 | 0 | 0 | - | Ask for less (a smaller max_tokens or prompt), or ask an"
+                        + " administrator to raise the rate limit. | -",
+                "BUDGET | MONEY | 400 | 0 | 0 | 42000 | Ask for less (a smaller max_tokens or prompt), or ask an"
+                        + " administrator to raise the budget. | -",
+                "BUDGET | REQUESTS | 0 | 0 | 0 | 42000 | Ask an administrator to raise the budget. | -",
+                // Never resets.
+                "BUDGET | MONEY | 1000 | 600 | 0 | - | Ask for less (a smaller max_tokens or prompt), or ask an"
+                        + " administrator to raise the budget. | -",
+                "BUDGET | REQUESTS | 1000 | 1000 | 0 | - | Ask an administrator to raise the budget. | -",
+                "BUDGET | MONEY | 1000 | 400 | 600 | - | Try again after the time in Retry-After, or ask an"
+                        + " administrator to raise the budget. | 2000",
+                // Resets.
+                "BUDGET | MONEY | 1000 | 600 | 0 | 42000 | Wait for the reset, or ask an administrator to raise the"
+                        + " budget. | 42000",
+                "RATE_LIMIT | TOKENS | 1000 | 600 | 0 | 42000 | Try again after the time in Retry-After, or send less."
+                        + " | 42000",
+            })
+    void remedy(
+            Kind kind,
+            Measure measure,
+            long amount,
+            long posted,
+            long pending,
+            @Nullable Long resetMs,
+            String remedy,
+            @Nullable Long comeAgainMs) {
+        var refused = refused(kind, measure, amount, posted, pending, resetMs);
+        assertThat(refused.remedy()).isEqualTo(remedy);
+        assertThat(refused.shortage().comeAgainMs()).isEqualTo(comeAgainMs);
     }
 
     /** By a limit of 1,000, of an exchange of 500 nano-USD and tokens. */
     private static HoldOutcome.Refused refused(
             Kind kind, Measure measure, long posted, long pending, @Nullable Long resetMs) {
+        return refused(kind, measure, 1_000, posted, pending, resetMs);
+    }
+
+    private static HoldOutcome.Refused refused(
+            Kind kind, Measure measure, long amount, long posted, long pending, @Nullable Long resetMs) {
         var limit = new Exhausted(
-                kind, "l", measure, new Scope(Scope.Type.PROJECT, "p"), "minute", 1_000, posted, pending, resetMs);
+                kind, "l", measure, new Scope(Scope.Type.PROJECT, "p"), "minute", amount, posted, pending, resetMs);
         return (HoldOutcome.Refused) Refusals.exhausted(limit, Amounts.ofExchange(500, 500));
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Exchanges that are under way")
 class LiveExchangesTest {
@@ -56,6 +58,24 @@ class LiveExchangesTest {
         assertThat(bens.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(ErrorCode.MEMBER_DISABLED);
         assertThat(adas).isNotDone();
         assertThat(namesakes).isNotDone();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DISABLED | Member ben is disabled. Ask an administrator of your organization to enable you.",
+                "DELETED | Member ben was deleted. What was deleted does not come back: ask an administrator of your"
+                        + " organization for a new key."
+            })
+    void who_is_cut_is_told_what_became_of_the_member(Status status, String sentence) {
+        var cut = new CompletableFuture<String>();
+        lives.enter(key(ORG, "ben"), vertx.getOrCreateContext())
+                .onCut(why -> cut.complete(why.answer().body().detail()));
+
+        lives.takenAway(new GrantRecord.Member(ORG, 2, true, Principal.user("ben"), status));
+
+        assertThat(cut.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(sentence);
     }
 
     @Test

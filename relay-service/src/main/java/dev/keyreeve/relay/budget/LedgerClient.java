@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.relay.outage.Outage;
 import dev.keyreeve.relay.spool.Fencing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,9 +20,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** usage-service, as the relay speaks to it. Every failure, of whatever kind, is a failed future: nothing is guessed. */
 public final class LedgerClient implements Fencing {
+    private static final Logger LOG = Logger.getLogger(LedgerClient.class);
     private static final int CONNECTIONS = 8;
     /** Nobody waits for it, and the ledger answers only once it has taken in what the relay sent before. */
     private static final Duration FENCE_TIMEOUT = Duration.ofSeconds(20);
@@ -32,6 +35,7 @@ public final class LedgerClient implements Fencing {
     private final String relay;
     private final Supplier<String> token;
     private final Duration timeout;
+    private final Outage outage = new Outage("usage-service", System::nanoTime, LOG::warn);
 
     /**
      * @param baseUrl {@code keyreeve.usage-service.url}
@@ -51,7 +55,9 @@ public final class LedgerClient implements Fencing {
 
     Future<Allotment.Answer> buy(Allotment.Request request) {
         return call(HttpMethod.POST, "/internal/v1/allotments", Buffer.buffer(Json.write(request)), 200, timeout)
-                .map(body -> Json.read(body.getBytes(), Allotment.Answer.class));
+                .map(body -> Json.read(body.getBytes(), Allotment.Answer.class))
+                .onSuccess(answer -> outage.answered())
+                .onFailure(outage::failed);
     }
 
     Future<PriceBook> prices() {

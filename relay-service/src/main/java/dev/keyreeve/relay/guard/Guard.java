@@ -6,6 +6,7 @@ import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.moderation.Check;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.grant.Registration;
+import dev.keyreeve.relay.outage.Outage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +32,7 @@ public final class Guard {
     private final String url;
     private final Duration timeout;
     private final Registration registration;
+    private final Outage outage = new Outage("moderation-service", System::nanoTime, LOG::warn);
 
     Guard(Vertx vertx, GuardConfig config, Registration registration) {
         this.http = vertx.createHttpClient(
@@ -61,8 +63,10 @@ public final class Guard {
                         .setConnectTimeout(timeout.toMillis())
                         .setIdleTimeout(timeout.toMillis()))
                 .compose(call -> ask(call, question))
+                .onSuccess(verdict -> outage.answered())
                 .recover(failure -> {
-                    LOG.warnf("moderation unavailable exchange=%s why=%s", exchange, failure.toString());
+                    outage.failed(failure);
+                    LOG.debugf("moderation unavailable exchange=%s why=%s", exchange, failure);
                     return Future.succeededFuture(new Clearance.Unavailable());
                 });
     }

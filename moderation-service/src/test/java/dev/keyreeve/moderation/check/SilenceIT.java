@@ -87,7 +87,8 @@ class SilenceIT {
                 .get("/q/health/ready")
                 .then()
                 .statusCode(200)
-                .body("status", equalTo("UP"));
+                .body("status", equalTo("UP"))
+                .body("checks.find { it.name == 'rehearsal of a check' }.status", equalTo("UP"));
         given().baseUri(management()).get("/q/health/live").then().statusCode(200);
     }
 

@@ -57,8 +57,12 @@ class AdminStoryIT {
             assertThat(disabled.getString("status")).isEqualTo("disabled");
             assertThat(disabled.getBoolean("enforcement.enforced")).isTrue();
             assertThat(disabled.getInt("enforcement.relays")).isZero();
-            assertThat(admin.post("/users/" + id + "/enable").getString("status"))
-                    .isEqualTo("active");
+            var enabled = admin.post("/users/" + id + "/enable");
+            assertThat(enabled.getString("status")).isEqualTo("active");
+            assertThat(enabled.getBoolean("enforcement.enforced")).isTrue();
+            var enabledAgain = admin.post("/users/" + id + "/enable");
+            assertThat(enabledAgain.getString("status")).isEqualTo("active");
+            assertThat(enabledAgain.getBoolean("enforcement.enforced")).isTrue();
             var deleted = admin.delete("/users/" + id);
             assertThat(deleted.getString("object")).isEqualTo("organization.user.deleted");
             assertThat(deleted.getBoolean("deleted")).isTrue();

@@ -124,7 +124,7 @@ class CredentialsResource {
     @Path("{id}/enable")
     public View enable(@RestPath String id) {
         var enabled = credentials.enable(current.get(), id);
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return View.of(enabled.thing(), enforcement);
     }
 }

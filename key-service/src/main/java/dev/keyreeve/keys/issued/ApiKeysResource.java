@@ -87,7 +87,7 @@ class ApiKeysResource {
     @Path("{id}/enable")
     public KeyView enable(@RestPath String project, @RestPath String id) {
         var enabled = keys.enable(current.get(), project, id);
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return KeyView.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return KeyView.of(enabled.thing(), enforcement);
     }
 }

@@ -103,7 +103,7 @@ class AppsResource {
     @Path("{id}/enable")
     public View enable(@RestPath String id) {
         var enabled = apps.enable(current.get(), id);
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return View.of(enabled.thing(), enforcement);
     }
 }

@@ -86,7 +86,7 @@ class OrganizationResource {
     @Path("enable")
     public View enable() {
         var enabled = organizations.enable(current.get());
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return View.of(enabled.thing(), enforcement);
     }
 }

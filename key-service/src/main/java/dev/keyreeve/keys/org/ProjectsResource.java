@@ -85,8 +85,8 @@ class ProjectsResource {
     @Path("{id}/enable")
     public ProjectView enable(@RestPath String id) {
         var enabled = projects.enable(current.get(), id);
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return ProjectView.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return ProjectView.of(enabled.thing(), enforcement);
     }
 
     private static boolean isIncluded(@Nullable String value) {

@@ -150,7 +150,7 @@ class ServiceAccountsResource {
     @Path("{id}/enable")
     public View enable(@RestPath String project, @RestPath String id) {
         var enabled = accounts.enable(current.get(), project, id);
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return View.of(enabled.thing(), enforcement);
     }
 }

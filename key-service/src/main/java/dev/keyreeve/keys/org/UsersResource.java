@@ -84,7 +84,7 @@ class UsersResource {
     @Path("{id}/enable")
     public UserView enable(@RestPath String id) {
         var enabled = users.enable(current.get(), id);
-        enforcements.settle(current.get().organization(), enabled.revision());
-        return UserView.of(enabled.thing());
+        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
+        return UserView.of(enabled.thing(), enforcement);
     }
 }

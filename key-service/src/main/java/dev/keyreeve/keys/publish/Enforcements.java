@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Waits until what was taken away is gone at every relay. All state is in PostgreSQL: any replica can answer. */
 @ApplicationScoped
@@ -77,10 +78,15 @@ public class Enforcements {
 
     /**
      * Waits a moment for every relay to know what was {@link Changes#giveNow given}, so that a key works when its owner
-     * has it. Nothing depends on it: a relay that is late is late.
+     * has it. Nothing depends on it: a relay that is late is late, and the answer says so. Nobody looks after it later.
      */
-    public void settle(OrganizationId organization, long revision) {
-        waitFor(organization, revision, config.settle());
+    public Enforcement settle(OrganizationId organization, long revision) {
+        long began = System.nanoTime();
+        var judged = waitFor(organization, revision, config.settle());
+        long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return judged.verdict() instanceof Enforced.Yes(int relays)
+                ? Enforcement.done(revision, relays, tookMs)
+                : Enforcement.unknown(revision, tookMs);
     }
 
     /** Closes what has become true without anybody waiting. */

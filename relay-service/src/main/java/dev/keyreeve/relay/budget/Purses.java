@@ -198,7 +198,7 @@ public final class Purses implements Budgets {
                     }
                     purse.answered(purchase, answer.result(), boughtIn);
                 } else {
-                    LOG.warnf(
+                    LOG.debugf(
                             "event=purchase_failed org=%s key=%s reason=%s",
                             key.organization(), key.keyId(), answer.cause().getMessage());
                     if (answer.cause() instanceof ConnectException) {

@@ -7,6 +7,7 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.deploy.stack.Stack;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One organization, through the admin API and as its owner. Safe for any number of threads. */
 public final class Tenant {
     private static final String ORGANIZATION = "/v1/organization";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Wire admin;
 
@@ -87,8 +89,19 @@ public final class Tenant {
         return disable("/users/" + member.userId());
     }
 
+    /**
+     * Returns once every relay knows: a relay that is late refuses who is enabled already, and that is no fault.
+     *
+     * @throws IllegalStateException when one still does not know after {@link #PATIENCE}
+     */
     public void enable(Member member) {
-        post("/users/" + member.userId() + "/enable", null);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var path = ORGANIZATION + "/users/" + member.userId() + "/enable";
+        while (!Enforcement.of(admin.post(path, null)).enforced()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("some relay does not know that " + member.userId() + " is enabled");
+            }
+        }
     }
 
     /** How the enforcement of a revision stands now. */

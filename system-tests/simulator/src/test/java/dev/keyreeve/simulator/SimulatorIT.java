@@ -57,6 +57,8 @@ class SimulatorIT {
         assertThat(call.get("exchange").asText()).isEqualTo("exchange-9");
         assertThat(call.get("outcome").asText()).isEqualTo("finished");
         assertThat(call.get("arrived_ns").asLong()).isBetween(before, System.nanoTime());
+        assertThat(call.get("not_before_ns").asLong())
+                .isLessThanOrEqualTo(call.get("arrived_ns").asLong());
         assertThat(call.get("ended_ns").asLong())
                 .isBetween(call.get("arrived_ns").asLong(), System.nanoTime());
         assertThat(page.get("last").asLong()).isEqualTo(2);

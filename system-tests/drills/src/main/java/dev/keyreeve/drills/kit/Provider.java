@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The simulator keeps the last 65,536 calls.
  */
 public final class Provider {
-    private static final int PAGE = 5_000;
+    /** Little enough that the provider's event loop, which writes it, is not held up by more than a millisecond or two. */
+    private static final int PAGE = 100;
 
     private final Wire simulator;
 
@@ -32,6 +33,7 @@ public final class Provider {
      * @param exchange the relay's id of it, which the ledger's entry carries too; empty when there was none
      * @param user the {@code user} of its body; empty when there was none
      * @param arrivedNs {@link System#nanoTime} of this machine when its head had been read
+     * @param notBeforeNs the same when it can have come at the earliest: a busy provider reads late
      * @param endedNs the same when it was over; 0 while it is open
      * @param outcome {@code open}, {@code finished}, {@code refused}, {@code faulted} or {@code closed_early}
      */
@@ -42,6 +44,7 @@ public final class Provider {
             String model,
             boolean stream,
             long arrivedNs,
+            long notBeforeNs,
             long endedNs,
             int status,
             String outcome,
@@ -56,6 +59,7 @@ public final class Provider {
                     text(call.path("model")),
                     call.path("stream").asBoolean(),
                     call.path("arrived_ns").asLong(),
+                    call.path("not_before_ns").asLong(),
                     call.path("ended_ns").asLong(),
                     call.path("status").asInt(),
                     call.path("outcome").asText(),

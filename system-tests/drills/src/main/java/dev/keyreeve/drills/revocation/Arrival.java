@@ -7,10 +7,16 @@ import dev.keyreeve.drills.kit.Provider;
  *
  * @param user the member's id
  * @param number the client's number of the call
+ * @param notBeforeNs when it can have reached the provider at the earliest
  * @param arrivedNs when the provider had read its head; never before it was sent
  */
-record Arrival(String user, int number, long arrivedNs) {
+record Arrival(String user, int number, long notBeforeNs, long arrivedNs) {
     private static final String MARK = "/";
+
+    /** Read as soon as it came. */
+    Arrival(String user, int number, long arrivedNs) {
+        this(user, number, arrivedNs, arrivedNs);
+    }
 
     /** What a client writes into the call's {@code user}. */
     static String tag(String user, int number) {
@@ -23,6 +29,9 @@ record Arrival(String user, int number, long arrivedNs) {
             throw new IllegalStateException("the provider saw a call that no client of this drill made: " + call);
         }
         return new Arrival(
-                call.user().substring(0, mark), Integer.parseInt(call.user().substring(mark + 1)), call.arrivedNs());
+                call.user().substring(0, mark),
+                Integer.parseInt(call.user().substring(mark + 1)),
+                call.notBeforeNs(),
+                call.arrivedNs());
     }
 }

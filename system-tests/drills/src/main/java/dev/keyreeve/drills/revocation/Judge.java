@@ -28,9 +28,14 @@ final class Judge {
      * A call that reached the provider while its member was disabled and that was enforced.
      *
      * @param afterNs how long after {@code enforced: true} had been read
+     * @param cameAfter it cannot have reached the provider before that
      * @param sentAfter its client sent it after that: no clock and no busy machine can explain it
      */
-    record Late(Arrival arrival, int relay, long afterNs, boolean sentAfter) {
+    record Late(Arrival arrival, int relay, long afterNs, boolean cameAfter, boolean sentAfter) {
+        boolean isCertain() {
+            return cameAfter || sentAfter;
+        }
+
         @Override
         public String toString() {
             return "call %d of %s at relay-%d, %.2f ms after, %s"
@@ -43,22 +48,36 @@ final class Judge {
         }
     }
 
+    /**
+     * By the earliest moment at which each can have reached the provider. A call that its client sent after the answer is
+     * late whatever the provider's delay.
+     */
     List<Late> late(List<Arrival> arrivals) {
-        var late = new ArrayList<Late>();
+        return after(arrivals).stream().filter(Late::isCertain).toList();
+    }
+
+    /** Calls that the provider read after the answer and that can have reached it before: nobody can tell. */
+    List<Late> undecided(List<Arrival> arrivals) {
+        return after(arrivals).stream().filter(Predicate.not(Late::isCertain)).toList();
+    }
+
+    private List<Late> after(List<Arrival> arrivals) {
+        var after = new ArrayList<Late>();
         for (var arrival : arrivals) {
             for (var window : windowsOf(arrival.user())) {
                 if (window.forbids(arrival.user(), arrival.arrivedNs())) {
                     var call = byNumber.get(arrival.number());
-                    late.add(new Late(
+                    after.add(new Late(
                             arrival,
                             call == null ? 0 : call.relay(),
                             arrival.arrivedNs() - window.enforcedNs(),
+                            window.enforcedNs() < arrival.notBeforeNs(),
                             call != null && call.sentNs() > window.enforcedNs()));
                 }
             }
         }
-        late.sort(Comparator.comparingLong(one -> one.arrival().arrivedNs()));
-        return late;
+        after.sort(Comparator.comparingLong(one -> one.arrival().arrivedNs()));
+        return after;
     }
 
     /** Calls that were not served although their member was not disabled at any moment of theirs. */

@@ -10,16 +10,16 @@ import java.util.List;
 /**
  * Members who call all the time are disabled and enabled again, a thousand times.
  *
- * <p>The rule is strict: a call is late when the provider had read its head after the drill had read {@code enforced:
- * true}. Both ends of that delay work against the relay: the answer was true before it was read, and a call may have
- * arrived before it was read. So a machine that is busy enough could make a call look late that was not; the evidence
- * then says "under way at the answer". A call that its client sent after the answer has no such excuse, and the drill
- * makes one at each relay right after each answer.
+ * <p>A call is late when it reached the provider after the drill had read {@code enforced: true}. A busy machine reads
+ * late what came early, so the provider also tells since when each call can have been there. What its own delay leaves
+ * open is counted, and how long that delay was. A call that its client sent after the answer has no such excuse, and the
+ * drill makes one at each relay right after each answer.
  *
  * <p>How many calls a second are offered is found out first: the wanted number, or half of what this machine serves.
  */
 public final class RevokeDrill implements Drill {
     private static final int KEY_SERVICES = 2;
+    private static final Duration STREAMS_OPEN = Duration.ofMinutes(2);
     private static final String SECRET = "sk-made-up-for-the-revoke-drill";
 
     @Override
@@ -52,6 +52,9 @@ public final class RevokeDrill implements Drill {
                 teller.step(
                         members + " members open " + members * relays + " streams and make " + perSecond + " calls/s");
                 traffic.openStreams();
+                if (!PhaseRunner.eventually(STREAMS_OPEN, traffic::allStreamsAreOpen)) {
+                    throw new IllegalStateException("not every member got a stream at every relay");
+                }
                 traffic.startCalls(perSecond, seed);
                 long began = System.nanoTime();
                 teller.step(disables + " disables through random replicas, each enabled again");
@@ -100,12 +103,19 @@ public final class RevokeDrill implements Drill {
                         .toList())
                 .into(verdict, "enforced");
         new Latencies(cuts.afterNs()).into(verdict, "stream_cut_after_answer");
+        new Latencies(arrivals.stream()
+                        .map(arrival -> arrival.arrivedNs() - arrival.notBeforeNs())
+                        .toList())
+                .into(verdict, "providers_delay");
         return verdict.figure("disables", windows.size())
                 .figure("streams_cut", cuts.afterNs().size())
                 .figure("calls", offered.calls())
                 .figure("calls_per_s_wanted", offered.perSecondWanted())
                 .figure("calls_per_s", offered.calls() / offered.seconds())
                 .figure("calls_at_provider", arrivals.size())
+                .figure(
+                        "undecided_by_the_providers_delay",
+                        judge.undecided(arrivals).size())
                 .figure("seconds", offered.seconds())
                 .build();
     }

@@ -35,6 +35,19 @@ class JudgeTest {
     @DisplayName("A call at the provider")
     class AtTheProvider {
         @Test
+        void isOpenWhenItCanHaveComeBeforeTheAnswerAndWasReadAfterIt() {
+            var read = List.of(new Arrival("ada", 7, 105, 130));
+
+            var under = judge(call(7, "ada", 90, 140, SERVED));
+            assertThat(under.late(read)).isEmpty();
+            assertThat(under.undecided(read)).hasSize(1);
+
+            var sentAfter = judge(call(7, "ada", 120, 140, SERVED));
+            assertThat(sentAfter.late(read)).hasSize(1);
+            assertThat(sentAfter.undecided(read)).isEmpty();
+        }
+
+        @Test
         void isLateWhenItArrivedWhileItsMemberWasDisabled() {
             var late = judge(call(7, "ada", 120, 140, SERVED)).late(List.of(new Arrival("ada", 7, 130)));
 

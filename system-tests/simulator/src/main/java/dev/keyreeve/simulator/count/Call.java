@@ -43,13 +43,20 @@ public final class Call {
         }
     }
 
-    Call(Counts counts, long sequence, long receivedAtMicros, long receivedAtNanos, String endpoint, Request request) {
+    Call(
+            Counts counts,
+            long sequence,
+            long receivedAtMicros,
+            long receivedAtNanos,
+            long notBeforeNanos,
+            String endpoint,
+            Request request) {
         this.counts = counts;
         this.sequence = sequence;
         this.receivedAtMicros = receivedAtMicros;
         this.endpoint = endpoint;
         this.request = request;
-        this.line = new CallLog.Line(sequence, endpoint, exchange(), receivedAtNanos);
+        this.line = new CallLog.Line(sequence, endpoint, exchange(), receivedAtNanos, notBeforeNanos);
     }
 
     /** The body was read and makes sense. */

@@ -24,14 +24,16 @@ final class CallLog {
         private final String endpoint;
         private final @Nullable String exchange;
         private final long arrivedNanos;
+        private final long notBeforeNanos;
         private volatile @Nullable Asked asked;
         private volatile @Nullable Settled settled;
 
-        Line(long sequence, String endpoint, @Nullable String exchange, long arrivedNanos) {
+        Line(long sequence, String endpoint, @Nullable String exchange, long arrivedNanos, long notBeforeNanos) {
             this.sequence = sequence;
             this.endpoint = endpoint;
             this.exchange = exchange;
             this.arrivedNanos = arrivedNanos;
+            this.notBeforeNanos = notBeforeNanos;
         }
 
         /** What is asked, but for the prompt. */
@@ -67,6 +69,7 @@ final class CallLog {
                     what.user,
                     what.stream,
                     arrivedNanos,
+                    notBeforeNanos,
                     end.atNanos,
                     end.status,
                     end.outcome.text(),

@@ -43,9 +43,9 @@ final class Counts {
         this.openStreams = openStreams;
     }
 
-    Call received(String endpoint, Call.Request request, long atMicros, long atNanos) {
+    Call received(String endpoint, Call.Request request, long atMicros, long atNanos, long notBeforeNanos) {
         long number = sequence.incrementAndGet();
-        Call call = new Call(this, number, atMicros, atNanos, endpoint, request);
+        Call call = new Call(this, number, atMicros, atNanos, notBeforeNanos, endpoint, request);
         log.add(call.line());
         recent.set((int) ((number - 1) % RECENT), call);
         all.call();

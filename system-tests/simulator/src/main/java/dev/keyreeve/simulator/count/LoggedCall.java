@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param exchange the {@code x-keyreeve-exchange} header, else the {@code x-request-id} header
  * @param user OpenAI's {@code user}; null where the request had none or was not understood
  * @param arrivedNs when the head of the request had been read, on {@link System#nanoTime}: on Linux CLOCK_MONOTONIC, so
- *     it can be compared with any other process of the machine. The bytes may have been here a little earlier: a busy
- *     machine lets the event loop wait
+ *     it can be compared with any other process of the machine
+ * @param notBeforeNs the earliest moment, on the same clock, at which those bytes can have been here: a busy machine lets
+ *     the event loop wait, and what it reads late may have come early
  * @param endedNs when it settled, on the same clock; 0 while it is open
  * @param status the HTTP status; 0 if none was sent
  * @param outcome {@link Outcome#text()}
@@ -25,6 +26,7 @@ public record LoggedCall(
         @Nullable String user,
         boolean stream,
         long arrivedNs,
+        long notBeforeNs,
         long endedNs,
         int status,
         String outcome,

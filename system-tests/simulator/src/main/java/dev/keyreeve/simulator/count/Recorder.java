@@ -10,6 +10,7 @@ public final class Recorder {
     private final Clock clock;
     private final LongSupplier nanos;
     private final AtomicInteger openStreams = new AtomicInteger();
+    private final Heartbeat heartbeat = new Heartbeat();
     private volatile Counts counts;
 
     public Recorder(Clock clock) {
@@ -23,9 +24,15 @@ public final class Recorder {
         this.counts = new Counts(nowMicros(), openStreams);
     }
 
+    /** An event loop says every now and then that it has read what there was, on its own thread. */
+    public void beat() {
+        heartbeat.beat(nanos.getAsLong());
+    }
+
     /** A request's headers have arrived. */
     public Call received(String endpoint, Call.Request request) {
-        return counts.received(endpoint, request, nowMicros(), nanos.getAsLong());
+        long now = nanos.getAsLong();
+        return counts.received(endpoint, request, nowMicros(), now, heartbeat.notBefore(now));
     }
 
     /** Ends a call now; see {@link Call#settle}. */

@@ -16,6 +16,8 @@ public final class Front extends AbstractVerticle {
     private static final int BACKLOG = 4096;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
+    private static final long BEAT_MS = 1;
+
     private final String host;
     private final int port;
     private final Recorder recorder;
@@ -37,6 +39,7 @@ public final class Front extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
+        vertx.setPeriodic(BEAT_MS, beat -> recorder.beat());
         Api api = new Api(vertx, recorder, defaults, Clock.systemUTC());
         Admin admin = new Admin(vertx, recorder, defaults);
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()

@@ -140,10 +140,27 @@ class RecorderTest {
         assertThat(first.data()).extracting(LoggedCall::user).containsExactly("user_0", "user_1");
         assertThat(first.data().getFirst())
                 .isEqualTo(new LoggedCall(
-                        1, "chat.completions", "gpt-4o", null, "user_0", false, 100, 101, 200, "finished", 7, 0));
+                        1, "chat.completions", "gpt-4o", null, "user_0", false, 100, 100, 101, 200, "finished", 7, 0));
         assertThat(first.data().getLast().endedNs()).isZero();
         assertThat(second.data()).extracting(LoggedCall::sequence).containsExactly(3L);
         assertThat(timed.calls(second.last(), 2)).isEqualTo(new CallPage("simulator.calls", List.of(), 3, false));
+    }
+
+    @Test
+    void whatIsReadCanHaveComeSinceTheBeatBeforeTheLast() {
+        var clock = new AtomicLong();
+        var timed = new Recorder(Clock.fixed(NOW, ZoneOffset.UTC), clock::get);
+        for (long moment : new long[] {10, 20, 30}) {
+            clock.set(moment);
+            timed.beat();
+        }
+        clock.set(38);
+        timed.received("chat.completions", new Call.Request("POST", "/v1/chat/completions", List.of()))
+                .understood(asked("gpt-4o", 7));
+
+        assertThat(timed.calls(0, 1).data().getFirst())
+                .returns(38L, LoggedCall::arrivedNs)
+                .returns(20L, LoggedCall::notBeforeNs);
     }
 
     @Test

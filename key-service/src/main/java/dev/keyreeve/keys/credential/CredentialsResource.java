@@ -123,8 +123,6 @@ class CredentialsResource {
     @POST
     @Path("{id}/enable")
     public View enable(@RestPath String id) {
-        var enabled = credentials.enable(current.get(), id);
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), credentials.enable(current.get(), id), View::of);
     }
 }

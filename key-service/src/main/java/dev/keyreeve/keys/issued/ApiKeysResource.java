@@ -86,8 +86,6 @@ class ApiKeysResource {
     @POST
     @Path("{id}/enable")
     public KeyView enable(@RestPath String project, @RestPath String id) {
-        var enabled = keys.enable(current.get(), project, id);
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return KeyView.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), keys.enable(current.get(), project, id), KeyView::of);
     }
 }

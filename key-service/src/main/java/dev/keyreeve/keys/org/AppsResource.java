@@ -102,8 +102,6 @@ class AppsResource {
     @POST
     @Path("{id}/enable")
     public View enable(@RestPath String id) {
-        var enabled = apps.enable(current.get(), id);
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), apps.enable(current.get(), id), View::of);
     }
 }

@@ -85,8 +85,6 @@ class OrganizationResource {
     @POST
     @Path("enable")
     public View enable() {
-        var enabled = organizations.enable(current.get());
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), organizations.enable(current.get()), View::of);
     }
 }

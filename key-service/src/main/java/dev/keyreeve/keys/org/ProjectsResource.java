@@ -84,9 +84,7 @@ class ProjectsResource {
     @POST
     @Path("{id}/enable")
     public ProjectView enable(@RestPath String id) {
-        var enabled = projects.enable(current.get(), id);
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return ProjectView.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), projects.enable(current.get(), id), ProjectView::of);
     }
 
     private static boolean isIncluded(@Nullable String value) {

@@ -149,8 +149,6 @@ class ServiceAccountsResource {
     @POST
     @Path("{id}/enable")
     public View enable(@RestPath String project, @RestPath String id) {
-        var enabled = accounts.enable(current.get(), project, id);
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return View.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), accounts.enable(current.get(), project, id), View::of);
     }
 }

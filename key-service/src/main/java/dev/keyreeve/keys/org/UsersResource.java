@@ -83,8 +83,6 @@ class UsersResource {
     @POST
     @Path("{id}/enable")
     public UserView enable(@RestPath String id) {
-        var enabled = users.enable(current.get(), id);
-        var enforcement = enforcements.settle(current.get().organization(), enabled.revision());
-        return UserView.of(enabled.thing(), enforcement);
+        return enforcements.settled(current.get(), users.enable(current.get(), id), UserView::of);
     }
 }

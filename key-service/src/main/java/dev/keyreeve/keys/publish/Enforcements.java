@@ -2,6 +2,7 @@ package dev.keyreeve.keys.publish;
 
 import dev.keyreeve.contracts.grant.Lease;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /** Waits until what was taken away is gone at every relay. All state is in PostgreSQL: any replica can answer. */
 @ApplicationScoped
@@ -87,6 +89,11 @@ public class Enforcements {
         return judged.verdict() instanceof Enforced.Yes(int relays)
                 ? Enforcement.done(revision, relays, tookMs)
                 : Enforcement.unknown(revision, tookMs);
+    }
+
+    /** The answer to a call that enables something; it says whether every relay knows. */
+    public <T, V> V settled(AdminCaller by, Changed<T> given, BiFunction<T, Enforcement, V> view) {
+        return view.apply(given.thing(), settle(by.organization(), given.revision()));
     }
 
     /** Closes what has become true without anybody waiting. */

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** The policies of all organizations, each seen by its own alone. */
 @ApplicationScoped
@@ -66,12 +65,9 @@ class PolicyStore {
     }
 
     private static long currentVersion(EntityManager database, OrganizationId organization) {
-        @Nullable
-        Long newest = database.createQuery(
-                        "select max(p.key.version) from PolicyVersion p where p.key.org = :org", Long.class)
+        return (long) database.createNativeQuery("SELECT version_in_force(:org)", Long.class)
                 .setParameter("org", organization.value())
                 .getSingleResult();
-        return newest == null ? 0 : newest;
     }
 
     private static Policy version(EntityManager database, OrganizationId organization, long version) {

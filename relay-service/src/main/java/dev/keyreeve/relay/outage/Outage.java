@@ -15,7 +15,9 @@ public final class Outage {
     private final LongSupplier clock;
     private final Consumer<String> log;
     private long failures;
-    private boolean told;
+    /** Also read without the lock: as a rule services answer, and every call says so. */
+    private volatile boolean told;
+
     private long mayTellAt;
 
     /**
@@ -38,7 +40,13 @@ public final class Outage {
         }
     }
 
-    public synchronized void answered() {
+    public void answered() {
+        if (told) {
+            tellThatItIsBack();
+        }
+    }
+
+    private synchronized void tellThatItIsBack() {
         if (told) {
             told = false;
             log.accept("event=service_back service=%s failures=%d".formatted(service, failures));

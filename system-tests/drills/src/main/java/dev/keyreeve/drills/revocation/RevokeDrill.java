@@ -19,7 +19,6 @@ import java.util.List;
  */
 public final class RevokeDrill implements Drill {
     private static final int KEY_SERVICES = 2;
-    private static final Duration STREAMS_OPEN = Duration.ofMinutes(2);
     private static final String SECRET = "sk-made-up-for-the-revoke-drill";
 
     @Override
@@ -52,9 +51,6 @@ public final class RevokeDrill implements Drill {
                 teller.step(
                         members + " members open " + members * relays + " streams and make " + perSecond + " calls/s");
                 traffic.openStreams();
-                if (!PhaseRunner.eventually(STREAMS_OPEN, traffic::allStreamsAreOpen)) {
-                    throw new IllegalStateException("not every member got a stream at every relay");
-                }
                 traffic.startCalls(perSecond, seed);
                 long began = System.nanoTime();
                 teller.step(disables + " disables through random replicas, each enabled again");

@@ -20,7 +20,6 @@ import java.util.List;
  */
 public final class RevokePartitionDrill implements Drill {
     private static final int KEY_SERVICES = 2;
-    private static final Duration STREAMS_OPEN = Duration.ofSeconds(120);
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final String SECRET = "sk-made-up-for-the-partition-drill";
 
@@ -54,9 +53,6 @@ public final class RevokePartitionDrill implements Drill {
                 double capacity = traffic.warmUp(scale.of(1_000, 300));
                 int perSecond = Traffic.affordable(capacity, scale.of(100, 40));
                 traffic.openStreams();
-                if (!PhaseRunner.eventually(STREAMS_OPEN, traffic::allStreamsAreOpen)) {
-                    throw new IllegalStateException("not every member got a stream at every relay");
-                }
                 traffic.startCalls(perSecond, seed);
                 teller.note(
                         "%d members hold %d streams and make %d calls/s; %d of them are disabled at once in each phase"

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 final class Traffic implements AutoCloseable {
     private static final String MODEL = "gpt-4o-mini";
     private static final int WARM_UP_CLIENTS = 8;
+    private static final Duration STREAMS_OPEN = Duration.ofMinutes(2);
     private static final Duration BREATH = Duration.ofMillis(50);
 
     /** Of what the machine can serve; the rest is for the streams, the disables, and whoever else is on it. */
@@ -109,17 +110,24 @@ final class Traffic implements AutoCloseable {
         return (int) Math.clamp(capacity * SHARE, 1, wantedPerSecond);
     }
 
-    /** One for each member at each relay. Returns at once; {@link Seat#openStreams} tells how far it has come. */
-    void openStreams() {
+    /**
+     * One for each member at each relay; returns when all are open.
+     *
+     * @throws IllegalStateException when not all are, within {@link #STREAMS_OPEN}
+     */
+    void openStreams() throws InterruptedException {
         for (var seat : seats) {
             for (int relay = 1; relay <= relays.size(); relay++) {
                 int number = relay;
                 threads.execute(() -> stream(seat, number));
             }
         }
+        if (!PhaseRunner.eventually(STREAMS_OPEN, this::allStreamsAreOpen)) {
+            throw new IllegalStateException("not every member got a stream at every relay");
+        }
     }
 
-    boolean allStreamsAreOpen() {
+    private boolean allStreamsAreOpen() {
         return seats.stream().allMatch(seat -> seat.openStreams().get() == relays.size());
     }
 

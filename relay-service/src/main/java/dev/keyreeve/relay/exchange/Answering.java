@@ -2,6 +2,8 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.meter.AnswerFormat;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.meter.Metered;
@@ -110,7 +112,7 @@ final class Answering {
         } else {
             caller.setChunked(true);
         }
-        var meter = Meter.of(call.operation(), streamed, call.hideUsage(), meters);
+        var meter = Meter.of(formatOf(call.operation()), streamed, call.hideUsage(), meters);
         var passage = new Passage(vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), idleTimeout);
         var ended = passage.begin();
         live.onCut(why -> passage.cut(why.answer().body()));
@@ -141,6 +143,19 @@ final class Answering {
                     .answer()
                     .send(caller);
         }
+    }
+
+    private static AnswerFormat formatOf(Operation operation) {
+        return switch (operation) {
+            case CHAT_COMPLETIONS -> AnswerFormat.OPENAI_CHAT;
+            case RESPONSES -> AnswerFormat.OPENAI_RESPONSES;
+            case EMBEDDINGS -> AnswerFormat.OPENAI_EMBEDDINGS;
+            case MODERATIONS -> AnswerFormat.OPENAI_MODERATIONS;
+            case IMAGES -> AnswerFormat.OPENAI_IMAGES;
+            case AUDIO_SPEECHES -> AnswerFormat.OPENAI_SPEECH;
+            case AUDIO_TRANSCRIPTIONS -> AnswerFormat.OPENAI_TRANSCRIPTION;
+            case MODELS -> AnswerFormat.NOTHING;
+        };
     }
 
     private static boolean isEventStream(HttpClientResponse head) {

@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.meter;
 
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -11,14 +10,14 @@ public sealed interface Meter permits PlainMeter, StreamMeter, NoMeter {
     /**
      * The meter for one answer.
      *
-     * @param streamed whether the answer is a stream of server-sent events
+     * @param events whether the answer is a stream of server-sent events
      * @param hideUsage whether the caller did not ask for the extra usage chunk of a chat stream, so it is taken out
      */
-    static Meter of(Operation operation, boolean streamed, boolean hideUsage, MeterConfig config) {
-        if (operation == Operation.MODELS) {
+    static Meter of(AnswerFormat format, boolean events, boolean hideUsage, MeterConfig config) {
+        if (format.isFree()) {
             return new NoMeter();
         }
-        return streamed ? new StreamMeter(operation, hideUsage, config.maxEventBytes()) : new PlainMeter(operation);
+        return events ? new StreamMeter(format, hideUsage, config.maxEventBytes()) : new PlainMeter(format);
     }
 
     /** What is to be forwarded now: the chunk, less what is held back until its event is complete; may be empty. */

@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.meter;
 
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import io.vertx.core.buffer.Buffer;
 
 /** An answer that is one JSON document. */
@@ -8,9 +7,9 @@ final class PlainMeter implements Meter {
     private final UsageReader usage;
     private final TextBytes text;
 
-    PlainMeter(Operation operation) {
-        this.usage = new UsageReader(UsageFields.of(operation), null);
-        this.text = TextBytes.of(operation, false);
+    PlainMeter(AnswerFormat format) {
+        this.usage = new UsageReader(UsageFields.of(format), null);
+        this.text = TextBytes.of(format, false);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.keyreeve.relay.meter;
 
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Responses: {@code response.completed}, {@code .incomplete} and {@code .failed} carry {@code response.usage}.
  */
 final class StreamMeter implements Meter, EventSplitter.Events {
-    private final Operation operation;
+    private final AnswerFormat format;
     private final boolean hideUsage;
     private final EventSplitter splitter;
     private final TextBytes text;
@@ -24,11 +23,11 @@ final class StreamMeter implements Meter, EventSplitter.Events {
     private boolean lastWasRemoved;
     private @Nullable LargeEvent large;
 
-    StreamMeter(Operation operation, boolean hideUsage, int maxEventBytes) {
-        this.operation = operation;
-        this.hideUsage = hideUsage && operation == Operation.CHAT_COMPLETIONS;
+    StreamMeter(AnswerFormat format, boolean hideUsage, int maxEventBytes) {
+        this.format = format;
+        this.hideUsage = hideUsage && format == AnswerFormat.OPENAI_CHAT;
         this.splitter = new EventSplitter(maxEventBytes, this);
-        this.text = TextBytes.of(operation, true);
+        this.text = TextBytes.of(format, true);
     }
 
     @Override
@@ -91,7 +90,7 @@ final class StreamMeter implements Meter, EventSplitter.Events {
     }
 
     private UsageReader newReader() {
-        return new UsageReader(UsageFields.of(operation), operation == Operation.RESPONSES ? "response" : null);
+        return new UsageReader(UsageFields.of(format), format == AnswerFormat.OPENAI_RESPONSES ? "response" : null);
     }
 
     private void pass(byte[] bytes, int from, int to) {

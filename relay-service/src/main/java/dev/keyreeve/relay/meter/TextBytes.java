@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.meter;
 
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +31,12 @@ final class TextBytes {
                 .toList();
     }
 
-    static TextBytes of(Operation operation, boolean streamed) {
-        return switch (operation) {
-            case CHAT_COMPLETIONS -> new TextBytes("content", "reasoning_content", "refusal", "arguments");
+    static TextBytes of(AnswerFormat format, boolean streamed) {
+        return switch (format) {
+            case OPENAI_CHAT -> new TextBytes("content", "reasoning_content", "refusal", "arguments");
             // Later events of a stream repeat what the deltas said.
-            case RESPONSES -> streamed ? new TextBytes("delta") : new TextBytes("text", "refusal", "arguments");
-            case EMBEDDINGS, MODELS, MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS -> new TextBytes();
+            case OPENAI_RESPONSES -> streamed ? new TextBytes("delta") : new TextBytes("text", "refusal", "arguments");
+            default -> new TextBytes();
         };
     }
 

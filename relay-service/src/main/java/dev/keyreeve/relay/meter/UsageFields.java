@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.meter;
 
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +15,11 @@ record UsageFields(String input, @Nullable String output, String inputDetails, S
     private static final UsageFields EMBEDDINGS =
             new UsageFields("prompt_tokens", null, "prompt_tokens_details", "completion_tokens_details");
 
-    static UsageFields of(Operation operation) {
-        return switch (operation) {
-            case CHAT_COMPLETIONS -> CHAT;
-            case RESPONSES, IMAGES, AUDIO_TRANSCRIPTIONS -> RESPONSES;
-            case EMBEDDINGS, MODELS, MODERATIONS, AUDIO_SPEECHES -> EMBEDDINGS;
+    static UsageFields of(AnswerFormat format) {
+        return switch (format) {
+            case OPENAI_CHAT -> CHAT;
+            case OPENAI_RESPONSES, OPENAI_IMAGES, OPENAI_TRANSCRIPTION -> RESPONSES;
+            default -> EMBEDDINGS;
         };
     }
 }

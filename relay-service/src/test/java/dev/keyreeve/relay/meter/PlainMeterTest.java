@@ -3,15 +3,14 @@ package dev.keyreeve.relay.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A plain answer")
 class PlainMeterTest {
-    private static Metered read(Operation operation, String answer) {
-        var meter = Meter.of(operation, false, true, () -> 1_000);
+    private static Metered read(AnswerFormat format, String answer) {
+        var meter = Meter.of(format, false, true, () -> 1_000);
         for (int at = 0; at < answer.length(); at += 7) {
             var chunk = Buffer.buffer(answer.substring(at, Math.min(answer.length(), at + 7)));
             assertThat(meter.onChunk(chunk)).isSameAs(chunk);
@@ -25,7 +24,7 @@ class PlainMeterTest {
     void topLevel() {
         var answer = "{\"choices\":[{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}],"
                 + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4},\"x\":{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":9}}}";
-        assertThat(read(Operation.CHAT_COMPLETIONS, answer)).isEqualTo(new Metered.Exact(TokenUsage.of(3, 4)));
+        assertThat(read(AnswerFormat.OPENAI_CHAT, answer)).isEqualTo(new Metered.Exact(TokenUsage.of(3, 4)));
     }
 
     @Test
@@ -33,7 +32,7 @@ class PlainMeterTest {
     void embeddings() {
         var answer = "{\"data\":[{\"embedding\":[" + "0.123,".repeat(20_000)
                 + "1]}],\"usage\":{\"prompt_tokens\":8,\"total_tokens\":8}}";
-        assertThat(read(Operation.EMBEDDINGS, answer)).isEqualTo(new Metered.Exact(TokenUsage.of(8, 0)));
+        assertThat(read(AnswerFormat.OPENAI_EMBEDDINGS, answer)).isEqualTo(new Metered.Exact(TokenUsage.of(8, 0)));
     }
 
     @Test
@@ -42,22 +41,23 @@ class PlainMeterTest {
         var answer =
                 "{\"usage\":{\"input_tokens\":3,\"output_tokens\":4,\"input_tokens_details\":{\"cached_tokens\":5},"
                         + "\"output_tokens_details\":{\"reasoning_tokens\":-6}}}";
-        assertThat(read(Operation.RESPONSES, answer)).isEqualTo(new Metered.Exact(new TokenUsage(3, 3, 4, 0)));
+        assertThat(read(AnswerFormat.OPENAI_RESPONSES, answer))
+                .isEqualTo(new Metered.Exact(new TokenUsage(3, 3, 4, 0)));
     }
 
     @Test
     @DisplayName("without usage, or that is no JSON, is estimated from its text")
     void unknown() {
-        assertThat(read(Operation.CHAT_COMPLETIONS, "{\"choices\":[{\"message\":{\"content\":\"12345678\"}}]}"))
+        assertThat(read(AnswerFormat.OPENAI_CHAT, "{\"choices\":[{\"message\":{\"content\":\"12345678\"}}]}"))
                 .isEqualTo(new Metered.Unknown(8));
-        assertThat(read(Operation.CHAT_COMPLETIONS, "<html>502</html>")).isEqualTo(new Metered.Unknown(0));
-        assertThat(read(Operation.CHAT_COMPLETIONS, "{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":4}}"))
+        assertThat(read(AnswerFormat.OPENAI_CHAT, "<html>502</html>")).isEqualTo(new Metered.Unknown(0));
+        assertThat(read(AnswerFormat.OPENAI_CHAT, "{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":4}}"))
                 .isEqualTo(new Metered.Unknown(0));
     }
 
     @Test
     @DisplayName("of models costs nothing")
     void models() {
-        assertThat(read(Operation.MODELS, "{\"data\":[]}")).isEqualTo(new Metered.Exact(TokenUsage.NONE));
+        assertThat(read(AnswerFormat.NOTHING, "{\"data\":[]}")).isEqualTo(new Metered.Exact(TokenUsage.NONE));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Usage as providers really sent it")
 class RecordedUsageTest {
-    private record Sample(Operation operation, JsonNode usage, JsonNode expected) {
+    private record Sample(AnswerFormat format, JsonNode usage, JsonNode expected) {
         TokenUsage wanted() {
-            boolean generates = operation != Operation.EMBEDDINGS;
+            boolean generates = format != AnswerFormat.OPENAI_EMBEDDINGS;
             return new TokenUsage(
                     expected.path("input_tokens").asLong(),
-                    operation == Operation.EMBEDDINGS
+                    format == AnswerFormat.OPENAI_EMBEDDINGS
                             ? 0
                             : expected.path("cache_read_tokens").asLong(),
                     generates ? expected.path("output_tokens").asLong() : 0,
@@ -39,7 +38,7 @@ class RecordedUsageTest {
             answer.putArray("choices").addObject().put("text", "\"usage\":{\"prompt_tokens\":7}");
             answer.set("usage", sample.usage());
 
-            var meter = Meter.of(sample.operation(), false, false, () -> 1_000);
+            var meter = Meter.of(sample.format(), false, false, () -> 1_000);
             meter.onChunk(Buffer.buffer(Json.write(answer)));
             meter.onEnd();
 
@@ -51,11 +50,11 @@ class RecordedUsageTest {
     @DisplayName("is read from a stream's last event, whole or larger than what is held")
     void streamed() throws IOException {
         for (var sample : samples()) {
-            if (sample.operation() == Operation.EMBEDDINGS) {
+            if (sample.format() == AnswerFormat.OPENAI_EMBEDDINGS) {
                 continue;
             }
             for (int maxEventBytes : new int[] {16, 100_000}) {
-                var meter = Meter.of(sample.operation(), true, false, () -> maxEventBytes);
+                var meter = Meter.of(sample.format(), true, false, () -> maxEventBytes);
                 for (byte b : lastEvent(sample).getBytes(StandardCharsets.UTF_8)) {
                     meter.onChunk(Buffer.buffer(new byte[] {b}));
                 }
@@ -67,8 +66,8 @@ class RecordedUsageTest {
     }
 
     private static String lastEvent(Sample sample) {
-        return switch (sample.operation()) {
-            case RESPONSES ->
+        return switch (sample.format()) {
+            case OPENAI_RESPONSES ->
                 "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"output\":[],\"usage\":"
                         + sample.usage() + "}}\n\n";
             default -> "data: {\"choices\":[],\"usage\":" + sample.usage() + "}\n\ndata: [DONE]\n\n";
@@ -81,7 +80,7 @@ class RecordedUsageTest {
             assertThat(exact.usage().input()).as("input of %s", sample).isEqualTo(wanted.input());
             assertThat(exact.usage().output()).as("output of %s", sample).isEqualTo(wanted.output());
             assertThat(exact.usage().reasoning()).as("reasoning of %s", sample).isEqualTo(wanted.reasoning());
-            if (sample.operation() != Operation.EMBEDDINGS) {
+            if (sample.format() != AnswerFormat.OPENAI_EMBEDDINGS) {
                 assertThat(exact.usage().cachedInput())
                         .as("cached of %s", sample)
                         .isEqualTo(wanted.cachedInput());

@@ -3,7 +3,6 @@ package dev.keyreeve.relay.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ class StreamMeterTest {
     private static final TokenUsage COUNTED = new TokenUsage(19, 4, 10, 6);
 
     private static Meter chat(boolean hideUsage, int maxEventBytes) {
-        return Meter.of(Operation.CHAT_COMPLETIONS, true, hideUsage, () -> maxEventBytes);
+        return Meter.of(AnswerFormat.OPENAI_CHAT, true, hideUsage, () -> maxEventBytes);
     }
 
     private static String pass(Meter meter, String stream, Random random) {
@@ -133,7 +132,7 @@ class StreamMeterTest {
                                     + "\",\"output\":[{\"usage\":{\"input_tokens\":9}}],"
                                     + "\"usage\":{\"input_tokens\":37,\"input_tokens_details\":{\"cached_tokens\":5},\"output_tokens\":11,"
                                     + "\"output_tokens_details\":{\"reasoning_tokens\":3}}}}\n\n";
-                    var meter = Meter.of(Operation.RESPONSES, true, true, () -> 2_000);
+                    var meter = Meter.of(AnswerFormat.OPENAI_RESPONSES, true, true, () -> 2_000);
 
                     assertThat(pass(meter, stream, new Random(size))).isEqualTo(stream);
                     assertThat(meter.result()).isEqualTo(new Metered.Exact(new TokenUsage(37, 5, 11, 3)));
@@ -160,7 +159,7 @@ class StreamMeterTest {
         @Test
         @DisplayName("counts the deltas of a responses stream, not what later events repeat")
         void deltasOnly() {
-            var meter = Meter.of(Operation.RESPONSES, true, false, () -> 1_000);
+            var meter = Meter.of(AnswerFormat.OPENAI_RESPONSES, true, false, () -> 1_000);
             pass(
                     meter,
                     "data: {\"type\":\"response.output_text.delta\",\"delta\":\"12345\"}\n\n"

@@ -1,0 +1,37 @@
+package dev.keyreeve.relay.meter;
+
+/** How an answer says what it used: the dialect it is written in, and what was asked for. */
+public enum AnswerFormat {
+    /** Lists of models, files and the like: costs nothing. */
+    NOTHING,
+    /** Chat, and completions of the older form. */
+    OPENAI_CHAT,
+    OPENAI_RESPONSES,
+    OPENAI_EMBEDDINGS,
+    OPENAI_MODERATIONS,
+    OPENAI_IMAGES,
+    /** Sound; says nothing of what it used unless it comes as events. */
+    OPENAI_SPEECH,
+    /** Transcriptions and translations: JSON with usage in tokens or seconds, or text without. */
+    OPENAI_TRANSCRIPTION,
+    /** Messages of a WebSocket, in which each {@code response.done} is a response of its own: they add up. */
+    OPENAI_REALTIME,
+    ANTHROPIC_MESSAGES,
+    /** Counting the tokens of a prompt costs nothing. */
+    ANTHROPIC_COUNT,
+    /** A JSON document, events, or the list of answers that {@code streamGenerateContent} sends without {@code alt=sse}. */
+    GEMINI_GENERATE,
+    GEMINI_EMBED,
+    /** Counting the tokens of a prompt costs nothing. */
+    GEMINI_COUNT,
+    /** Passed at the wish of an admin: one request, and whatever its tokens are, they are not read. */
+    UNKNOWN;
+
+    /** Whether no number of tokens is ever read from it, and none is missed. */
+    boolean isFree() {
+        return switch (this) {
+            case NOTHING, ANTHROPIC_COUNT, GEMINI_COUNT, UNKNOWN -> true;
+            default -> false;
+        };
+    }
+}

@@ -4,7 +4,9 @@ import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.DefaultBehavior;
 import dev.keyreeve.simulator.count.Recorder;
 import dev.keyreeve.simulator.count.SimulatorStats;
+import dev.keyreeve.simulator.endpoint.Dialect;
 import dev.keyreeve.simulator.endpoint.Front;
+import dev.keyreeve.simulator.openai.OpenAi;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +15,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,11 +63,12 @@ public final class Simulator implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Recorder recorder = new Recorder(Clock.systemUTC());
         DefaultBehavior defaults = new DefaultBehavior();
+        List<Dialect> dialects = dialects(Clock.systemUTC());
         try {
             Queue<Front> fronts = new ConcurrentLinkedQueue<>();
             await(vertx.deployVerticle(
                     () -> {
-                        Front front = new Front(host, port, recorder, defaults);
+                        Front front = new Front(host, port, recorder, defaults, dialects);
                         fronts.add(front);
                         return front;
                     },
@@ -77,6 +81,10 @@ public final class Simulator implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException("Cannot listen on " + host + " port " + port + ": " + cause.getMessage(), cause);
         }
+    }
+
+    private static List<Dialect> dialects(Clock clock) {
+        return List.of(new OpenAi(clock));
     }
 
     /** Where it listens, without a path. */

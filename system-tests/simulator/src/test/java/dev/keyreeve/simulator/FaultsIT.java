@@ -174,7 +174,8 @@ class FaultsIT {
         List<RecordedCall> calls = simulator.stats().recent();
         if (calls.isEmpty()) {
             return new RecordedCall(
-                    0, 0, 0, "", "", "", null, null, null, null, null, false, 0, "none", 0, 0, "", "", List.of());
+                    0, 0, 0, "", "", "", null, null, null, null, null, false, 0, "none", 0, 0, "", "", List.of(), null,
+                    0, "");
         }
         assertThat(calls).hasSize(1);
         return calls.getFirst();

@@ -1,6 +1,7 @@
 package dev.keyreeve.simulator.count;
 
 import dev.keyreeve.simulator.text.Prompt;
+import dev.keyreeve.simulator.text.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Call {
     private final String endpoint;
     private final Request request;
     private final CallLog.Line line;
+    private volatile Content content = new Content(0, "");
     private volatile @Nullable Asked asked;
     private volatile int status;
     private volatile int outputTokens;
@@ -26,12 +28,24 @@ public final class Call {
     private volatile long endedAtMicros;
     private volatile Outcome outcome = Outcome.OPEN;
 
+    /** What is remembered of a body. */
+    private record Content(long bytes, String sha256) {}
+
     /**
      * What came over the wire before the body.
      *
+     * @param path as it came, escapes and all
+     * @param query what followed the question mark, as it came
      * @param headers names and values; must not change any more
+     * @param credential the key by which the call is counted, as it stood in its place
      */
-    public record Request(String method, String path, Iterable<Map.Entry<String, String>> headers) {
+    public record Request(
+            String method,
+            String path,
+            @Nullable String query,
+            Iterable<Map.Entry<String, String>> headers,
+            @Nullable String credential) {
+
         @Nullable
         String header(String name) {
             for (Map.Entry<String, String> each : headers) {
@@ -57,6 +71,11 @@ public final class Call {
         this.endpoint = endpoint;
         this.request = request;
         this.line = new CallLog.Line(sequence, endpoint, exchange(), receivedAtNanos, notBeforeNanos);
+    }
+
+    /** The whole body has arrived. */
+    public void arrived(byte[] body) {
+        content = new Content(body.length, Sha256.hex(body));
     }
 
     /** The body was read and makes sense. */
@@ -109,7 +128,7 @@ public final class Call {
 
     @Nullable
     String authorization() {
-        return request.header("Authorization");
+        return request.credential();
     }
 
     @Nullable
@@ -137,6 +156,7 @@ public final class Call {
 
     RecordedCall recorded() {
         Outcome how = outcome;
+        Content arrived = content;
         Asked what = asked;
         Prompt prompt = what == null ? Prompt.NONE : what.prompt();
         List<RecordedCall.Header> headers = new ArrayList<>();
@@ -162,6 +182,9 @@ public final class Call {
                 outputTokens(),
                 prompt.sha256(),
                 prompt.prefix(),
-                List.copyOf(headers));
+                List.copyOf(headers),
+                request.query(),
+                arrived.bytes,
+                arrived.sha256);
     }
 }

@@ -103,13 +103,15 @@ final class Counts {
                 sum.outputTokens(),
                 sorted(byAuthorization, Function.identity(), Tally.Adder::sum),
                 sorted(byModel, Function.identity(), Tally.Adder::sum),
-                lastCalls());
+                recent(0, RECENT));
     }
 
-    private List<RecordedCall> lastCalls() {
+    List<RecordedCall> recent(long after, int limit) {
         long newest = sequence.get();
         List<RecordedCall> calls = new ArrayList<>();
-        for (long number = Math.max(1, newest - RECENT + 1); number <= newest; number++) {
+        for (long number = Math.max(after + 1, newest - RECENT + 1);
+                number <= newest && calls.size() < limit;
+                number++) {
             Call call = recent.get((int) ((number - 1) % RECENT));
             if (call != null) {
                 calls.add(call.recorded());

@@ -2,6 +2,7 @@ package dev.keyreeve.simulator.count;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -47,6 +48,11 @@ public final class Recorder {
     /** The calls after number {@code after} since the last reset, at most {@code limit}; see {@link CallPage}. */
     public CallPage calls(long after, int limit) {
         return counts.calls(after, Math.min(limit, CallLog.MOST_IN_A_PAGE));
+    }
+
+    /** The calls after number {@code after}, of those that {@link #stats} would show, oldest first, at most {@code limit}. */
+    public List<RecordedCall> requests(long after, int limit) {
+        return counts.recent(after, limit);
     }
 
     public void reset() {

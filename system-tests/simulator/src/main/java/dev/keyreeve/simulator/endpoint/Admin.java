@@ -41,7 +41,12 @@ final class Admin {
             case "GET " + HEALTH ->
                 answer(request, 200, Map.of("status", "up", "simulator", "keyreeve-provider-simulator"));
             case "GET " + PREFIX + "stats" -> slowly(request, recorder::stats);
-            case "GET " + PREFIX + "calls" -> calls(request);
+            case "GET " + PREFIX + "calls" -> paged(request, recorder::calls);
+            case "GET " + PREFIX + "requests" ->
+                paged(
+                        request,
+                        (after, limit) ->
+                                Map.of("object", "simulator.requests", "data", recorder.requests(after, limit)));
             case "GET " + PREFIX + "behavior" ->
                 answer(request, 200, defaults.now().settings());
             case "POST " + PREFIX + "behavior" -> request.bodyHandler(body -> behavior(request, body));
@@ -61,11 +66,17 @@ final class Admin {
                 .onFailure(_ -> refuse(request, ApiError.serverFailure()));
     }
 
-    private void calls(HttpServerRequest request) {
+    /** A part of a list. */
+    @FunctionalInterface
+    private interface Pages {
+        Object page(long after, int limit);
+    }
+
+    private void paged(HttpServerRequest request, Pages pages) {
         try {
             long after = whole(request, "after", 0, 0, Long.MAX_VALUE - 1);
             int limit = (int) whole(request, "limit", 1_000, 1, Integer.MAX_VALUE);
-            slowly(request, () -> recorder.calls(after, limit));
+            slowly(request, () -> pages.page(after, limit));
         } catch (Refusal e) {
             refuse(request, e.error());
         }

@@ -4,7 +4,7 @@ import dev.keyreeve.simulator.wire.EventStream;
 import io.vertx.core.buffer.Buffer;
 
 /** An answer that is ready to be sent at its pace. */
-sealed interface Answer {
+public sealed interface Answer {
 
     /** Output tokens that are billed and not shown, over all choices. */
     int reasoning();
@@ -14,7 +14,11 @@ sealed interface Answer {
      *
      * @param visible output tokens in the body, over all choices; they set its delay
      */
-    record Plain(Buffer body, int visible, int reasoning) implements Answer {}
+    record Plain(Buffer body, CharSequence contentType, int visible, int reasoning) implements Answer {
+        public Plain(Buffer body, int visible, int reasoning) {
+            this(body, Headers.JSON, visible, reasoning);
+        }
+    }
 
     record Streamed(EventStream events, int reasoning) implements Answer {}
 

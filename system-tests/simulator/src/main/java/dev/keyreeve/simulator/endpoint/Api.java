@@ -9,12 +9,12 @@ import dev.keyreeve.simulator.wire.ApiError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A provider call's way: route, read the body, check the key, understand, decide on a behavior, answer. */
@@ -26,32 +26,24 @@ final class Api {
     private final Vertx vertx;
     private final Recorder recorder;
     private final DefaultBehavior defaults;
-    private final Map<String, Endpoint> endpoints;
-    private final Endpoint models = new ModelsEndpoint();
+    private final List<Dialect> dialects;
 
-    Api(Vertx vertx, Recorder recorder, DefaultBehavior defaults, Clock clock) {
+    Api(Vertx vertx, Recorder recorder, DefaultBehavior defaults, List<Dialect> dialects) {
         this.vertx = vertx;
         this.recorder = recorder;
         this.defaults = defaults;
-        this.endpoints = Map.of(
-                "/v1/chat/completions",
-                new ChatEndpoint(clock),
-                "/v1/responses",
-                new ResponsesEndpoint(clock),
-                "/v1/embeddings",
-                new EmbeddingsEndpoint(),
-                "/v1/moderations",
-                new ModerationsEndpoint(),
-                ModelsEndpoint.PATH,
-                models);
+        this.dialects = dialects;
     }
 
     void handle(HttpServerRequest request) {
-        Endpoint endpoint = route(request.path());
-        String name = endpoint == null ? "unknown" : endpoint.name();
+        Dialect dialect = dialect(request.path());
+        Routes.Match match = dialect.routes().find(request.path());
         String method = request.method().name();
-        Call call = recorder.received(name, new Call.Request(method, request.path(), request.headers()));
-        Exchange exchange = new Exchange(vertx, request, recorder, call);
+        Call call = recorder.received(
+                match == null ? "unknown" : match.name(method),
+                new Call.Request(
+                        method, request.path(), request.query(), request.headers(), dialect.credential(request)));
+        Exchange exchange = new Exchange(vertx, request, recorder, call, dialect);
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > MAX_BODY_BYTES) {
@@ -61,28 +53,37 @@ final class Api {
                 body.appendBuffer(part);
             }
         });
-        request.endHandler(_ -> exchange.guarded(() -> answer(exchange, request, endpoint, body)));
+        request.endHandler(_ -> exchange.guarded(() -> {
+            call.arrived(body.getBytes());
+            answer(exchange, request, dialect, match, body);
+        }));
     }
 
-    private @Nullable Endpoint route(String path) {
-        Endpoint exact = endpoints.get(path);
-        if (exact != null) {
-            return exact;
-        }
-        int id = ModelsEndpoint.PATH.length() + 1;
-        return path.startsWith(ModelsEndpoint.PATH + "/") && path.length() > id ? models : null;
+    /** The last one owns every path. */
+    private Dialect dialect(String path) {
+        return dialects.stream().filter(each -> each.owns(path)).findFirst().orElseThrow();
     }
 
-    private void answer(Exchange exchange, HttpServerRequest request, @Nullable Endpoint endpoint, Buffer body) {
-        Keys.check(request.getHeader(HttpHeaders.AUTHORIZATION));
+    private void answer(
+            Exchange exchange, HttpServerRequest request, Dialect dialect, Routes.@Nullable Match match, Buffer body) {
         String method = request.method().name();
-        if (endpoint == null) {
+        Incoming incoming = new Incoming(
+                method,
+                request.path(),
+                match == null ? Map.of() : match.parameters(),
+                request.params(),
+                request.headers(),
+                body,
+                Objects.requireNonNullElse(dialect.credential(request), ""));
+        dialect.admit(incoming);
+        if (match == null) {
             throw new Refusal(ApiError.unknownPath(method, request.path()));
         }
-        if (!endpoint.method().equals(method)) {
+        Endpoint endpoint = match.byMethod().get(method);
+        if (endpoint == null) {
             throw new Refusal(ApiError.wrongMethod(method, request.path()));
         }
-        Endpoint.Reading reading = endpoint.read(request.path(), body);
+        Endpoint.Reading reading = endpoint.read(incoming);
         exchange.call().understood(reading.asked());
         Behavior behavior = defaults.now()
                 .with(settings(request.headers()))

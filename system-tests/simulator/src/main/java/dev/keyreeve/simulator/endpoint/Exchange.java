@@ -27,17 +27,19 @@ final class Exchange {
     private final HttpServerResponse response;
     private final Recorder recorder;
     private final Call call;
+    private final Dialect dialect;
     private final long startedNanos = System.nanoTime();
     private Runnable onGone = () -> {};
     private long timer = -1;
     private int sentStatus;
     private Future<Void> lastWrite = Future.succeededFuture();
 
-    Exchange(Vertx vertx, HttpServerRequest request, Recorder recorder, Call call) {
+    Exchange(Vertx vertx, HttpServerRequest request, Recorder recorder, Call call, Dialect dialect) {
         this.vertx = vertx;
         this.response = request.response();
         this.recorder = recorder;
         this.call = call;
+        this.dialect = dialect;
         request.exceptionHandler(_ -> gone());
         response.exceptionHandler(_ -> gone());
         response.closeHandler(_ -> gone());
@@ -99,27 +101,31 @@ final class Exchange {
     void refuse(ApiError error) {
         if (recorder.settle(call, Outcome.REFUSED, error.status())) {
             response.setStatusCode(error.status());
-            Headers.bad(response, error, elapsedNanos() / NANOS_PER_MILLI);
-            response.end(error.body());
+            Headers.server(response);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
+            dialect.bad(response.headers(), error, elapsedNanos() / NANOS_PER_MILLI);
+            response.end(dialect.error(error));
         }
     }
 
     /** Status and headers of a good answer in one piece; they leave with the first bytes of its body. */
-    void headOfJson(int bodyBytes) {
-        head(Headers.JSON);
+    void headOfPlain(CharSequence contentType, int bodyBytes) {
+        head(contentType);
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bodyBytes));
     }
 
     /** Status and headers of a stream; they leave with its first events. */
-    void headOfEvents() {
-        head(Headers.EVENTS);
+    void headOfStream(CharSequence contentType) {
+        head(contentType);
         response.setChunked(true);
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 
     private void head(CharSequence contentType) {
         sentStatus = 200;
-        Headers.good(response, contentType, elapsedNanos() / NANOS_PER_MILLI);
+        Headers.server(response);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        dialect.good(response.headers(), elapsedNanos() / NANOS_PER_MILLI);
     }
 
     void write(Buffer bytes) {

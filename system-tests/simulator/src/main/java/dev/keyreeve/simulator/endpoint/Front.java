@@ -6,7 +6,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.time.Clock;
+import java.util.List;
 
 /** One event loop's HTTP server. The instances of one deployment share the port and the connections. */
 public final class Front extends AbstractVerticle {
@@ -22,14 +22,19 @@ public final class Front extends AbstractVerticle {
     private final int port;
     private final Recorder recorder;
     private final DefaultBehavior defaults;
+    private final List<Dialect> dialects;
     private volatile int actualPort;
 
-    /** @param port 0 for a free one */
-    public Front(String host, int port, Recorder recorder, DefaultBehavior defaults) {
+    /**
+     * @param port 0 for a free one
+     * @param dialects the first that owns a path serves it; the last must own every path
+     */
+    public Front(String host, int port, Recorder recorder, DefaultBehavior defaults, List<Dialect> dialects) {
         this.host = host;
         this.port = port == 0 ? ANY_SHARED_PORT : port;
         this.recorder = recorder;
         this.defaults = defaults;
+        this.dialects = List.copyOf(dialects);
     }
 
     /** The port it listens on, once it is deployed. */
@@ -40,7 +45,7 @@ public final class Front extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         vertx.setPeriodic(BEAT_MS, beat -> recorder.beat());
-        Api api = new Api(vertx, recorder, defaults, Clock.systemUTC());
+        Api api = new Api(vertx, recorder, defaults, dialects);
         Admin admin = new Admin(vertx, recorder, defaults);
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setAcceptBacklog(BACKLOG)

@@ -17,7 +17,7 @@ record PlainSender(Exchange exchange, Answer.Plain answer, Pacing pacing, Fault 
             throw new Refusal(ApiError.serverFailure());
         }
         exchange.call().produced(answer.reasoning() + answer.visible());
-        exchange.headOfJson(answer.body().length());
+        exchange.headOfPlain(answer.contentType(), answer.body().length());
         switch (fault) {
             case Fault.DisconnectAfter(int after) -> {
                 exchange.write(beginning(after));

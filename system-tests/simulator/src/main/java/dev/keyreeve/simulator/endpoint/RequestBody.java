@@ -2,17 +2,29 @@ package dev.keyreeve.simulator.endpoint;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.simulator.count.Asked;
 import dev.keyreeve.simulator.text.Prompt;
 import dev.keyreeve.simulator.wire.ApiError;
 import dev.keyreeve.simulator.wire.Json;
-import dev.keyreeve.simulator.wire.Models;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON body with getters that refuse what OpenAI refuses, in its words. */
-record RequestBody(JsonNode json) {
+public record RequestBody(JsonNode json) {
+    /** Any other name is a model. */
+    public static final String MISSING_MODEL = "missing-model";
+
+    /** A request's body; the model that its path names outranks that of the body. */
+    public static RequestBody parse(Incoming request) {
+        RequestBody body = parse(request.body());
+        String deployment = request.deployment();
+        if (deployment != null && body.json instanceof ObjectNode object) {
+            object.put("model", deployment);
+        }
+        return body;
+    }
 
     static RequestBody parse(Buffer body) {
         try {
@@ -21,28 +33,28 @@ record RequestBody(JsonNode json) {
                 return new RequestBody(json);
             }
         } catch (JacksonException _) {
-            // Answered below; the parser's own words would be no use to an OpenAI client.
+            // Answered below; the parser's own words would be no use to a client.
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot fail to be read", e);
         }
         throw new Refusal(ApiError.notJson());
     }
 
-    JsonNode get(String name) {
+    public JsonNode get(String name) {
         return json.path(name);
     }
 
     /** A value inside an object of the body. */
-    JsonNode path(String name, String inner) {
+    public JsonNode path(String name, String inner) {
         return json.path(name).path(inner);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         JsonNode value = get(name);
         return !value.isMissingNode() && !value.isNull();
     }
 
-    String model() {
+    public String model() {
         String model = text("model");
         if (model == null || model.isEmpty()) {
             throw new Refusal(ApiError.invalid(null, null, "you must provide a model parameter"));
@@ -50,15 +62,15 @@ record RequestBody(JsonNode json) {
         return existing(model);
     }
 
-    static String existing(String model) {
-        if (model.equals(Models.MISSING)) {
+    public static String existing(String model) {
+        if (model.equals(MISSING_MODEL)) {
             throw new Refusal(ApiError.unknownModel(model));
         }
         return model;
     }
 
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         if (!has(name)) {
             return null;
         }
@@ -68,7 +80,7 @@ record RequestBody(JsonNode json) {
         return get(name).textValue();
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         if (!has(name)) {
             return false;
         }
@@ -79,7 +91,7 @@ record RequestBody(JsonNode json) {
     }
 
     /** A whole number within bounds; {@code otherwise} if there is none. */
-    int whole(String name, int least, int most, int otherwise) {
+    public int whole(String name, int least, int most, int otherwise) {
         if (!has(name)) {
             return otherwise;
         }
@@ -97,7 +109,7 @@ record RequestBody(JsonNode json) {
     }
 
     /** A part of the body that must be an array with something in it. */
-    JsonNode filledArray(String name) {
+    public JsonNode filledArray(String name) {
         require(name);
         JsonNode value = get(name);
         if (!value.isArray()) {
@@ -113,22 +125,22 @@ record RequestBody(JsonNode json) {
         return value;
     }
 
-    void require(String name) {
+    public void require(String name) {
         if (!has(name)) {
             throw new Refusal(ApiError.invalid(
                     name, "missing_required_parameter", "Missing required parameter: '" + name + "'."));
         }
     }
 
-    Asked asked(String model, Prompt prompt, boolean stream) {
+    public Asked asked(String model, Prompt prompt, boolean stream) {
         return new Asked(model, prompt, text("user"), text("safety_identifier"), stream);
     }
 
-    Refusal wrongType(String name, String expected) {
+    public Refusal wrongType(String name, String expected) {
         return wrongType(name, expected, get(name));
     }
 
-    static Refusal wrongType(String name, String expected, JsonNode value) {
+    public static Refusal wrongType(String name, String expected, JsonNode value) {
         return new Refusal(ApiError.invalid(
                 name,
                 "invalid_type",

@@ -38,7 +38,7 @@ final class StreamSender {
         exchange.call().streaming();
         Buffer early = events.early();
         if (early.length() > 0) {
-            exchange.headOfEvents();
+            exchange.headOfStream(events.contentType());
             exchange.write(early);
         }
         exchange.at(pacing.due(0), () -> open(early.length() == 0));
@@ -46,7 +46,7 @@ final class StreamSender {
 
     private void open(boolean withHead) {
         if (withHead) {
-            exchange.headOfEvents();
+            exchange.headOfStream(events.contentType());
         }
         exchange.write(events.opening());
         exchange.call().produced(reasoning);

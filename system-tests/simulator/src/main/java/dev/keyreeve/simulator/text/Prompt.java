@@ -1,9 +1,6 @@
 package dev.keyreeve.simulator.text;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What a request asked, reduced to what is worth remembering.
@@ -18,6 +15,11 @@ public record Prompt(int tokens, String sha256, String prefix, String directed) 
 
     /** Of a call that carries no prompt. */
     public static final Prompt NONE = new Prompt(0, "", "", "");
+
+    /** The same, where reading it is free of charge. */
+    public Prompt unbilled() {
+        return new Prompt(0, sha256, prefix, directed);
+    }
 
     /** Gathers a prompt, message by message. */
     public static final class Builder {
@@ -49,7 +51,7 @@ public record Prompt(int tokens, String sha256, String prefix, String directed) 
 
         public Prompt build() {
             String text = all.toString();
-            return new Prompt(tokens, digest(text), cut(text), directed);
+            return new Prompt(tokens, Sha256.hex(text.getBytes(StandardCharsets.UTF_8)), cut(text), directed);
         }
 
         private static String cut(String text) {
@@ -58,15 +60,6 @@ public record Prompt(int tokens, String sha256, String prefix, String directed) 
             }
             boolean splitsPair = Character.isHighSurrogate(text.charAt(PREFIX_LENGTH - 1));
             return text.substring(0, splitsPair ? PREFIX_LENGTH - 1 : PREFIX_LENGTH);
-        }
-
-        private static String digest(String text) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(hash);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
         }
     }
 }

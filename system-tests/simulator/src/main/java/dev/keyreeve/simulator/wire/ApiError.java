@@ -18,8 +18,8 @@ public record ApiError(
         String message,
         int retryAfterSeconds) {
 
-    static final String INVALID_REQUEST = "invalid_request_error";
-    static final String SERVER_FAILURE =
+    public static final String INVALID_REQUEST = "invalid_request_error";
+    public static final String SERVER_FAILURE =
             "The server had an error while processing your request. Sorry about that! (simulated)";
 
     public Buffer body() {
@@ -45,7 +45,7 @@ public record ApiError(
                 null,
                 null,
                 "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP"
-                        + " library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid"
+                        + " library correctly. The API expects a JSON payload, but what was sent was not valid"
                         + " JSON.)");
     }
 

@@ -8,19 +8,19 @@ public final class Ids {
 
     private Ids() {}
 
-    static String completion() {
+    public static String completion() {
         return random("chatcmpl-", 29, 62);
     }
 
-    static String response() {
+    public static String response() {
         return random("resp_", 48, 16);
     }
 
-    static String message() {
+    public static String message() {
         return random("msg_", 48, 16);
     }
 
-    static String moderation() {
+    public static String moderation() {
         return random("modr-", 29, 62);
     }
 
@@ -29,7 +29,7 @@ public final class Ids {
         return random("req_", 32, 16);
     }
 
-    private static String random(String prefix, int length, int radix) {
+    public static String random(String prefix, int length, int radix) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         StringBuilder id = new StringBuilder(prefix.length() + length).append(prefix);
         for (int i = 0; i < length; i++) {

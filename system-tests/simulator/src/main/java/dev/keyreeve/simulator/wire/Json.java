@@ -17,7 +17,7 @@ public final class Json {
     private Json() {}
 
     /** A text as it stands in JSON, with its quotes. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, json);
         return json.append('"').toString();

@@ -1,4 +1,4 @@
-/** The OpenAI wire format: bodies, server-sent events, errors. Knows no HTTP server. */
+/** What all wire formats share: JSON, streams of events, errors, identifiers. Knows no HTTP server. */
 @NullMarked
 package dev.keyreeve.simulator.wire;
 

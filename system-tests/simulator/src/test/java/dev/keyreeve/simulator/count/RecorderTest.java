@@ -3,6 +3,7 @@ package dev.keyreeve.simulator.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyreeve.simulator.text.Prompt;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -67,10 +68,13 @@ class RecorderTest {
                 new Call.Request(
                         "POST",
                         "/v1/chat/completions",
+                        "a=%20b",
                         List.of(
                                 Map.entry("authorization", "Bearer sk-a"),
                                 Map.entry("X-Request-Id", "r-1"),
-                                Map.entry("x-keyreeve-exchange", "x-1"))));
+                                Map.entry("x-keyreeve-exchange", "x-1")),
+                        "Bearer sk-a"));
+        call.arrived("hello".getBytes(StandardCharsets.UTF_8));
         call.understood(asked("gpt-4o", 7));
         recorder.settle(call, Outcome.FINISHED, 200);
 
@@ -82,6 +86,11 @@ class RecorderTest {
         assertThat(recorded.promptPrefix()).isEqualTo("hello");
         assertThat(recorded.header("X-REQUEST-ID")).isEqualTo("r-1");
         assertThat(recorded.headers()).hasSize(3);
+        assertThat(recorded.query()).isEqualTo("a=%20b");
+        assertThat(recorded.bodyBytes()).isEqualTo(5);
+        assertThat(recorded.bodySha256()).isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+        assertThat(recorder.requests(0, 1)).containsExactly(recorded);
+        assertThat(recorder.requests(1, 1)).isEmpty();
     }
 
     @Test
@@ -127,7 +136,8 @@ class RecorderTest {
         var clock = new AtomicLong(100);
         var timed = new Recorder(Clock.fixed(NOW, ZoneOffset.UTC), clock::getAndIncrement);
         for (int i = 0; i < 3; i++) {
-            Call call = timed.received("chat.completions", new Call.Request("POST", "/v1/chat/completions", List.of()));
+            Call call = timed.received(
+                    "chat.completions", new Call.Request("POST", "/v1/chat/completions", null, List.of(), null));
             call.understood(new Asked("gpt-4o", new Prompt(7, "00", "hello", "hello"), "user_" + i, null, false));
             if (i == 0) {
                 timed.settle(call, Outcome.FINISHED, 200);
@@ -155,7 +165,7 @@ class RecorderTest {
             timed.beat();
         }
         clock.set(38);
-        timed.received("chat.completions", new Call.Request("POST", "/v1/chat/completions", List.of()))
+        timed.received("chat.completions", new Call.Request("POST", "/v1/chat/completions", null, List.of(), null))
                 .understood(asked("gpt-4o", 7));
 
         assertThat(timed.calls(0, 1).data().getFirst())
@@ -194,7 +204,9 @@ class RecorderTest {
                 new Call.Request(
                         "POST",
                         "/v1/chat/completions",
-                        authorization == null ? List.of() : List.of(Map.entry("Authorization", authorization))));
+                        null,
+                        authorization == null ? List.of() : List.of(Map.entry("Authorization", authorization)),
+                        authorization));
     }
 
     private static Asked asked(String model, int tokens) {

@@ -1,15 +1,16 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.Fault;
+import dev.keyreeve.simulator.endpoint.Answer;
+import dev.keyreeve.simulator.endpoint.Endpoint;
+import dev.keyreeve.simulator.endpoint.Incoming;
+import dev.keyreeve.simulator.endpoint.Refusal;
+import dev.keyreeve.simulator.endpoint.RequestBody;
 import dev.keyreeve.simulator.text.Length;
 import dev.keyreeve.simulator.text.Prompt;
 import dev.keyreeve.simulator.wire.ApiError;
-import dev.keyreeve.simulator.wire.ChatAnswer;
-import dev.keyreeve.simulator.wire.Envelope;
-import dev.keyreeve.simulator.wire.Usage;
-import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 
@@ -31,19 +32,14 @@ record ChatEndpoint(InstantSource clock) implements Endpoint {
     }
 
     @Override
-    public String method() {
-        return "POST";
-    }
-
-    @Override
-    public Reading read(String path, Buffer bytes) {
-        RequestBody body = RequestBody.parse(bytes);
+    public Reading read(Incoming request) {
+        RequestBody body = RequestBody.parse(request);
         String model = body.model();
         boolean stream = body.flag("stream");
         Prompt prompt = prompt(body);
-        Request request =
+        Request asked =
                 new Request(model, prompt, stream, includeUsage(body, stream), maximum(body, model), choices(body));
-        return new Reading(body.asked(model, prompt, stream), behavior -> answer(request, behavior));
+        return new Reading(body.asked(model, prompt, stream), behavior -> answer(asked, behavior));
     }
 
     private record Request(

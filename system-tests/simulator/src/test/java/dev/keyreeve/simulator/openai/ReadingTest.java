@@ -1,4 +1,4 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.simulator.endpoint.Endpoint;
+import dev.keyreeve.simulator.endpoint.Refusal;
+import dev.keyreeve.simulator.endpoint.Requests;
 import dev.keyreeve.simulator.text.Prompt;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
@@ -57,7 +60,7 @@ class ReadingTest {
                 {"model":"m","messages":[{}],"n":129}                                               | n
                 """)
         void isRefusedNamingWhatIsWrong(String body, String param) {
-            assertThatThrownBy(() -> chat.read("", Buffer.buffer(body)))
+            assertThatThrownBy(() -> chat.read(Requests.posting(body)))
                     .isInstanceOfSatisfying(Refusal.class, refusal -> {
                         assertThat(refusal.error().status()).isEqualTo(400);
                         assertThat(String.valueOf(refusal.error().param())).isEqualTo(param);
@@ -67,7 +70,7 @@ class ReadingTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "{", "[]", "null", "{} {}", "\"text\""})
         void thatIsNoJsonObjectIsRefused(String body) {
-            assertThatThrownBy(() -> chat.read("", Buffer.buffer(body)))
+            assertThatThrownBy(() -> chat.read(Requests.posting(body)))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("could not parse the JSON body");
         }
@@ -117,7 +120,7 @@ class ReadingTest {
     }
 
     private static Prompt prompt(Endpoint endpoint, String body) {
-        return endpoint.read("", Buffer.buffer(body)).asked().prompt();
+        return endpoint.read(Requests.posting(body)).asked().prompt();
     }
 
     private static ObjectNode randomRequest(Random random) {

@@ -1,15 +1,16 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.Fault;
+import dev.keyreeve.simulator.endpoint.Answer;
+import dev.keyreeve.simulator.endpoint.Endpoint;
+import dev.keyreeve.simulator.endpoint.Incoming;
+import dev.keyreeve.simulator.endpoint.Refusal;
+import dev.keyreeve.simulator.endpoint.RequestBody;
 import dev.keyreeve.simulator.text.Length;
 import dev.keyreeve.simulator.text.Prompt;
 import dev.keyreeve.simulator.wire.ApiError;
-import dev.keyreeve.simulator.wire.Envelope;
-import dev.keyreeve.simulator.wire.ResponseAnswer;
-import dev.keyreeve.simulator.wire.Usage;
-import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 
 /**
@@ -27,13 +28,8 @@ record ResponsesEndpoint(InstantSource clock) implements Endpoint {
     }
 
     @Override
-    public String method() {
-        return "POST";
-    }
-
-    @Override
-    public Reading read(String path, Buffer bytes) {
-        RequestBody body = RequestBody.parse(bytes);
+    public Reading read(Incoming request) {
+        RequestBody body = RequestBody.parse(request);
         String model = body.model();
         refuseUnsimulated(body);
         boolean stream = body.flag("stream");

@@ -1,10 +1,13 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.text.Length;
+import dev.keyreeve.simulator.wire.ApiError;
+import dev.keyreeve.simulator.wire.EventStream;
+import dev.keyreeve.simulator.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

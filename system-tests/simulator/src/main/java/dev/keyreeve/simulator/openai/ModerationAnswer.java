@@ -1,8 +1,10 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.simulator.wire.Ids;
+import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;

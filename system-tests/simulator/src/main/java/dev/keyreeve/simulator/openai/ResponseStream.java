@@ -1,8 +1,11 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.simulator.text.Words;
+import dev.keyreeve.simulator.wire.ApiError;
+import dev.keyreeve.simulator.wire.EventStream;
+import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 

@@ -1,5 +1,6 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
+import dev.keyreeve.simulator.endpoint.Refusal;
 import dev.keyreeve.simulator.wire.ApiError;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Who may call: any made-up key {@code sk-…}, but one that starts {@value #REVOKED_PREFIX}. So a test can have a key
  * that the provider does not take.
  */
-final class Keys {
+final class OpenAiKeys {
     static final String REVOKED_PREFIX = "sk-invalid";
     private static final String SCHEME = "Bearer ";
 
-    private Keys() {}
+    private OpenAiKeys() {}
 
     /** @throws Refusal 401, as OpenAI words it */
     static void check(@Nullable String authorization) {

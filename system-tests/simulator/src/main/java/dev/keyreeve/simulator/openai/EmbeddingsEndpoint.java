@@ -1,14 +1,16 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.Fault;
+import dev.keyreeve.simulator.endpoint.Answer;
+import dev.keyreeve.simulator.endpoint.Endpoint;
+import dev.keyreeve.simulator.endpoint.Incoming;
+import dev.keyreeve.simulator.endpoint.Refusal;
+import dev.keyreeve.simulator.endpoint.RequestBody;
 import dev.keyreeve.simulator.text.Prompt;
 import dev.keyreeve.simulator.text.TokenRule;
 import dev.keyreeve.simulator.wire.ApiError;
-import dev.keyreeve.simulator.wire.EmbeddingAnswer;
-import dev.keyreeve.simulator.wire.Usage;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,8 @@ record EmbeddingsEndpoint() implements Endpoint {
     }
 
     @Override
-    public String method() {
-        return "POST";
-    }
-
-    @Override
-    public Reading read(String path, Buffer bytes) {
-        RequestBody body = RequestBody.parse(bytes);
+    public Reading read(Incoming request) {
+        RequestBody body = RequestBody.parse(request);
         String model = body.model();
         int usual = model.endsWith("-large") ? MAX_DIMENSIONS : USUAL_DIMENSIONS;
         int dimensions = body.whole("dimensions", 1, MAX_DIMENSIONS, usual);

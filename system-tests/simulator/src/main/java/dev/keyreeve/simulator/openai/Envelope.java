@@ -1,5 +1,6 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
+import dev.keyreeve.simulator.wire.Ids;
 import java.time.Instant;
 
 /**

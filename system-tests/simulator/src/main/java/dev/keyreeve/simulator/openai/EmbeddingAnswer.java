@@ -1,5 +1,6 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
+import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,9 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -10,11 +11,9 @@ import java.util.List;
  * Answers of {@code GET /v1/models}:
  * <a href="https://platform.openai.com/docs/api-reference/models/object">the object</a>.
  *
- * <p>The list is a sample. Any name is a model here, but {@value #MISSING}.
+ * <p>The list is a sample. Any name is a model here, but {@value RequestBody#MISSING_MODEL}.
  */
 public final class Models {
-    public static final String MISSING = "missing-model";
-
     static final List<String> LISTED = List.of(
             "gpt-4o",
             "gpt-4o-mini",

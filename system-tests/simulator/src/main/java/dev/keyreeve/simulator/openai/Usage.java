@@ -1,4 +1,4 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 /**
  * Tokens of one answer, as OpenAI counts them: cached tokens are part of the input, reasoning tokens part of the output.

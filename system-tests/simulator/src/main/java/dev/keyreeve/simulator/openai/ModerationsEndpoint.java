@@ -1,10 +1,12 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.behavior.Behavior;
+import dev.keyreeve.simulator.endpoint.Answer;
+import dev.keyreeve.simulator.endpoint.Endpoint;
+import dev.keyreeve.simulator.endpoint.Incoming;
+import dev.keyreeve.simulator.endpoint.RequestBody;
 import dev.keyreeve.simulator.text.Prompt;
-import dev.keyreeve.simulator.wire.ModerationAnswer;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,13 +25,8 @@ record ModerationsEndpoint() implements Endpoint {
     }
 
     @Override
-    public String method() {
-        return "POST";
-    }
-
-    @Override
-    public Reading read(String path, Buffer bytes) {
-        RequestBody body = RequestBody.parse(bytes);
+    public Reading read(Incoming request) {
+        RequestBody body = RequestBody.parse(request);
         String asked = body.text("model");
         String model = asked == null ? USUAL_MODEL : RequestBody.existing(asked);
         List<Item> items = items(body);

@@ -1,8 +1,9 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyreeve.simulator.text.Length;
+import dev.keyreeve.simulator.wire.EventStream;
 import org.junit.jupiter.api.Test;
 
 class ChatAnswerTest {

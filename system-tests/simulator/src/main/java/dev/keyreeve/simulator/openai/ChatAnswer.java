@@ -1,7 +1,10 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import dev.keyreeve.simulator.text.Length;
 import dev.keyreeve.simulator.text.Words;
+import dev.keyreeve.simulator.wire.ApiError;
+import dev.keyreeve.simulator.wire.EventStream;
+import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
-package dev.keyreeve.simulator.endpoint;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.simulator.endpoint.RequestBody;
 import dev.keyreeve.simulator.text.Prompt;
 import dev.keyreeve.simulator.text.TokenRule;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.keyreeve.simulator.wire;
+package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.keyreeve.simulator.text.Length;
 import dev.keyreeve.simulator.text.Words;
+import dev.keyreeve.simulator.wire.ApiError;
+import dev.keyreeve.simulator.wire.EventStream;
+import dev.keyreeve.simulator.wire.Ids;
+import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,57 @@
+package dev.keyreeve.simulator.openai;
+
+import dev.keyreeve.simulator.endpoint.Dialect;
+import dev.keyreeve.simulator.endpoint.Incoming;
+import dev.keyreeve.simulator.endpoint.Routes;
+import dev.keyreeve.simulator.wire.ApiError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI under {@code /v1}, and whatever else is asked for that no other dialect owns. */
+public final class OpenAi implements Dialect {
+    private final Routes routes = new Routes();
+
+    public OpenAi(InstantSource clock) {
+        Operations operations = new Operations(clock);
+        operations.under(routes, "/v1");
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return true;
+    }
+
+    @Override
+    public Routes routes() {
+        return routes;
+    }
+
+    @Override
+    public @Nullable String credential(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION);
+    }
+
+    @Override
+    public void admit(Incoming request) {
+        OpenAiKeys.check(request.headers().get(HttpHeaders.AUTHORIZATION));
+    }
+
+    @Override
+    public Buffer error(ApiError error) {
+        return error.body();
+    }
+
+    @Override
+    public void good(MultiMap headers, long processingMillis) {
+        OpenAiHeaders.good(headers, processingMillis);
+    }
+
+    @Override
+    public void bad(MultiMap headers, ApiError error, long processingMillis) {
+        OpenAiHeaders.bad(headers, error, processingMillis);
+    }
+}

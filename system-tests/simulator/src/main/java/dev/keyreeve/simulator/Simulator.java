@@ -1,11 +1,13 @@
 package dev.keyreeve.simulator;
 
+import dev.keyreeve.simulator.anthropic.Anthropic;
 import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.DefaultBehavior;
 import dev.keyreeve.simulator.count.Recorder;
 import dev.keyreeve.simulator.count.SimulatorStats;
 import dev.keyreeve.simulator.endpoint.Dialect;
 import dev.keyreeve.simulator.endpoint.Front;
+import dev.keyreeve.simulator.gemini.Gemini;
 import dev.keyreeve.simulator.openai.OpenAi;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -84,7 +86,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private static List<Dialect> dialects(Clock clock) {
-        return List.of(new OpenAi(clock));
+        return List.of(new Anthropic(clock), new Gemini(), new OpenAi(clock));
     }
 
     /** Where it listens, without a path. */

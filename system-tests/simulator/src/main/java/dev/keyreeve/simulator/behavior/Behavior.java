@@ -11,6 +11,8 @@ import java.util.Set;
  * @param ttftMs milliseconds to the first token
  * @param tokensPerSecond pace after the first token, over all choices; 0 is as fast as the connection takes it
  * @param cachedTokens input tokens reported as read from a cache; never more than there are input tokens
+ * @param cacheWriteTokens input tokens reported as written to a cache for five minutes, where the provider tells
+ * @param cacheWrite1hTokens the same for an hour
  * @param reasoningTokens output tokens per choice that are billed and not shown; they count towards the maximum
  * @param flags moderation categories to flag
  * @param fault what goes wrong
@@ -20,12 +22,14 @@ public record Behavior(
         int ttftMs,
         double tokensPerSecond,
         int cachedTokens,
+        int cacheWriteTokens,
+        int cacheWrite1hTokens,
         int reasoningTokens,
         Set<String> flags,
         Fault fault) {
 
     /** A short, fast answer: the one sentence of {@code text.Words}, at once. */
-    public static final Behavior DEFAULT = new Behavior(13, 0, 0, 0, 0, Set.of(), new Fault.None());
+    public static final Behavior DEFAULT = new Behavior(13, 0, 0, 0, 0, 0, 0, Set.of(), new Fault.None());
 
     public Behavior {
         flags = Set.copyOf(flags);
@@ -61,30 +65,111 @@ public record Behavior(
     }
 
     Behavior withTokens(int value) {
-        return new Behavior(value, ttftMs, tokensPerSecond, cachedTokens, reasoningTokens, flags, fault);
+        return new Behavior(
+                value,
+                ttftMs,
+                tokensPerSecond,
+                cachedTokens,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                flags,
+                fault);
     }
 
     Behavior withTtftMs(int value) {
-        return new Behavior(tokens, value, tokensPerSecond, cachedTokens, reasoningTokens, flags, fault);
+        return new Behavior(
+                tokens,
+                value,
+                tokensPerSecond,
+                cachedTokens,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                flags,
+                fault);
     }
 
     Behavior withTokensPerSecond(double value) {
-        return new Behavior(tokens, ttftMs, value, cachedTokens, reasoningTokens, flags, fault);
+        return new Behavior(
+                tokens,
+                ttftMs,
+                value,
+                cachedTokens,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                flags,
+                fault);
     }
 
     Behavior withCachedTokens(int value) {
-        return new Behavior(tokens, ttftMs, tokensPerSecond, value, reasoningTokens, flags, fault);
+        return new Behavior(
+                tokens,
+                ttftMs,
+                tokensPerSecond,
+                value,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                flags,
+                fault);
+    }
+
+    Behavior withCacheWriteTokens(int value) {
+        return new Behavior(
+                tokens,
+                ttftMs,
+                tokensPerSecond,
+                cachedTokens,
+                value,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                flags,
+                fault);
+    }
+
+    Behavior withCacheWrite1hTokens(int value) {
+        return new Behavior(
+                tokens, ttftMs, tokensPerSecond, cachedTokens, cacheWriteTokens, value, reasoningTokens, flags, fault);
     }
 
     Behavior withReasoningTokens(int value) {
-        return new Behavior(tokens, ttftMs, tokensPerSecond, cachedTokens, value, flags, fault);
+        return new Behavior(
+                tokens,
+                ttftMs,
+                tokensPerSecond,
+                cachedTokens,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                value,
+                flags,
+                fault);
     }
 
     Behavior withFlags(Set<String> value) {
-        return new Behavior(tokens, ttftMs, tokensPerSecond, cachedTokens, reasoningTokens, value, fault);
+        return new Behavior(
+                tokens,
+                ttftMs,
+                tokensPerSecond,
+                cachedTokens,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                value,
+                fault);
     }
 
     Behavior withFault(Fault value) {
-        return new Behavior(tokens, ttftMs, tokensPerSecond, cachedTokens, reasoningTokens, flags, value);
+        return new Behavior(
+                tokens,
+                ttftMs,
+                tokensPerSecond,
+                cachedTokens,
+                cacheWriteTokens,
+                cacheWrite1hTokens,
+                reasoningTokens,
+                flags,
+                value);
     }
 }

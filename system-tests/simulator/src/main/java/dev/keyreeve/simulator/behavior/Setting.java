@@ -52,6 +52,28 @@ public enum Setting {
             return behavior.cachedTokens();
         }
     },
+    CACHE_WRITE_TOKENS("cache_write_tokens") {
+        @Override
+        Behavior apply(Behavior to, String value) {
+            return to.withCacheWriteTokens(whole(value, 1_000_000));
+        }
+
+        @Override
+        Object of(Behavior behavior) {
+            return behavior.cacheWriteTokens();
+        }
+    },
+    CACHE_WRITE_1H_TOKENS("cache_write_1h_tokens") {
+        @Override
+        Behavior apply(Behavior to, String value) {
+            return to.withCacheWrite1hTokens(whole(value, 1_000_000));
+        }
+
+        @Override
+        Object of(Behavior behavior) {
+            return behavior.cacheWrite1hTokens();
+        }
+    },
     REASONING_TOKENS("reasoning_tokens") {
         @Override
         Behavior apply(Behavior to, String value) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is served at which path, by which method. A path may have places: {@code {id}} takes one segment or a part of one,
+ * What is served at which path, by which method. A path may have places: {@code {id}} takes one segment, or its part up to a colon,
  * {@code {id+}} takes segments, too.
  */
 public final class Routes {
@@ -82,7 +82,7 @@ public final class Routes {
         int from = 0;
         while (place.find()) {
             regex.append(Pattern.quote(path.substring(from, place.start())));
-            regex.append(place.group(2).isEmpty() ? "([^/]+)" : "(.+)");
+            regex.append(place.group(2).isEmpty() ? "([^/:]+)" : "(.+)");
             places.add(place.group(1));
             from = place.end();
         }

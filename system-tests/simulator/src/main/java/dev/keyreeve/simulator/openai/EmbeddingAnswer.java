@@ -1,12 +1,12 @@
 package dev.keyreeve.simulator.openai;
 
+import dev.keyreeve.simulator.text.Vectors;
 import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public record EmbeddingAnswer(
         for (int i = 0; i < inputs.size(); i++) {
             json.appendString(i == 0 ? "" : ",")
                     .appendString("{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":")
-                    .appendString(written(vector(inputs.get(i), dimensions)))
+                    .appendString(written(Vectors.of(inputs.get(i), dimensions)))
                     .appendString("}");
         }
         json.appendString("],\"model\":" + Json.quoted(Envelope.simulated(model)));
@@ -40,32 +40,12 @@ public record EmbeddingAnswer(
         return json.appendString("}\n");
     }
 
-    static float[] vector(String text, int dimensions) {
-        SplittableRandom random = new SplittableRandom(text.hashCode());
-        double[] raw = new double[dimensions];
-        double squares = 0;
-        for (int i = 0; i < dimensions; i++) {
-            raw[i] = random.nextDouble() - 0.5;
-            squares += raw[i] * raw[i];
-        }
-        double norm = Math.sqrt(squares);
-        float[] vector = new float[dimensions];
-        for (int i = 0; i < dimensions; i++) {
-            vector[i] = (float) (raw[i] / norm);
-        }
-        return vector;
-    }
-
     private String written(float[] vector) {
         if (base64) {
             ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(vector);
             return "\"" + Base64.getEncoder().encodeToString(bytes.array()) + "\"";
         }
-        StringBuilder numbers = new StringBuilder(vector.length * 13).append('[');
-        for (int i = 0; i < vector.length; i++) {
-            numbers.append(i == 0 ? "" : ",").append(vector[i]);
-        }
-        return numbers.append(']').toString();
+        return Vectors.json(vector);
     }
 }

@@ -2,6 +2,7 @@ package dev.keyreeve.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.endpoint.RequestBody;
+import dev.keyreeve.simulator.endpoint.Strings;
 import dev.keyreeve.simulator.text.Prompt;
 import dev.keyreeve.simulator.text.TokenRule;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class PromptReader {
         if (!message.isObject()) {
             throw RequestBody.wrongType(at, "an object", message);
         }
-        Text text = new Text();
+        Strings text = new Strings();
         int imageTokens = content(at + ".content", message.path("content"), text);
         String said = text.toString();
         for (Map.Entry<String, JsonNode> field : message.properties()) {
@@ -41,7 +42,7 @@ final class PromptReader {
         return this;
     }
 
-    /** Text outside of messages that the model reads too: instructions, or an input that is a bare string. */
+    /** Strings outside of messages that the model reads too: instructions, or an input that is a bare string. */
     PromptReader said(String text, boolean byUser) {
         prompt.text(text).tokens(TokenRule.ofMessage(TokenRule.bytes(text)));
         if (byUser) {
@@ -52,7 +53,7 @@ final class PromptReader {
 
     /** Definitions that are part of the input: tools, a response format. Only their strings count. */
     PromptReader definitions(JsonNode definitions) {
-        Text strings = new Text().strings(definitions);
+        Strings strings = new Strings().strings(definitions);
         prompt.tokens(TokenRule.ofText(TokenRule.bytes(strings.toString())));
         return this;
     }
@@ -62,7 +63,7 @@ final class PromptReader {
     }
 
     /** @return tokens of the images in it */
-    private static int content(String at, JsonNode content, Text text) {
+    private static int content(String at, JsonNode content, Strings text) {
         if (content.isTextual()) {
             text.add(content.textValue());
             return 0;
@@ -79,49 +80,12 @@ final class PromptReader {
             if (TEXT_PARTS.contains(type)) {
                 text.add(part.path("text").asText());
             } else if (IMAGE_PARTS.contains(type)) {
-                String source = new Text().strings(part.path("image_url")).toString();
+                String source = new Strings().strings(part.path("image_url")).toString();
                 imageTokens += TokenRule.ofImage(TokenRule.bytes(source));
             } else {
                 text.strings(part);
             }
         }
         return imageTokens;
-    }
-
-    /** Strings of a request, run together. Nothing is put between them, so that they never outweigh the request. */
-    private static final class Text {
-        private String first = "";
-        private StringBuilder more = new StringBuilder(0);
-
-        void add(String text) {
-            if (first.isEmpty()) {
-                first = text;
-            } else {
-                more.append(text);
-            }
-        }
-
-        Text strings(JsonNode node) {
-            if (node.isTextual()) {
-                add(node.textValue());
-            } else if (node.isArray()) {
-                node.forEach(this::strings);
-            } else if (node.isObject()) {
-                node.properties().forEach(field -> {
-                    add(field.getKey());
-                    strings(field.getValue());
-                });
-            }
-            return this;
-        }
-
-        @Override
-        public String toString() {
-            if (!more.isEmpty()) {
-                first = first + more;
-                more = new StringBuilder(0);
-            }
-            return first;
-        }
     }
 }

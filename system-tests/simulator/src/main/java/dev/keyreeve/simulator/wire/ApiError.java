@@ -127,9 +127,9 @@ public record ApiError(
                                 + " Requested 1. Please try again in " + retryAfterSeconds + "s. (simulated)",
                         retryAfterSeconds);
             case 500 -> serverFailure();
-            case 503 ->
+            case 503, 529 ->
                 new ApiError(
-                        503,
+                        status,
                         "service_unavailable",
                         null,
                         null,

@@ -18,7 +18,7 @@ class BehaviorTest {
         Behavior behavior = Behavior.DEFAULT.directedBy(
                 "Tell me. [[sim tokens=200 ttft_ms=50 tokens_per_second=20.5 fault=disconnect_after:5]] Please.");
 
-        assertThat(behavior).isEqualTo(new Behavior(200, 50, 20.5, 0, 0, Set.of(), new Fault.DisconnectAfter(5)));
+        assertThat(behavior).isEqualTo(new Behavior(200, 50, 20.5, 0, 0, 0, 0, Set.of(), new Fault.DisconnectAfter(5)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.simulator.text.Vectors;
 import dev.keyreeve.simulator.wire.Json;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,15 +18,15 @@ class EmbeddingAnswerTest {
 
     @Test
     void vectorsHaveLengthOneAndDependOnTheirInput() {
-        float[] vector = EmbeddingAnswer.vector("hello", 1536);
+        float[] vector = Vectors.of("hello", 1536);
         double squares = 0;
         for (float each : vector) {
             squares += each * each;
         }
 
         assertThat(squares).isCloseTo(1, within(1e-5));
-        assertThat(vector).isEqualTo(EmbeddingAnswer.vector("hello", 1536));
-        assertThat(vector).isNotEqualTo(EmbeddingAnswer.vector("hallo", 1536));
+        assertThat(vector).isEqualTo(Vectors.of("hello", 1536));
+        assertThat(vector).isNotEqualTo(Vectors.of("hallo", 1536));
     }
 
     @Test

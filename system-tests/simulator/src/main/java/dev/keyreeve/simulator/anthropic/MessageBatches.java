@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.simulator.endpoint.Endpoint;
 import dev.keyreeve.simulator.endpoint.Incoming;
+import dev.keyreeve.simulator.endpoint.Operation;
 import dev.keyreeve.simulator.endpoint.Refusal;
 import dev.keyreeve.simulator.endpoint.RequestBody;
 import dev.keyreeve.simulator.endpoint.Routes;
@@ -16,7 +17,6 @@ import dev.keyreeve.simulator.wire.Json;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that, and has ended when it is asked for next.
  */
 final class MessageBatches {
+    private static final String NAME = "anthropic.batches";
     private static final int MOST_KEPT = 1_000;
     private static final Duration LIFE = Duration.ofHours(24);
 
@@ -35,24 +36,11 @@ final class MessageBatches {
         this.clock = clock;
     }
 
-    private record Action(BiFunction<Incoming, MessageBatches, Endpoint.Reading> way, MessageBatches batches)
-            implements Endpoint {
-        @Override
-        public String name() {
-            return "anthropic.batches";
-        }
-
-        @Override
-        public Reading read(Incoming request) {
-            return way.apply(request, batches);
-        }
-    }
-
     void under(Routes routes, String base) {
-        routes.add("POST", base, new Action((request, batches) -> batches.create(request), this))
-                .add("GET", base, new Action((request, batches) -> batches.list(request), this))
-                .add("GET", base + "/{id}", new Action((request, batches) -> batches.retrieve(request), this))
-                .add("POST", base + "/{id}/cancel", new Action((request, batches) -> batches.cancel(request), this));
+        routes.add("POST", base, new Operation(NAME, this::create))
+                .add("GET", base, new Operation(NAME, this::list))
+                .add("GET", base + "/{id}", new Operation(NAME, this::retrieve))
+                .add("POST", base + "/{id}/cancel", new Operation(NAME, this::cancel));
     }
 
     private Endpoint.Reading create(Incoming request) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.simulator.text.Words;
 import dev.keyreeve.simulator.wire.EventStream;
-import dev.keyreeve.simulator.wire.Json;
+import dev.keyreeve.simulator.wire.Events;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -33,11 +33,11 @@ record MessageStream(MessageAnswer answer) implements EventStream {
         }
         ObjectNode start = event("message_start");
         start.set("message", message);
-        write(events, start);
+        Events.named(events, start);
         ObjectNode block = event("content_block_start").put("index", 0);
         block.set("content_block", MessageAnswer.block(""));
-        write(events, block);
-        write(events, event("ping"));
+        Events.named(events, block);
+        Events.named(events, event("ping"));
         return events;
     }
 
@@ -58,7 +58,7 @@ record MessageStream(MessageAnswer answer) implements EventStream {
     @Override
     public Buffer closing() {
         Buffer events = Buffer.buffer(512);
-        write(events, event("content_block_stop").put("index", 0));
+        Events.named(events, event("content_block_stop").put("index", 0));
         ObjectNode delta = event("message_delta");
         delta.putObject("delta")
                 .put("stop_reason", answer.stopReason())
@@ -69,8 +69,8 @@ record MessageStream(MessageAnswer answer) implements EventStream {
         if (usage != null) {
             delta.set("usage", usage.cumulative(usage.output()));
         }
-        write(events, delta);
-        write(events, event("message_stop"));
+        Events.named(events, delta);
+        Events.named(events, event("message_stop"));
         return events;
     }
 
@@ -79,19 +79,11 @@ record MessageStream(MessageAnswer answer) implements EventStream {
         Buffer events = Buffer.buffer(256);
         ObjectNode error = event("error");
         error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded (simulated)");
-        write(events, error);
+        Events.named(events, error);
         return events;
     }
 
     private static ObjectNode event(String type) {
         return JsonNodeFactory.instance.objectNode().put("type", type);
-    }
-
-    private static void write(Buffer events, ObjectNode event) {
-        events.appendString("event: ")
-                .appendString(event.get("type").textValue())
-                .appendString("\ndata: ")
-                .appendString(Json.of(event))
-                .appendString("\n\n");
     }
 }

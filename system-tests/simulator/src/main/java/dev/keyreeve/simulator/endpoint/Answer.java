@@ -22,6 +22,13 @@ public sealed interface Answer {
 
     record Streamed(EventStream events, int reasoning) implements Answer {}
 
+    /**
+     * An answer that is sent at once, while what it is billed for comes later.
+     *
+     * @param reasoning all output tokens
+     */
+    record Queued(Buffer body, int reasoning) implements Answer {}
+
     static Answer unbilled(Buffer body) {
         return new Plain(body, 0, 0);
     }

@@ -103,6 +103,9 @@ final class Api {
             default -> {
                 switch (reading.answering().answer(behavior)) {
                     case Answer.Plain plain -> new PlainSender(exchange, plain, pacing, behavior.fault()).start();
+                    case Answer.Queued(Buffer body, int billed) ->
+                        new PlainSender(exchange, new Answer.Plain(body, 0, billed), Pacing.AT_ONCE, behavior.fault())
+                                .start();
                     case Answer.Streamed streamed ->
                         new StreamSender(exchange, streamed, pacing, behavior.fault()).start();
                 }

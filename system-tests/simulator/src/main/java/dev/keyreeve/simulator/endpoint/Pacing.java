@@ -8,15 +8,17 @@ import dev.keyreeve.simulator.behavior.Behavior;
  * @param firstNanos when the first token is due
  * @param tokensPerSecond the pace from then on; 0 makes all tokens due with the first
  */
-record Pacing(long firstNanos, double tokensPerSecond) {
+public record Pacing(long firstNanos, double tokensPerSecond) {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    static Pacing of(Behavior behavior) {
+    static final Pacing AT_ONCE = new Pacing(0, 0);
+
+    public static Pacing of(Behavior behavior) {
         return new Pacing(behavior.ttftMs() * 1_000_000L, behavior.tokensPerSecond());
     }
 
     /** @param token from 0 */
-    long due(int token) {
+    public long due(int token) {
         return tokensPerSecond == 0 ? firstNanos : firstNanos + (long) (token / tokensPerSecond * NANOS_PER_SECOND);
     }
 

@@ -77,7 +77,7 @@ record ChatEndpoint(InstantSource clock) implements Endpoint {
                 .prompt();
     }
 
-    private static boolean includeUsage(RequestBody body, boolean stream) {
+    static boolean includeUsage(RequestBody body, boolean stream) {
         if (!body.has("stream_options")) {
             return false;
         }

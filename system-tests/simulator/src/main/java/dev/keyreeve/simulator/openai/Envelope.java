@@ -18,12 +18,16 @@ public record Envelope(String id, String model, long created) {
         return new Envelope(Ids.completion(), simulated(requestedModel), now.getEpochSecond());
     }
 
+    static Envelope textCompletion(String requestedModel, Instant now) {
+        return new Envelope(Ids.random("cmpl-", 29, 62), simulated(requestedModel), now.getEpochSecond());
+    }
+
     public static Envelope response(String requestedModel, Instant now) {
         return new Envelope(Ids.response(), simulated(requestedModel), now.getEpochSecond());
     }
 
     /** OpenAI answers with a dated snapshot of the model that was asked for; the simulator with its own mark. */
-    static String simulated(String requestedModel) {
+    public static String simulated(String requestedModel) {
         return requestedModel + "-simulator";
     }
 }

@@ -51,6 +51,12 @@ final class PromptReader {
         return this;
     }
 
+    /** What was said before and is read again, in tokens. */
+    PromptReader earlier(int tokens) {
+        prompt.tokens(tokens);
+        return this;
+    }
+
     /** Definitions that are part of the input: tools, a response format. Only their strings count. */
     PromptReader definitions(JsonNode definitions) {
         Strings strings = new Strings().strings(definitions);

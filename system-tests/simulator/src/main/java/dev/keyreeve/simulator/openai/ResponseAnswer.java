@@ -48,7 +48,7 @@ public record ResponseAnswer(
     }
 
     public EventStream stream() {
-        return new ResponseStream(this);
+        return new ResponseStream(this, _ -> {});
     }
 
     String text() {

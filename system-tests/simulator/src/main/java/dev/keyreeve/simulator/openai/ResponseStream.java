@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.simulator.text.Words;
 import dev.keyreeve.simulator.wire.ApiError;
 import dev.keyreeve.simulator.wire.EventStream;
-import dev.keyreeve.simulator.wire.Json;
+import dev.keyreeve.simulator.wire.Events;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * A response as events, each with its {@code sequence_number}:
@@ -20,9 +21,12 @@ final class ResponseStream implements EventStream {
     private final ResponseAnswer answer;
     private final String deltaStart;
     private final String deltaMiddle;
+    private final Consumer<ObjectNode> whenDone;
     private int sequence;
 
-    ResponseStream(ResponseAnswer answer) {
+    /** @param whenDone takes the whole response when it has come to its end */
+    ResponseStream(ResponseAnswer answer, Consumer<ObjectNode> whenDone) {
+        this.whenDone = whenDone;
         this.answer = answer;
         this.deltaStart = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\","
                 + "\"sequence_number\":";
@@ -35,10 +39,10 @@ final class ResponseStream implements EventStream {
         Buffer events = Buffer.buffer(2048);
         ObjectNode created = event("response.created");
         created.set("response", answer.inProgress());
-        write(events, created);
+        Events.named(events, created);
         ObjectNode inProgress = event("response.in_progress");
         inProgress.set("response", answer.inProgress());
-        write(events, inProgress);
+        Events.named(events, inProgress);
         return events;
     }
 
@@ -47,10 +51,10 @@ final class ResponseStream implements EventStream {
         Buffer events = Buffer.buffer(512);
         ObjectNode item = event("response.output_item.added").put("output_index", 0);
         item.set("item", answer.item("in_progress"));
-        write(events, item);
+        Events.named(events, item);
         ObjectNode part = place(event("response.content_part.added"));
         part.set("part", ResponseAnswer.part(""));
-        write(events, part);
+        Events.named(events, part);
         return events;
     }
 
@@ -75,23 +79,25 @@ final class ResponseStream implements EventStream {
         String text = answer.text();
         ObjectNode textDone = place(event("response.output_text.done")).put("text", text);
         textDone.putArray("logprobs");
-        write(events, textDone);
+        Events.named(events, textDone);
         ObjectNode partDone = place(event("response.content_part.done"));
         partDone.set("part", ResponseAnswer.part(text));
-        write(events, partDone);
+        Events.named(events, partDone);
         ObjectNode itemDone = event("response.output_item.done").put("output_index", 0);
         itemDone.set("item", answer.item(answer.status(), ResponseAnswer.part(text)));
-        write(events, itemDone);
+        Events.named(events, itemDone);
         ObjectNode end = event("response." + answer.status());
-        end.set("response", answer.finished());
-        write(events, end);
+        ObjectNode finished = answer.finished();
+        whenDone.accept(finished);
+        end.set("response", finished);
+        Events.named(events, end);
         return events;
     }
 
     @Override
     public Buffer broken() {
         Buffer events = Buffer.buffer(2048);
-        write(
+        Events.named(
                 events,
                 event("error")
                         .put("code", "server_error")
@@ -99,7 +105,7 @@ final class ResponseStream implements EventStream {
                         .putNull("param"));
         ObjectNode failed = event("response.failed");
         failed.set("response", answer.failed());
-        write(events, failed);
+        Events.named(events, failed);
         return events;
     }
 
@@ -109,13 +115,5 @@ final class ResponseStream implements EventStream {
 
     private ObjectNode place(ObjectNode event) {
         return event.put("item_id", answer.messageId()).put("output_index", 0).put("content_index", 0);
-    }
-
-    private static void write(Buffer events, ObjectNode event) {
-        events.appendString("event: ")
-                .appendString(event.get("type").textValue())
-                .appendString("\ndata: ")
-                .appendString(Json.of(event))
-                .appendString("\n\n");
     }
 }

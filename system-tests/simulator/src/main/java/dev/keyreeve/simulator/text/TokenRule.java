@@ -10,7 +10,9 @@ import io.netty.buffer.ByteBufUtil;
  *   <li>a message of {@code b} bytes: {@code min(b, ceil(b / 4) + 3)}; the 3 stand for the role and its delimiters
  *   <li>an image given by {@code b} bytes of URL or data: {@code min(b, 85)}; 85 is what OpenAI counts for an image of
  *       low detail
- *   <li>output: one token per word that is emitted
+ *   <li>output: one token per word that is emitted, spoken or heard
+ *   <li>sound of {@code b} bytes that is read: {@code ceil(b / 1000)} tokens
+ *   <li>an image that is made: 272, 1,056 or 4,160 tokens by its quality, which is what OpenAI counts for a square one
  * </ul>
  *
  * <p>Bytes are those of the decoded text, which are never more than those of its JSON form; so input tokens &lt;= bytes
@@ -21,6 +23,8 @@ public final class TokenRule {
     static final int BYTES_PER_TOKEN = 4;
     static final int TOKENS_PER_MESSAGE = 3;
     static final int TOKENS_PER_IMAGE = 85;
+
+    static final int BYTES_PER_SOUND_TOKEN = 1_000;
 
     private TokenRule() {}
 
@@ -34,6 +38,19 @@ public final class TokenRule {
 
     public static int ofImage(int bytes) {
         return Math.min(bytes, TOKENS_PER_IMAGE);
+    }
+
+    public static int ofSound(int bytes) {
+        return Math.ceilDiv(bytes, BYTES_PER_SOUND_TOKEN);
+    }
+
+    /** An image that is made. */
+    public static int ofMadeImage(String quality) {
+        return switch (quality) {
+            case "low" -> 272;
+            case "high", "hd" -> 4_160;
+            default -> 1_056;
+        };
     }
 
     /** UTF-8 bytes of a text; a lone surrogate counts one byte. */

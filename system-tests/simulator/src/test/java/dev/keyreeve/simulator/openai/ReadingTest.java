@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingTest {
     private final Endpoint chat = new ChatEndpoint(InstantSource.system());
-    private final Endpoint responses = new ResponsesEndpoint(InstantSource.system());
+    private final Endpoint responses =
+            new ResponsesEndpoint(InstantSource.system(), new StoredResponses(InstantSource.system()));
     private final Endpoint embeddings = new EmbeddingsEndpoint();
 
     @Nested

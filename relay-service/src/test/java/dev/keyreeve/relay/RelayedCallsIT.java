@@ -184,7 +184,7 @@ class RelayedCallsIT {
 
     @Test
     void errors_are_problem_json_and_the_openai_envelope() {
-        var answer = client.post("/v1/audio/speech", "{}");
+        var answer = client.post("/v1/fine_tuning/jobs", "{}");
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.response().headers().firstValue("content-type")).contains("application/problem+json");

@@ -129,7 +129,13 @@ public sealed interface GrantRecord {
         }
     }
 
-    /** A provider's secret, sealed so that only a relay can open it and only for {@code destination}. */
+    /**
+     * A provider's secret, sealed so that only a relay can open it and only for {@code destination}.
+     *
+     * @param ownAddress whether the organization named the destination; else (also in records from before there was
+     *     this part) it is the one that the provider was configured with when the secret was stored, and where it is
+     *     another by now the secret is not used
+     */
     record Credential(
             OrganizationId organization,
             long revision,
@@ -137,6 +143,7 @@ public sealed interface GrantRecord {
             String credentialId,
             String provider,
             Destination destination,
+            @Nullable Boolean ownAddress,
             Status status,
             @Nullable SealedSecret sealed)
             implements GrantRecord {
@@ -146,6 +153,7 @@ public sealed interface GrantRecord {
             requireNonNull(provider, "provider");
             requireNonNull(destination, "destination");
             requireNonNull(status, "status");
+            ownAddress = ownAddress != null && ownAddress;
         }
 
         @Override

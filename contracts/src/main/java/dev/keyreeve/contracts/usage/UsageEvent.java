@@ -51,7 +51,34 @@ public sealed interface UsageEvent {
         @JsonProperty("audio_transcriptions")
         AUDIO_TRANSCRIPTIONS,
         @JsonProperty("models")
-        MODELS
+        MODELS,
+        /** OpenAI's older text completions. */
+        @JsonProperty("completions")
+        COMPLETIONS,
+        /** Anthropic's Messages. */
+        @JsonProperty("messages")
+        MESSAGES,
+        /** Gemini's generateContent, streamed or not. */
+        @JsonProperty("generate_content")
+        GENERATE_CONTENT,
+        /** A session over a WebSocket. */
+        @JsonProperty("realtime")
+        REALTIME,
+        /** Asking how many tokens a request has; free everywhere. */
+        @JsonProperty("token_counts")
+        TOKEN_COUNTS,
+        /** Bringing files to the provider. */
+        @JsonProperty("files")
+        FILES,
+        /** Handing many requests in at once; what they cost is not seen here. */
+        @JsonProperty("batches")
+        BATCHES,
+        /** Reading, cancelling or deleting what the provider keeps: responses, files, batches. */
+        @JsonProperty("stored")
+        STORED,
+        /** Anything else, counted as one request. */
+        @JsonProperty("other")
+        OTHER
     }
 
     /**

@@ -40,7 +40,8 @@ class GrantRecordTest {
     void carriesSealedBytes() {
         var sealed = new SealedSecret("k", new byte[] {1, 2}, new byte[] {-3, 4});
         var destination = new Destination("https", "h", 443, "/v1", "authorization");
-        var record = new GrantRecord.Credential(ORG, 1, false, "cred_1", "openai", destination, Status.ACTIVE, sealed);
+        var record = new GrantRecord.Credential(
+                ORG, 1, false, "cred_1", "openai", destination, false, Status.ACTIVE, sealed);
 
         var read = (GrantRecord.Credential) Json.read(Json.write(record), GrantRecord.class);
 

@@ -2,7 +2,6 @@ package dev.keyreeve.deploy.stack;
 
 import dev.keyreeve.deploy.backend.PostgresServer;
 import dev.keyreeve.deploy.backend.Schema;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -15,7 +14,7 @@ record ServiceConfig(
         StackHome home,
         StackPorts ports,
         StackSecrets secrets,
-        URI provider,
+        SequencedMap<String, String> providers,
         PostgresServer.Logins database,
         Rigging rigging) {
 
@@ -84,7 +83,7 @@ record ServiceConfig(
         config.put("keyreeve.relays.token-digest", secrets.relayTokenDigest());
         config.put(
                 "keyreeve.sealing.public-key-file", secrets.sealingPublicKey().toString());
-        config.put("keyreeve.providers.openai.base-url", provider.toString());
+        config.putAll(providers);
         neighbours(config);
     }
 
@@ -102,7 +101,7 @@ record ServiceConfig(
                 "keyreeve.sealing.public-key-file", secrets.sealingPublicKey().toString());
         config.put(
                 "keyreeve.sealing.private-key-file", secrets.sealingPrivateKey().toString());
-        config.put("keyreeve.providers.openai.base-url", provider.toString());
+        config.putAll(providers);
         config.put("keyreeve.key-service.url", url(ports.admin()));
         neighbours(config);
     }

@@ -38,7 +38,7 @@ class ServiceConfigTest {
                 StackHome.at(directory),
                 new StackPorts(8080),
                 secrets,
-                URI.create("http://127.0.0.1:8084/v1"),
+                ProviderSettings.of(directory, URI.create("http://127.0.0.1:8084/v1"), true),
                 logins,
                 rigging);
     }
@@ -92,6 +92,9 @@ class ServiceConfigTest {
                         Map.entry(
                                 "keyreeve.sealing.public-key-file",
                                 secrets.sealingPublicKey().toString()),
+                        Map.entry("keyreeve.providers.anthropic.base-url", "http://127.0.0.1:8084/anthropic/v1"),
+                        Map.entry("keyreeve.providers.azure.base-url", "http://127.0.0.1:8084/azure/openai"),
+                        Map.entry("keyreeve.providers.gemini.base-url", "http://127.0.0.1:8084/gemini/v1beta"),
                         Map.entry("keyreeve.providers.openai.base-url", "http://127.0.0.1:8084/v1"),
                         Map.entry("keyreeve.usage-service.url", "http://127.0.0.1:8082"),
                         Map.entry("keyreeve.moderation-service.url", "http://127.0.0.1:8083")));

@@ -48,6 +48,9 @@ class Credential {
     @Column(name = "header_slot")
     String headerSlot;
 
+    @Column(name = "own_address")
+    boolean ownAddress;
+
     @Column(name = "sealed_key_id")
     @Nullable
     String sealedKeyId;
@@ -64,8 +67,9 @@ class Credential {
             String provider,
             String name,
             String redactedValue,
-            Destination destination,
+            Providers.Address address,
             SealedSecret sealed) {
+        var destination = address.destination();
         this.id = id;
         this.organizationId = organization.value();
         this.provider = provider;
@@ -78,6 +82,7 @@ class Credential {
         this.port = destination.port();
         this.pathPrefix = destination.pathPrefix();
         this.headerSlot = destination.headerSlot();
+        this.ownAddress = address.own();
         this.sealedKeyId = sealed.keyId();
         this.encapsulation = sealed.encapsulation();
         this.ciphertext = sealed.ciphertext();
@@ -99,11 +104,12 @@ class Credential {
     GrantDraft grant() {
         var organization = new OrganizationId(organizationId);
         var destination = destination();
+        var own = ownAddress;
         var current = status;
         var sealed = sealedKeyId == null || encapsulation == null || ciphertext == null
                 ? null
                 : new SealedSecret(sealedKeyId, encapsulation, ciphertext);
-        return (revision, ack) ->
-                new GrantRecord.Credential(organization, revision, ack, id, provider, destination, current, sealed);
+        return (revision, ack) -> new GrantRecord.Credential(
+                organization, revision, ack, id, provider, destination, own, current, sealed);
     }
 }

@@ -1,11 +1,11 @@
 package dev.keyreeve.keys.credential;
 
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.secret.Destination;
+import dev.keyreeve.contracts.provider.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 
-/** Which credential relays would use, as they choose it; within the tenant. */
+/** One credential of those that relays would use; within the tenant. */
 @ApplicationScoped
 public class CredentialChoice {
     private final Credentials credentials;
@@ -29,16 +29,20 @@ public class CredentialChoice {
     public Choice choose(OrganizationId organization, String provider) {
         var here = providers.require(provider);
         return credentials.active(organization, provider).stream()
-                .max(Comparator.comparing((Credential credential) ->
-                                credential.destination().equals(here))
+                .max(Comparator.comparing((Credential credential) -> isFor(credential, here))
                         .thenComparing(credential -> credential.createdAt))
                 .map(newest -> choice(newest, here))
                 .orElseGet(Choice.Missing::new);
     }
 
-    private static Choice choice(Credential credential, Destination here) {
+    private static boolean isFor(Credential credential, Provider here) {
+        return credential.ownAddress
+                || here.address().filter(credential.destination()::equals).isPresent();
+    }
+
+    private static Choice choice(Credential credential, Provider here) {
         var sealedFor = credential.destination();
-        return sealedFor.equals(here)
+        return isFor(credential, here)
                 ? new Choice.Chosen(credential.id)
                 : new Choice.ForElsewhere(credential.id, sealedFor.host() + ":" + sealedFor.port());
     }

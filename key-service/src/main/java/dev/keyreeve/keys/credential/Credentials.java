@@ -19,6 +19,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Storing a provider's secret, and what can be done to it: never reading it. */
 @ApplicationScoped
@@ -49,8 +50,8 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
     }
 
     /** Seals before anything else, and destroys the secret before the database hears of it. */
-    Changed<Credential> store(AdminCaller by, String provider, String name, Secret secret) {
-        var credential = seal(by.organization(), provider, name, secret);
+    Changed<Credential> store(AdminCaller by, String provider, @Nullable String baseUrl, String name, Secret secret) {
+        var credential = seal(by.organization(), provider, baseUrl, name, secret);
         return changes.giveNow(by, change -> {
             persist(credential);
             change.note(AuditAction.CREDENTIAL_CREATED, credential.id);
@@ -59,12 +60,13 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
         });
     }
 
-    private Credential seal(OrganizationId organization, String provider, String name, Secret secret) {
+    private Credential seal(
+            OrganizationId organization, String provider, @Nullable String baseUrl, String name, Secret secret) {
         try (secret) {
-            var destination = providers.require(provider);
+            var address = providers.address(provider, baseUrl);
             var id = Id.CREDENTIAL.next();
-            var sealed = sealer.seal(secret, new SecretContext(organization, id, destination));
-            return new Credential(id, organization, provider, name, secret.redactedValue(), destination, sealed);
+            var sealed = sealer.seal(secret, new SecretContext(organization, id, address.destination()));
+            return new Credential(id, organization, provider, name, secret.redactedValue(), address, sealed);
         }
     }
 

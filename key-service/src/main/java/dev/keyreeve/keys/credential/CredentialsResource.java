@@ -49,6 +49,7 @@ class CredentialsResource {
     record Store(
             @NotNull(message = "is missing") String provider,
             @NotNull(message = "is missing") @Label String name,
+            @Nullable String baseUrl,
             @NotNull(message = "is missing") SubmittedSecret secret) {}
 
     /** Ours, in OpenAI's style. */
@@ -57,6 +58,7 @@ class CredentialsResource {
             String object,
             String id,
             String provider,
+            String baseUrl,
             String name,
             String redactedValue,
             long createdAt,
@@ -72,6 +74,7 @@ class CredentialsResource {
                     OBJECT,
                     credential.id,
                     credential.provider,
+                    credential.destination().address(),
                     credential.name,
                     credential.redactedValue,
                     credential.createdAt.getEpochSecond(),
@@ -92,6 +95,7 @@ class CredentialsResource {
         var stored = credentials.store(
                 current.get(),
                 request.provider(),
+                request.baseUrl(),
                 request.name(),
                 request.secret().take());
         enforcements.settle(current.get().organization(), stored.revision());

@@ -1,37 +1,69 @@
 package dev.keyreeve.keys.credential;
 
+import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.keys.http.Refusal;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.net.URI;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Where each provider's credential may go. A wrong address stops the start, not the first request. */
 @ApplicationScoped
 @Startup
 class Providers {
-    /** Who is spoken to, and the header that carries the credential. */
-    private static final Map<String, String> HEADER_SLOTS = Map.of("openai", "authorization");
+    private static final int LONGEST_ADDRESS = 500;
 
-    private final TreeMap<String, Destination> destinations = new TreeMap<>();
+    private final TreeMap<String, Provider> providers = new TreeMap<>();
 
     Providers(ProvidersConfig config) {
-        config.byName().forEach((name, provider) -> {
-            var slot = HEADER_SLOTS.get(name);
-            if (slot == null) {
-                throw new IllegalStateException("keyreeve.providers." + name + " is not a provider that Keyreeve speaks"
-                        + " to; there is " + String.join(", ", HEADER_SLOTS.keySet()));
-            }
-            destinations.put(name, Destination.of(provider.baseUrl(), slot));
-        });
+        config.byName()
+                .forEach((name, provider) ->
+                        providers.put(name, Provider.of(name, provider.dialect(), provider.baseUrl())));
     }
 
-    Destination require(String provider) {
-        var destination = destinations.get(provider);
-        if (destination == null) {
-            throw Refusal.invalid("provider", "'provider' must be one of: " + String.join(", ", destinations.keySet()));
+    /**
+     * Where one credential goes.
+     *
+     * @param own whether the organization named it
+     */
+    record Address(Destination destination, boolean own) {}
+
+    Provider require(String id) {
+        var provider = providers.get(id);
+        if (provider == null) {
+            throw Refusal.invalid("provider", "'provider' must be one of: " + String.join(", ", providers.keySet()));
         }
-        return destination;
+        return provider;
+    }
+
+    /**
+     * @param baseUrl an address of the organization's own, such as that of an Azure resource; whether it is one that
+     *     relays may reach is theirs to tell, when they have resolved it
+     */
+    Address address(String id, @Nullable String baseUrl) {
+        var provider = require(id);
+        if (baseUrl != null) {
+            return new Address(own(provider, baseUrl), true);
+        }
+        return new Address(
+                provider.address()
+                        .orElseThrow(() -> Refusal.invalid(
+                                "base_url",
+                                "'base_url' is needed for provider '" + id
+                                        + "', which has no address of its own here")),
+                false);
+    }
+
+    private static Destination own(Provider provider, String baseUrl) {
+        try {
+            if (baseUrl.length() > LONGEST_ADDRESS) {
+                throw new IllegalArgumentException("longer than " + LONGEST_ADDRESS + " characters");
+            }
+            return Destination.of(URI.create(baseUrl), provider.dialect().headerSlot());
+        } catch (IllegalArgumentException fault) {
+            throw Refusal.invalid("base_url", "'base_url' does not do: " + fault.getMessage());
+        }
     }
 }

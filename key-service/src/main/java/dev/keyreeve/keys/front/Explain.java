@@ -25,9 +25,6 @@ import java.util.Locale;
 /** Joins what key-service knows of a call with what usage-service says of its price and its limits. */
 @ApplicationScoped
 class Explain {
-    /** The provider that relays speak to. */
-    private static final String PROVIDER = "openai";
-
     private final Tenancy tenancy;
     private final IssuedKeys keys;
     private final Directory directory;
@@ -55,7 +52,7 @@ class Explain {
 
     /** Rules stand in the relay's own order of refusals, so the first that says no is the one that refuses. */
     Response answer(AdminCaller by, ExplainQuery query) {
-        var own = tenancy.inTenant(by.organization(), () -> look(by.organization(), query.key()));
+        var own = tenancy.inTenant(by.organization(), () -> look(by.organization(), query.key(), query.provider()));
         var answer = forwarding.askUsage(by, "GET", address(query, own), BodyPublishers.noBody());
         if (answer.statusCode() != 200) {
             return Forwarding.passed(answer);
@@ -73,7 +70,7 @@ class Explain {
         return Response.ok(explanation, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    private Explanation look(OrganizationId organization, String keyId) {
+    private Explanation look(OrganizationId organization, String keyId, String provider) {
         var key = keys.standing(organization, keyId);
         var app = key.app();
         return new Explanation(
@@ -84,7 +81,7 @@ class Explain {
                 directory.principal(organization, key.principal()),
                 directory.project(organization, key.projectId()),
                 app == null ? null : directory.app(organization, app),
-                credentials.choose(organization, PROVIDER),
+                credentials.choose(organization, provider),
                 governed.over(organization, keyId, key));
     }
 
@@ -99,6 +96,8 @@ class Explain {
                 .append(encoded(principal.id()))
                 .append("&project=")
                 .append(encoded(key.projectId()))
+                .append("&provider=")
+                .append(encoded(query.provider()))
                 .append("&model=")
                 .append(encoded(query.model()));
         if (query.maxTokens() != null) {

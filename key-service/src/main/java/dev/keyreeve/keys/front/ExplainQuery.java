@@ -7,19 +7,28 @@ import org.jspecify.annotations.Nullable;
  * The call that is asked about.
  *
  * @param key an API key's id, never its secret
+ * @param provider as paths and credentials name it
  * @param maxTokens what the call would ask for, 1 to 1,000,000,000; null for what the model allows
  * @param inputTokens the length of its prompt, likewise; null for a prompt of nothing
  */
 record ExplainQuery(
         String key,
+        String provider,
         String model,
         @Nullable String maxTokens,
         @Nullable String inputTokens) {
     private static final String SECRET_PREFIX = "krv_";
     private static final int LONGEST = 256;
 
+    /** Whom {@code /v1} is at the relay. */
+    private static final String DEFAULT_PROVIDER = "openai";
+
     static ExplainQuery of(
-            @Nullable String key, @Nullable String model, @Nullable String maxTokens, @Nullable String inputTokens) {
+            @Nullable String key,
+            @Nullable String provider,
+            @Nullable String model,
+            @Nullable String maxTokens,
+            @Nullable String inputTokens) {
         var id = required("key", key, "give an API key's id ('key_...')");
         if (id.startsWith(SECRET_PREFIX)) {
             throw Refusal.invalid(
@@ -27,6 +36,7 @@ record ExplainQuery(
         }
         return new ExplainQuery(
                 id,
+                provider == null ? DEFAULT_PROVIDER : required("provider", provider, "name a provider"),
                 required("model", model, "name the model of the call"),
                 tokens("max_tokens", maxTokens),
                 tokens("input_tokens", inputTokens));

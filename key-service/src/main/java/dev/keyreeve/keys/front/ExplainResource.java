@@ -23,9 +23,10 @@ class ExplainResource {
     @GET
     public Response explain(
             @QueryParam("key") @Nullable String key,
+            @QueryParam("provider") @Nullable String provider,
             @QueryParam("model") @Nullable String model,
             @QueryParam("max_tokens") @Nullable String maxTokens,
             @QueryParam("input_tokens") @Nullable String inputTokens) {
-        return explain.answer(current.get(), ExplainQuery.of(key, model, maxTokens, inputTokens));
+        return explain.answer(current.get(), ExplainQuery.of(key, provider, model, maxTokens, inputTokens));
     }
 }

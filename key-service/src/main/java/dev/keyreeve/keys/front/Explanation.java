@@ -86,7 +86,7 @@ record Explanation(
         var all = "/v1/organization/credentials";
         return switch (credential) {
             case Choice.Chosen(var id) ->
-                Rule.yes("credential", id, "Credential '" + id + "' would be used", ADMINISTRATOR, all + "/" + id);
+                Rule.yes("credential", id, "Credential '" + id + "' could be used", ADMINISTRATOR, all + "/" + id);
             case Choice.Missing _ ->
                 Rule.no(
                         "credential",

@@ -36,20 +36,32 @@ public sealed interface Bound {
             ErrorCode code, String message, @Nullable String param) implements Bound {}
 
     /**
+     * What is to be bounded.
+     *
+     * @param openAi whether the provider is OpenAI itself, whose newer fields compatible servers need not know
+     * @param beta features that the caller asks for in {@code anthropic-beta}; empty for none
+     * @param json may be written into
+     * @param bytes size of the body: the larger of what the caller sent and what will be sent upstream
+     */
+    record Asked(Operation operation, String model, boolean openAi, String beta, ObjectNode json, long bytes) {}
+
+    /**
      * Bounds a request in what is limited, and writes what makes the bound true into it: the model's maximum where it
      * names none, and under a limit on money the default service tier. When the answer is {@link Unbounded} the request
      * is unchanged.
      *
-     * @param bodyBytes size of the body: the larger of what the caller sent and what will be sent upstream, in bytes
      * @param price of the model that the request names, if it has one
      * @param measures that limits over the key may count
      */
-    static Bound of(
-            ObjectNode request,
-            Operation operation,
-            long bodyBytes,
-            Optional<ModelPrice> price,
-            Set<Measure> measures) {
-        return BoundRules.bound(request, operation, bodyBytes, price, measures);
+    static Bound of(Asked asked, Optional<ModelPrice> price, Set<Measure> measures) {
+        return BoundRules.bound(asked, price, measures);
+    }
+
+    /** Of a form: what a provider makes of images, sound and files is known afterwards. */
+    static Bound ofForm(Operation operation, Set<Measure> measures) {
+        boolean counted = measures.contains(Measure.MONEY) || measures.contains(Measure.TOKENS);
+        return !counted || BoundRules.isFree(operation)
+                ? Bounded.ofExchange()
+                : new Unbounded(ErrorCode.COST_UNBOUNDED, "What this endpoint costs nobody can tell beforehand", null);
     }
 }

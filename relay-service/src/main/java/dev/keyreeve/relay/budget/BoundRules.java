@@ -1,13 +1,14 @@
 package dev.keyreeve.relay.budget;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.budget.Bound.Asked;
 import dev.keyreeve.relay.budget.Bound.Bounded;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,33 +19,42 @@ import java.util.Set;
  * provider's next feature is not a hole.
  */
 final class BoundRules {
+    /** Cost no tokens and no money, whatever stands in them; what an admin has let pass is counted as requests alone. */
+    private static final Set<Operation> FREE = EnumSet.of(
+            Operation.MODELS,
+            Operation.MODERATIONS,
+            Operation.TOKEN_COUNTS,
+            Operation.FILES,
+            Operation.STORED,
+            Operation.OTHER);
+
     private BoundRules() {}
 
-    static Bound bound(
-            ObjectNode request,
-            Operation operation,
-            long bodyBytes,
-            Optional<ModelPrice> price,
-            Set<Measure> measures) {
+    static boolean isFree(Operation operation) {
+        return FREE.contains(operation);
+    }
+
+    static Bound bound(Asked asked, Optional<ModelPrice> price, Set<Measure> measures) {
         boolean money = measures.contains(Measure.MONEY);
-        if (operation == Operation.MODELS || (!money && !measures.contains(Measure.TOKENS))) {
+        if (isFree(asked.operation()) || (!money && !measures.contains(Measure.TOKENS))) {
             return Bounded.ofExchange();
         }
         try {
-            var model = modelOf(request);
+            if (asked.model().isBlank()) {
+                throw new Refusal(ErrorCode.INVALID_REQUEST, "'model' must be the name of a model", "model");
+            }
             if (money && price.isEmpty()) {
                 throw new Refusal(
-                        ErrorCode.MODEL_NOT_PRICED, "The model '" + abridged(model) + "' has no price", "model");
+                        ErrorCode.MODEL_NOT_PRICED,
+                        "The model '" + abridged(asked.model()) + "' has no price",
+                        "model");
             }
-            RequestFields.check(request, operation);
-            TextOnly.check(request, operation);
-            long modelMaximum = price.map(ModelPrice::maxOutputTokens).orElse(0L);
-            var plan = OutputPlan.of(request, operation, modelMaximum, money);
-            long input = maxInput(operation, bodyBytes, price);
+            var plan = plan(asked, price.map(ModelPrice::maxOutputTokens).orElse(0L), money);
+            long input = maxInput(asked, price);
             var worst = TokenUsage.of(input, plan.tokens());
             var bounded =
                     new Bounded(Amounts.ofExchange(nanos(worst, price, money), worst.total()), Optional.of(worst));
-            plan.toWrite().forEach(request::set);
+            plan.toWrite().forEach(asked.json()::set);
             return bounded;
         } catch (Refusal refusal) {
             return refusal.answer();
@@ -54,12 +64,17 @@ final class BoundRules {
         }
     }
 
-    private static String modelOf(ObjectNode request) throws Refusal {
-        var model = request.path("model");
-        if (!model.isTextual() || model.textValue().isBlank()) {
-            throw new Refusal(ErrorCode.INVALID_REQUEST, "'model' must be the name of a model", "model");
-        }
-        return model.textValue();
+    /** Refuses what has no bound. */
+    private static OutputPlan plan(Asked asked, long modelMaximum, boolean money) throws Refusal {
+        return switch (asked.operation()) {
+            case MESSAGES -> AnthropicRules.plan(asked, modelMaximum, money);
+            case GENERATE_CONTENT -> GeminiRules.plan(asked.json(), modelMaximum);
+            default -> {
+                RequestFields.check(asked.json(), asked.operation());
+                TextOnly.check(asked.json(), asked.operation());
+                yield OutputPlan.of(asked, modelMaximum, money);
+            }
+        };
     }
 
     /**
@@ -80,10 +95,22 @@ final class BoundRules {
         }
     }
 
-    /** One prompt cannot be larger than the context window; a batch of embeddings can. */
-    private static long maxInput(Operation operation, long bodyBytes, Optional<ModelPrice> price) {
+    /** One prompt cannot be larger than the context window; a batch of embeddings or of completions can. */
+    private static long maxInput(Asked asked, Optional<ModelPrice> price) {
         long window = price.map(ModelPrice::maxInputTokens).orElse(0L);
-        return operation == Operation.EMBEDDINGS || window <= 0 ? bodyBytes : Math.min(bodyBytes, window);
+        boolean oneEachRequest =
+                asked.operation() != Operation.EMBEDDINGS && asked.operation() != Operation.COMPLETIONS;
+        long most = Math.addExact(asked.bytes(), overhead(asked));
+        return oneEachRequest && window > 0 ? Math.min(most, window) : most;
+    }
+
+    /**
+     * Where tools are, Anthropic and Google put instructions of their own before the prompt, and bill them: up to 530
+     * tokens (docs.anthropic.com, "Tool use", pricing).
+     */
+    private static long overhead(Asked asked) {
+        boolean framed = asked.operation() == Operation.MESSAGES || asked.operation() == Operation.GENERATE_CONTENT;
+        return framed && asked.json().hasNonNull("tools") ? 1_000 : 0;
     }
 
     private static String abridged(String name) {

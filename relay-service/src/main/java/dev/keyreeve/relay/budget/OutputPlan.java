@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.budget.Bound.Asked;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,26 +24,24 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
      * @param modelMaximum for a request that names no maximum; 0 when the model has none
      * @param defaultTier whether money is limited, so that the tier must be the one whose prices are known
      */
-    static OutputPlan of(ObjectNode request, Operation operation, long modelMaximum, boolean defaultTier)
-            throws Refusal {
-        return switch (operation) {
-            case CHAT_COMPLETIONS -> chat(request, modelMaximum, toWrite(request, defaultTier));
-            case RESPONSES -> responses(request, modelMaximum, toWrite(request, defaultTier));
-            case EMBEDDINGS, MODELS, MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS ->
-                new OutputPlan(0, Map.of());
+    static OutputPlan of(Asked asked, long modelMaximum, boolean defaultTier) throws Refusal {
+        var toWrite = defaultTier ? tier(asked) : new HashMap<String, JsonNode>();
+        return switch (asked.operation()) {
+            case CHAT_COMPLETIONS -> chat(asked, modelMaximum, toWrite);
+            case RESPONSES -> responses(asked.json(), modelMaximum, toWrite);
+            case COMPLETIONS -> completions(asked.json(), modelMaximum, toWrite);
+            default -> new OutputPlan(0, Map.of());
         };
     }
 
-    private static Map<String, JsonNode> toWrite(ObjectNode request, boolean defaultTier) throws Refusal {
-        return defaultTier ? tier(request) : new HashMap<>();
-    }
-
-    private static OutputPlan chat(ObjectNode request, long modelMaximum, Map<String, JsonNode> toWrite)
-            throws Refusal {
+    private static OutputPlan chat(Asked asked, long modelMaximum, Map<String, JsonNode> toWrite) throws Refusal {
+        var request = asked.json();
         // max_tokens is the older name; where both stand, which one counts is the provider's affair.
         long named = Math.max(
                 number(request, "max_completion_tokens", MOST_TOKENS), number(request, "max_tokens", MOST_TOKENS));
-        long each = orModel(named, "max_completion_tokens", modelMaximum, toWrite);
+        // Compatible servers know the older one for sure.
+        var written = asked.openAi() ? "max_completion_tokens" : "max_tokens";
+        long each = orModel(named, written, modelMaximum, toWrite);
         long choices = Math.max(1, number(request, "n", MOST_CHOICES));
         return new OutputPlan(Math.multiplyExact(each, choices), toWrite);
     }
@@ -54,8 +52,18 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
         return new OutputPlan(orModel(named, "max_output_tokens", modelMaximum, toWrite), toWrite);
     }
 
-    private static long orModel(long named, String field, long modelMaximum, Map<String, JsonNode> toWrite)
+    /** Each prompt of a list is answered {@code n} times, of {@code best_of} attempts that are all paid. */
+    private static OutputPlan completions(ObjectNode request, long modelMaximum, Map<String, JsonNode> toWrite)
             throws Refusal {
+        long each = orModel(number(request, "max_tokens", MOST_TOKENS), "max_tokens", modelMaximum, toWrite);
+        long choices =
+                Math.max(1, Math.max(number(request, "n", MOST_CHOICES), number(request, "best_of", MOST_CHOICES)));
+        var prompt = request.path("prompt");
+        long prompts = prompt.isArray() && !prompt.path(0).isNumber() ? Math.max(1, prompt.size()) : 1;
+        return new OutputPlan(Math.multiplyExact(Math.multiplyExact(each, choices), prompts), toWrite);
+    }
+
+    static long orModel(long named, String field, long modelMaximum, Map<String, JsonNode> toWrite) throws Refusal {
         if (named > 0) {
             return named;
         }
@@ -67,8 +75,8 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
     }
 
     /** The price book knows the default tier; with {@code auto} the project's settings at the provider would decide. */
-    private static Map<String, JsonNode> tier(ObjectNode request) throws Refusal {
-        var tier = request.path(TIER);
+    private static Map<String, JsonNode> tier(Asked asked) throws Refusal {
+        var tier = asked.json().path(TIER);
         boolean absent = tier.isMissingNode() || tier.isNull();
         if (!absent && !tier.isTextual()) {
             throw Refusal.invalid(TIER, "the name of a tier");
@@ -76,15 +84,24 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
         var name = absent ? "auto" : tier.textValue();
         var toWrite = new HashMap<String, JsonNode>();
         switch (name) {
-            case "auto" -> toWrite.put(TIER, TextNode.valueOf("default"));
+            case "auto" -> {
+                // A compatible server need not know tiers, and then has none.
+                if (asked.openAi() || !absent) {
+                    toWrite.put(TIER, TextNode.valueOf("default"));
+                }
+            }
             case "default" -> {}
             default -> throw Refusal.unbounded(TIER, "may only be default or auto");
         }
         return toWrite;
     }
 
+    static long number(ObjectNode request, String field) throws Refusal {
+        return number(request, field, MOST_TOKENS);
+    }
+
     /** Zero when absent. */
-    private static long number(ObjectNode request, String field, long most) throws Refusal {
+    static long number(ObjectNode request, String field, long most) throws Refusal {
         var value = request.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return 0;

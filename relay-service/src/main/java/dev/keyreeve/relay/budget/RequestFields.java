@@ -72,7 +72,38 @@ final class RequestFields {
             "top_p",
             "truncation",
             "user");
-    private static final Set<String> EMBEDDINGS = Set.of("model", "input", "dimensions", "encoding_format", "user");
+    private static final Set<String> COMPLETIONS = Set.of(
+            "model",
+            "prompt",
+            "max_tokens",
+            "n",
+            "best_of",
+            "service_tier",
+            "suffix",
+            "frequency_penalty",
+            "logit_bias",
+            "logprobs",
+            "presence_penalty",
+            "seed",
+            "stop",
+            "stream",
+            "stream_options",
+            "temperature",
+            "top_p",
+            "user");
+
+    /** OpenAI's, and those of Gemini's embedContent and batchEmbedContents. */
+    private static final Set<String> EMBEDDINGS = Set.of(
+            "model",
+            "input",
+            "dimensions",
+            "encoding_format",
+            "user",
+            "content",
+            "requests",
+            "taskType",
+            "title",
+            "outputDimensionality");
 
     private RequestFields() {}
 
@@ -80,19 +111,23 @@ final class RequestFields {
         var allowed = switch (operation) {
             case CHAT_COMPLETIONS -> CHAT;
             case RESPONSES -> RESPONSES;
+            case COMPLETIONS -> COMPLETIONS;
             case EMBEDDINGS -> EMBEDDINGS;
-            case MODELS -> Set.<String>of();
-            case MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS ->
+            default ->
                 throw new Refusal(
                         ErrorCode.COST_UNBOUNDED, "What this endpoint costs nobody can tell beforehand", null);
         };
+        refuseOthers(request, allowed);
+        checkModalities(request);
+        checkBackground(request);
+    }
+
+    static void refuseOthers(ObjectNode request, Set<String> allowed) throws Refusal {
         for (var field : request.properties()) {
             if (!field.getValue().isNull() && !allowed.contains(field.getKey())) {
                 throw Refusal.unbounded(field.getKey(), "may cost what nobody can tell beforehand");
             }
         }
-        checkModalities(request);
-        checkBackground(request);
     }
 
     private static void checkModalities(ObjectNode request) throws Refusal {

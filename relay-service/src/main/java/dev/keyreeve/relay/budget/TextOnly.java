@@ -31,7 +31,13 @@ final class TextOnly {
                 checkInstructions(request.path("instructions"));
             }
             // Texts and tokens alike stand in an embedding's request with at least a byte for each token.
-            case EMBEDDINGS, MODELS, MODERATIONS, IMAGES, AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS -> {}
+            case EMBEDDINGS -> {
+                GeminiRules.checkParts(request.path("content"), "content");
+                for (var one : request.path("requests")) {
+                    GeminiRules.checkParts(one.path("content"), "requests[].content");
+                }
+            }
+            default -> {}
         }
     }
 
@@ -95,7 +101,7 @@ final class TextOnly {
         }
     }
 
-    private static void checkContent(JsonNode content, String at, Set<String> parts) throws Refusal {
+    static void checkContent(JsonNode content, String at, Set<String> parts) throws Refusal {
         if (isAbsent(content) || content.isTextual()) {
             return;
         }
@@ -110,7 +116,7 @@ final class TextOnly {
         }
     }
 
-    private static JsonNode objectAt(JsonNode node, String at) throws Refusal {
+    static JsonNode objectAt(JsonNode node, String at) throws Refusal {
         if (!node.isObject()) {
             throw Refusal.invalid(at, "an object");
         }

@@ -2,15 +2,13 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
-import dev.keyreeve.relay.meter.AnswerFormat;
+import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.meter.Metered;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.stream.Ending;
 import dev.keyreeve.relay.stream.Passage;
-import dev.keyreeve.relay.upstream.ProviderHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -104,15 +102,19 @@ final class Answering {
     private Future<Exchange.Settled> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller) {
         var call = sent.call();
         var streamed = call.streamed() && isEventStream(head);
-        caller.setStatusCode(head.statusCode());
-        ProviderHeaders.allowed(head.headers(), caller::putHeader);
+        caller.setStatusCode(head.statusCode())
+                .putHeader("x-keyreeve-provider", call.provider().id());
+        if (!call.model().isEmpty()) {
+            caller.putHeader("x-keyreeve-model", call.model());
+        }
+        PassedHeaders.ofAnswer(call.provider().dialect(), head.headers(), caller::putHeader);
         var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && !streamed) {
             caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {
             caller.setChunked(true);
         }
-        var meter = Meter.of(formatOf(call.operation()), streamed, call.hideUsage(), meters);
+        var meter = Meter.of(call.answers(), streamed, call.hideUsage(), meters);
         var passage = new Passage(vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), idleTimeout);
         var ended = passage.begin();
         live.onCut(why -> passage.cut(why.answer().body()));
@@ -133,7 +135,7 @@ final class Answering {
     private void refuse(Sent sent, Throwable lost, HttpServerResponse caller) {
         if (lost instanceof Refused refused) {
             metrics.refused(refused.refusal().code());
-            refused.refusal().answer().send(caller);
+            refused.refusal().answer().send(caller, sent.call().errorStyle());
         } else {
             LOG.errorf(lost, "failed exchange=%s", sent.exchange().boundEntry().exchange());
             new Refusal.Unable(
@@ -141,21 +143,8 @@ final class Answering {
                             "Something failed here; the request id is "
                                     + sent.exchange().boundEntry().exchange())
                     .answer()
-                    .send(caller);
+                    .send(caller, sent.call().errorStyle());
         }
-    }
-
-    private static AnswerFormat formatOf(Operation operation) {
-        return switch (operation) {
-            case CHAT_COMPLETIONS -> AnswerFormat.OPENAI_CHAT;
-            case RESPONSES -> AnswerFormat.OPENAI_RESPONSES;
-            case EMBEDDINGS -> AnswerFormat.OPENAI_EMBEDDINGS;
-            case MODERATIONS -> AnswerFormat.OPENAI_MODERATIONS;
-            case IMAGES -> AnswerFormat.OPENAI_IMAGES;
-            case AUDIO_SPEECHES -> AnswerFormat.OPENAI_SPEECH;
-            case AUDIO_TRANSCRIPTIONS -> AnswerFormat.OPENAI_TRANSCRIPTION;
-            case MODELS -> AnswerFormat.NOTHING;
-        };
     }
 
     private static boolean isEventStream(HttpClientResponse head) {

@@ -1,49 +1,72 @@
 package dev.keyreeve.relay.exchange;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.http.ErrorStyle;
+import dev.keyreeve.relay.meter.AnswerFormat;
 import dev.keyreeve.relay.stream.InStreamError;
-import dev.keyreeve.relay.upstream.Upstream;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a caller asks for, understood.
  *
- * @param path below the provider's base address
+ * @param answers how its answer says what it used
+ * @param path below the provider's base address, with its query
  * @param model as the caller names it; empty where none is named
- * @param body the parsed request, without anything that its family does not want upstream; empty for a GET
- * @param bodyBytes as the caller sent it
+ * @param content without anything that its dialect does not want upstream
+ * @param headers of the caller's that the provider is to see, by lower-case name
  * @param hideUsage whether the stream's usage chunk is our idea and not the caller's
  * @param errors how its stream says that it broke; present if and only if the answer is a stream
  */
 public record Call(
+        Provider provider,
         Operation operation,
+        AnswerFormat answers,
         HttpMethod method,
         String path,
         String model,
-        Optional<ObjectNode> body,
-        int bodyBytes,
+        Content content,
+        Map<String, String> headers,
         boolean hideUsage,
         Optional<InStreamError> errors) {
-
-    /** The one that all families here speak to, as price books and credentials name it. */
-    public String provider() {
-        return Upstream.PROVIDER;
-    }
 
     public boolean streamed() {
         return errors.isPresent();
     }
 
+    /** What of the content could be counted as a prompt: the size of it. */
+    int promptBytes() {
+        return answers.isFree() || content.document().isEmpty() ? 0 : content.bytes();
+    }
+
+    /** Sound and files come as what they are. */
+    String accept() {
+        if (streamed()) {
+            return "text/event-stream";
+        }
+        return switch (operation) {
+            case AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS, STORED, OTHER -> "*/*";
+            default -> "application/json";
+        };
+    }
+
+    ErrorStyle errorStyle() {
+        return ErrorStyle.of(provider.dialect());
+    }
+
     /** The same without the content: what may be remembered for as long as a stream lasts. */
-    Call withoutBody() {
-        return new Call(operation, method, path, model, Optional.empty(), bodyBytes, hideUsage, errors);
+    Call withoutContent() {
+        return new Call(
+                provider, operation, answers, method, path, model, Content.NOTHING, Map.of(), hideUsage, errors);
     }
 
     /** The request is content: it is never printed. */
     @Override
     public String toString() {
-        return "Call[" + operation + ", model=" + model + ", bytes=" + bodyBytes + ", streamed=" + streamed() + "]";
+        return "Call[" + provider.id() + ", " + operation + ", model=" + model + ", " + content + ", streamed="
+                + streamed() + "]";
     }
 }

@@ -9,16 +9,18 @@ import dev.keyreeve.relay.budget.Bound;
 import dev.keyreeve.relay.budget.Budgets;
 import dev.keyreeve.relay.budget.HoldOutcome;
 import dev.keyreeve.relay.budget.Prices;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.guard.Clearance;
 import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import dev.keyreeve.relay.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,9 @@ import org.jboss.logging.Logger;
  */
 public final class Conductor {
     private static final Logger LOG = Logger.getLogger(Conductor.class);
+
+    /** The provider whose newest fields are known here; compatible servers may lack them. */
+    private static final String OPENAI = "openai";
 
     private final Vertx vertx;
     private final Context loop;
@@ -67,12 +72,12 @@ public final class Conductor {
         Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
         return lastCheck
-                .hasCredential(admitted)
-                .compose(yes -> hold(admitted))
-                .compose(held -> clear(held)
-                        .compose(cleared -> forward(cleared, live, caller))
-                        // Nothing that fails up to here was sent.
-                        .onFailure(refused -> held.voided()))
+                .aim(admitted)
+                .compose(aim -> hold(admitted)
+                        .compose(held -> clear(held)
+                                .compose(cleared -> forward(cleared, aim, live, caller))
+                                // Nothing that fails up to here was sent.
+                                .onFailure(refused -> held.voided())))
                 .onSuccess(sent -> {
                     patience.forwarded();
                     answering.answer(sent, live, caller, patience).onComplete(over -> lives.leave(live));
@@ -89,7 +94,7 @@ public final class Conductor {
     private Future<Exchange.Held> hold(Exchange.Admitted admitted) {
         var call = admitted.call();
         var governed = grants.governed(admitted.key());
-        if (call.body().isEmpty()) {
+        if (call.content() instanceof Content.Nothing) {
             return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
                     ? stake(admitted, governed, Optional.empty(), Bound.Bounded.ofExchange())
                     : Future.succeededFuture(
@@ -106,7 +111,7 @@ public final class Conductor {
 
     private Future<Exchange.Held> hold(Exchange.Admitted admitted, Set<Measure> governed, Optional<PriceBook> book) {
         var call = admitted.call();
-        var price = book.flatMap(prices -> prices.find(call.provider(), call.model()));
+        var price = book.flatMap(prices -> prices.find(call.provider().id(), call.model()));
         var version = price.flatMap(known -> book).map(PriceBook::version);
         if (governed.isEmpty()) {
             return Future.succeededFuture(admitted.held(new Exchange.Terms(governed, version, Optional.empty())));
@@ -131,27 +136,34 @@ public final class Conductor {
 
     /** By the larger of what came and what will be sent, because either could be what the provider counts. */
     private Future<Bound> bound(Call call, Optional<ModelPrice> price, Set<Measure> governed) {
-        return OffLoop.run(vertx, call.bodyBytes(), () -> {
-            var body = call.body().orElseThrow();
-            long bytes = Math.max(call.bodyBytes(), Json.write(body).length);
-            return Bound.of(body, call.operation(), bytes, price, governed);
-        });
+        return switch (call.content()) {
+            case Content.Document(var json, var sent) ->
+                OffLoop.run(vertx, sent, () -> {
+                    long bytes = Math.max(sent, Json.write(json).length);
+                    var asked = new Bound.Asked(
+                            call.operation(),
+                            call.model(),
+                            call.provider().id().equals(OPENAI),
+                            call.headers().getOrDefault("anthropic-beta", ""),
+                            json,
+                            bytes);
+                    return Bound.of(asked, price, governed);
+                });
+            case Form form -> Future.succeededFuture(Bound.ofForm(call.operation(), governed));
+            case Content.Nothing nothing -> Future.succeededFuture(Bound.Bounded.ofExchange());
+        };
     }
 
     private Future<Exchange.Cleared> clear(Exchange.Held held) {
         var admitted = held.admitted();
         var call = admitted.call();
-        if (call.body().isEmpty()) {
+        if (call.content() instanceof Content.Nothing) {
             return Future.succeededFuture(held.cleared());
         }
         return OffLoop.run(
                         vertx,
-                        call.bodyBytes(),
-                        () -> guard.question(
-                                admitted.id(),
-                                admitted.key(),
-                                call.operation(),
-                                call.body().orElseThrow()))
+                        call.content().bytes(),
+                        () -> guard.question(admitted.id(), admitted.key(), call.operation(), call.content()))
                 .compose(question -> guard.check(admitted.id(), question))
                 .compose(clearance -> switch (clearance) {
                     case Clearance.Cleared yes -> Future.succeededFuture(held.cleared());
@@ -165,36 +177,45 @@ public final class Conductor {
     }
 
     /** The line is opened first: from the last check to the first byte it is then one turn of the event loop. */
-    private Future<Sent> forward(Exchange.Cleared cleared, Live live, HttpServerResponse caller) {
+    private Future<Sent> forward(Exchange.Cleared cleared, Aim aim, Live live, HttpServerResponse caller) {
         var call = cleared.admitted().call();
-        return OffLoop.run(vertx, call.bodyBytes(), () -> rendered(call))
-                .compose(body -> upstream.connect(call.method(), call.path())
+        return OffLoop.run(vertx, call.content().bytes(), () -> outgoing(cleared.admitted()))
+                .compose(outgoing -> upstream.connect(aim, call.method(), call.path())
                         .recover(failure -> refused(new Refusal.Upstream(
                                 ErrorCode.PROVIDER_UNREACHABLE,
-                                "The provider at " + upstream.address() + " could not be reached")))
-                        .compose(line -> send(cleared, live, caller, line, body)));
+                                "Provider '" + call.provider().id() + "' at "
+                                        + aim.destination().host() + ":"
+                                        + aim.destination().port() + " could not be reached")))
+                        .compose(line -> send(cleared, aim, live, caller, line, outgoing)));
     }
 
-    private static Buffer rendered(Call call) {
-        return call.body().map(body -> Buffer.buffer(Json.write(body))).orElseGet(Buffer::buffer);
+    private static Line.Outgoing outgoing(Exchange.Admitted admitted) {
+        var call = admitted.call();
+        var rendered = call.content().render();
+        return new Line.Outgoing(admitted.id(), call.accept(), call.headers(), rendered.mediaType(), rendered.body());
     }
 
-    private Future<Sent> send(Exchange.Cleared cleared, Live live, HttpServerResponse caller, Line line, Buffer body) {
+    private Future<Sent> send(
+            Exchange.Cleared cleared,
+            Aim aim,
+            Live live,
+            HttpServerResponse caller,
+            Line line,
+            Line.Outgoing outgoing) {
         try {
             if (caller.closed()) {
                 throw new Refused(new Refusal.Unable(ErrorCode.INVALID_REQUEST, "The caller has left"));
             }
-            var credential = lastCheck.pass(cleared, live);
-            if (!line.present(credential)) {
+            var now = lastCheck.pass(cleared, aim, live);
+            if (!line.present(now)) {
                 throw new Refused(new Refusal.Unable(
                         ErrorCode.CREDENTIAL_UNUSABLE,
-                        "The organization's credential " + credential.credentialId() + " does not open here"));
+                        "The organization's credential " + now.credential().credentialId() + " does not open here"));
             }
             var forwarded = lastCheck.writeDown(cleared);
-            var call = cleared.admitted().call();
-            var accept = call.streamed() ? "text/event-stream" : "application/json";
-            var answer = line.send(cleared.admitted().id(), accept, body);
-            return Future.succeededFuture(new Sent(forwarded, call.withoutBody(), credential, line, answer));
+            var answer = line.send(outgoing);
+            return Future.succeededFuture(
+                    new Sent(forwarded, cleared.admitted().call().withoutContent(), now, line, answer));
         } catch (Refused e) {
             line.hangUp();
             return Future.failedFuture(e);
@@ -210,7 +231,7 @@ public final class Conductor {
                 admitted.key().organization(),
                 admitted.key().keyId(),
                 refusal.code().wireName());
-        refusal.answer().send(caller);
+        refusal.answer().send(caller, admitted.call().errorStyle());
     }
 
     private static Refusal accident(Exchange.Admitted admitted, Throwable failure) {

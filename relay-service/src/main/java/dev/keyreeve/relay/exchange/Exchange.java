@@ -86,7 +86,7 @@ public sealed interface Exchange {
             var bound = ifNothingMoreIsHeard(relay, epoch);
             log.forwarded(bound);
             terms.stake().ifPresent(held -> held.hold().claimed());
-            return new Forwarded(bound, admitted.call().bodyBytes());
+            return new Forwarded(bound, admitted.call().promptBytes());
         }
 
         /**
@@ -105,13 +105,13 @@ public sealed interface Exchange {
                     key.principal(),
                     key.keyId(),
                     key.app(),
-                    call.provider(),
+                    call.provider().id(),
                     call.operation(),
                     call.model(),
                     terms.stake().map(held -> held.hold().allotment()).orElse(null),
                     terms.stake().map(held -> held.hold().amounts()).orElse(Amounts.NONE),
                     terms.priceVersion().orElse(null),
-                    terms.worstCase().orElseGet(() -> new Metered.Unknown(0).estimate(call.bodyBytes())),
+                    terms.worstCase().orElseGet(() -> new Metered.Unknown(0).estimate(call.promptBytes())),
                     0,
                     terms.worstCase().isPresent() ? Quality.BOUND : Quality.ESTIMATED,
                     0,

@@ -1,12 +1,12 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.relay.grant.Admission;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
 import dev.keyreeve.relay.spool.UsageLog;
+import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Credentials;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -31,18 +31,17 @@ final class LastCheck {
         this.lives = lives;
     }
 
-    /** Early, so that nobody buys a hold for an exchange that cannot be sent; the choice itself is made at the end. */
-    Future<Void> hasCredential(Exchange.Admitted admitted) {
+    /** Early, so that nobody buys a hold for an exchange that cannot be sent. */
+    Future<Aim> aim(Exchange.Admitted admitted) {
         try {
-            choose(admitted);
-            return Future.succeededFuture();
+            return Future.succeededFuture(choose(admitted));
         } catch (Refused e) {
             return Future.failedFuture(e);
         }
     }
 
-    /** The credential to send with, if all is still as it was at admission. */
-    GrantRecord.Credential pass(Exchange.Cleared cleared, Live live) throws Refused {
+    /** The credential to send with as it is now, if all is still as it was at admission. */
+    Aim pass(Exchange.Cleared cleared, Aim aim, Live live) throws Refused {
         var admitted = cleared.admitted();
         var cut = live.cut();
         if (cut != null) {
@@ -61,14 +60,12 @@ final class LastCheck {
                     "What was held for this request stands no more: a limit over this key, or a price, was set or"
                             + " changed, or it waited too long"));
         }
-        var credential = choose(admitted);
-        lives.uses(live, credential);
-        // Once more: between the choice and the entry a disable would have passed by unseen.
-        if (!choose(admitted).equals(credential)) {
-            throw new Refused(new Refusal.Unable(
-                    ErrorCode.RELAY_NOT_READY, "The organization's credential was changed a moment ago"));
-        }
-        return credential;
+        lives.uses(live, aim.credential());
+        // After the entry: before it a disable could have passed by unseen.
+        return credentials
+                .still(aim, admitted.key().organization(), admitted.call().provider())
+                .orElseThrow(() -> new Refused(new Refusal.Unable(
+                        ErrorCode.RELAY_NOT_READY, "The organization's credential was changed a moment ago")));
     }
 
     /** What counts now was counted when the exchange was bounded, and its hold still stands. */
@@ -78,16 +75,23 @@ final class LastCheck {
                 && terms.stake().map(stake -> stake.hold().stands()).orElse(true);
     }
 
-    private GrantRecord.Credential choose(Exchange.Admitted admitted) throws Refused {
-        return switch (credentials.choose(admitted.key().organization())) {
-            case Credentials.Choice.Chosen(var credential) -> credential;
+    private Aim choose(Exchange.Admitted admitted) throws Refused {
+        var provider = admitted.call().provider();
+        return switch (credentials.choose(admitted.key().organization(), provider)) {
+            case Credentials.Choice.Chosen(var aim) -> aim;
             case Credentials.Choice.Missing none ->
                 throw new Refused(new Refusal.Unable(
-                        ErrorCode.CREDENTIAL_MISSING, "Your organization has no active credential for this provider"));
-            case Credentials.Choice.ForElsewhere(var sealedFor, var here) ->
+                        ErrorCode.CREDENTIAL_MISSING,
+                        "Your organization has no active credential for provider '" + provider.id() + "'"));
+            case Credentials.Choice.ForElsewhere(var sealedFor) ->
                 throw new Refused(new Refusal.Unable(
                         ErrorCode.CREDENTIAL_UNUSABLE,
-                        "Your organization's credential is for " + sealedFor + ", and this relay calls " + here));
+                        "Your organization's credential is for " + sealedFor + ", and provider '" + provider.id()
+                                + "' is at "
+                                + provider.address()
+                                        .map(here -> here.host() + ":" + here.port())
+                                        .orElse("no address of its own")
+                                + " here"));
         };
     }
 

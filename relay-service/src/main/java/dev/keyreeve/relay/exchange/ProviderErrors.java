@@ -1,8 +1,9 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.http.ErrorAnswer;
-import dev.keyreeve.relay.upstream.ProviderHeaders;
+import dev.keyreeve.relay.upstream.Resting;
 import dev.keyreeve.relay.upstream.SecretMask;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,21 +26,26 @@ final class ProviderErrors {
 
     private final Vertx vertx;
     private final SecretMask mask;
+    private final Resting resting;
 
-    ProviderErrors(Vertx vertx, SecretMask mask) {
+    ProviderErrors(Vertx vertx, SecretMask mask, Resting resting) {
         this.vertx = vertx;
         this.mask = mask;
+        this.resting = resting;
     }
 
     /** Completes when the caller has its answer. */
     Future<Void> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
         int status = head.statusCode();
+        var credential = sent.aim().credential();
+        RestUntil.told(head.headers(), status, System.currentTimeMillis())
+                .ifPresent(pause -> resting.rest(credential.credentialId(), pause));
         head.exceptionHandler(brokenOff -> {}); // what is not read may break
         if (status == 401 || status == 403) {
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.
             LOG.warnf(
                     "credential refused by provider org=%s credential=%s status=%d",
-                    sent.credential().organization(), sent.credential().credentialId(), status);
+                    credential.organization(), credential.credentialId(), status);
             return own(
                     sent,
                     caller,
@@ -57,9 +63,9 @@ final class ProviderErrors {
         return body(head, live, patience)
                 .map(body -> {
                     caller.setStatusCode(status);
-                    ProviderHeaders.allowed(head.headers(), caller::putHeader);
+                    PassedHeaders.ofAnswer(sent.call().provider().dialect(), head.headers(), caller::putHeader);
                     if (!caller.closed()) {
-                        caller.end(mask.mask(sent.credential(), body));
+                        caller.end(mask.mask(sent.aim(), body));
                     }
                     return (Void) null;
                 })
@@ -74,7 +80,7 @@ final class ProviderErrors {
 
     private static Future<Void> own(Sent sent, HttpServerResponse caller, ErrorAnswer answer) {
         sent.line().hangUp();
-        answer.send(caller);
+        answer.send(caller, sent.call().errorStyle());
         return Future.succeededFuture();
     }
 

@@ -1,10 +1,10 @@
 package dev.keyreeve.relay.guard;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.moderation.Check;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.outage.Outage;
 import io.vertx.core.Future;
@@ -44,7 +44,7 @@ public final class Guard {
     }
 
     /** The question, ready to be sent. Takes its time with a large request: not for an event loop then. */
-    public Buffer question(String exchange, GrantRecord.Key key, Operation operation, ObjectNode request) {
+    public Buffer question(String exchange, GrantRecord.Key key, Operation operation, Content request) {
         return Buffer.buffer(Json.write(new Check.Request(
                 exchange,
                 key.organization(),

@@ -2,6 +2,8 @@ package dev.keyreeve.relay.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -150,6 +152,26 @@ final class Texts {
             "disabled");
 
     private Texts() {}
+
+    static List<String> of(Content content) {
+        return switch (content) {
+            case Content.Document(var json, var bytes) -> of(json);
+            case Form form -> of(form);
+            case Content.Nothing nothing -> List.of();
+        };
+    }
+
+    /** Fields, files that are text, and the names of files. Images and sound are not read by moderation. */
+    private static List<String> of(Form form) {
+        var texts = new ArrayList<String>();
+        for (var part : form.parts()) {
+            if (!part.name().equals("model")) {
+                part.fileName().ifPresent(texts::add);
+                part.text().ifPresent(texts::add);
+            }
+        }
+        return texts;
+    }
 
     /** In the request's order. The root's {@code model} is left out: it names a price, not a prompt. */
     static List<String> of(ObjectNode request) {

@@ -2,7 +2,6 @@ package dev.keyreeve.relay.http;
 
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,12 +14,17 @@ public record ErrorAnswer(ErrorCode code, ErrorBody body, Map<String, String> he
         return new ErrorAnswer(code, ErrorBody.of(code, message), Map.of());
     }
 
-    /** Does nothing when an answer has begun already, or nobody is there to read it. */
+    /** To somebody whose dialect is not known. */
     public void send(HttpServerResponse response) {
+        send(response, ErrorStyle.OPENAI);
+    }
+
+    /** Does nothing when an answer has begun already, or nobody is there to read it. */
+    public void send(HttpServerResponse response, ErrorStyle style) {
         if (response.headWritten() || response.closed() || response.ended()) {
             return;
         }
-        response.setStatusCode(code.status()).putHeader(HttpHeaders.CONTENT_TYPE, ErrorBody.MEDIA_TYPE);
+        response.setStatusCode(code.status()).putHeader(HttpHeaders.CONTENT_TYPE, style.mediaType());
         if (code.status() == 401) {
             response.putHeader("www-authenticate", "Bearer");
         }
@@ -31,6 +35,6 @@ public record ErrorAnswer(ErrorCode code, ErrorBody body, Map<String, String> he
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         headers.forEach(response::putHeader);
-        response.end(Buffer.buffer(Json.write(body)));
+        response.end(Buffer.buffer(style.body(body)));
     }
 }

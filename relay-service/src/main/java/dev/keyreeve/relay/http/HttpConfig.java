@@ -18,8 +18,12 @@ public interface HttpConfig {
     @WithDefault("8M")
     MemorySize maxBody();
 
+    /** The largest form with files, such as sound to be transcribed; above it the answer is 413. */
+    @WithDefault("25M")
+    MemorySize maxForm();
+
     /** All request bodies in memory at one moment, of all callers; above it the answer is 503. */
-    @WithDefault("32M")
+    @WithDefault("64M")
     MemorySize maxBuffered();
 
     /** From the first byte of a connection, or the end of the answer before, to the end of a request's head. */

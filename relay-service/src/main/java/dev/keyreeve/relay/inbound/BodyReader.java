@@ -3,6 +3,7 @@ package dev.keyreeve.relay.inbound;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
+import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,14 +19,16 @@ final class BodyReader {
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final BodyRoom room;
+    private final Carries carries;
     private final int maxBytes;
     private final Promise<Buffer> read = Promise.promise();
     private final Buffer body = Buffer.buffer();
 
-    BodyReader(Vertx vertx, HttpServerRequest request, BodyRoom room, int maxBytes) {
+    BodyReader(Vertx vertx, HttpServerRequest request, BodyRoom room, Carries carries, int maxBytes) {
         this.vertx = vertx;
         this.request = request;
         this.room = room;
+        this.carries = carries;
         this.maxBytes = maxBytes;
     }
 
@@ -52,10 +55,15 @@ final class BodyReader {
     }
 
     private @Nullable Refusal faultInHead() {
-        var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null
-                || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
-            return new Refusal.Unfit(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json", null);
+        var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+        var wanted = carries == Carries.FORM ? "multipart/form-data" : "application/json";
+        if (types.size() != 1
+                || !types.getFirst()
+                        .toLowerCase(Locale.ROOT)
+                        .split(";", 2)[0]
+                        .strip()
+                        .equals(wanted)) {
+            return new Refusal.Unfit(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + wanted, null);
         }
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

@@ -13,13 +13,21 @@ import jakarta.inject.Singleton;
 @Singleton
 final class FrontDoor implements Door {
     private final Gate gate;
+    private final Routes routes;
     private final BodyRoom room;
     private final Conductors conductors;
     private final ExchangeMetrics metrics;
     private final HttpConfig config;
 
-    FrontDoor(Gate gate, BodyRoom room, Conductors conductors, ExchangeMetrics metrics, HttpConfig config) {
+    FrontDoor(
+            Gate gate,
+            Routes routes,
+            BodyRoom room,
+            Conductors conductors,
+            ExchangeMetrics metrics,
+            HttpConfig config) {
         this.gate = gate;
+        this.routes = routes;
         this.room = room;
         this.conductors = conductors;
         this.metrics = metrics;
@@ -28,6 +36,6 @@ final class FrontDoor implements Door {
 
     @Override
     public Handler<HttpServerRequest> open(Vertx vertx) {
-        return new Reception(vertx, gate, room, conductors.open(vertx), metrics, config);
+        return new Reception(vertx, gate, routes, room, conductors.open(vertx), metrics, config);
     }
 }

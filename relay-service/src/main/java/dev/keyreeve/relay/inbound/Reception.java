@@ -3,6 +3,8 @@ package dev.keyreeve.relay.inbound;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.Id;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.exchange.Conductor;
 import dev.keyreeve.relay.exchange.Exchange;
 import dev.keyreeve.relay.exchange.ExchangeMetrics;
@@ -10,10 +12,14 @@ import dev.keyreeve.relay.exchange.OffLoop;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.http.HttpConfig;
+import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Where a request begins: who is it, what do they want, and is it well said? Then the {@link Conductor} has it. */
@@ -22,14 +28,23 @@ final class Reception implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final Gate gate;
+    private final Routes routes;
     private final BodyRoom room;
     private final Conductor conductor;
     private final ExchangeMetrics metrics;
     private final HttpConfig config;
 
-    Reception(Vertx vertx, Gate gate, BodyRoom room, Conductor conductor, ExchangeMetrics metrics, HttpConfig config) {
+    Reception(
+            Vertx vertx,
+            Gate gate,
+            Routes routes,
+            BodyRoom room,
+            Conductor conductor,
+            ExchangeMetrics metrics,
+            HttpConfig config) {
         this.vertx = vertx;
         this.gate = gate;
+        this.routes = routes;
         this.room = room;
         this.conductor = conductor;
         this.metrics = metrics;
@@ -42,15 +57,21 @@ final class Reception implements Handler<HttpServerRequest> {
         request.response().putHeader(Line.EXCHANGE_HEADER, received.id());
         try {
             var key = gate.admit(request.headers());
-            switch (Route.find(request.method(), request.path())) {
-                case Route.WithBody(var family) -> read(received, key, family, request);
-                case Route.OfModels(var path) ->
-                    conductor.conduct(received.admitted(key, Models.read(path)), request.response());
-                case Route.WrongMethod(var allow) -> {
+            switch (routes.find(request.method(), request.path())) {
+                case Routes.Found.At at -> {
+                    var asked = new Asked(at, query(request, at), headers(request, at));
+                    if (at.endpoint().carries() == Carries.NOTHING) {
+                        conductor.conduct(
+                                received.admitted(key, asked.understood(Content.NOTHING)), request.response());
+                    } else {
+                        read(received, key, asked, request);
+                    }
+                }
+                case Routes.Found.WrongMethod(var allow) -> {
                     request.response().putHeader("allow", allow);
                     throw unfit(ErrorCode.METHOD_NOT_ALLOWED, "This endpoint takes " + allow);
                 }
-                case Route.Unknown none ->
+                case Routes.Found.Unknown none ->
                     throw unfit(ErrorCode.ENDPOINT_NOT_SUPPORTED, "The relay does not know this endpoint");
             }
         } catch (Refused e) {
@@ -58,30 +79,46 @@ final class Reception implements Handler<HttpServerRequest> {
         }
     }
 
-    private void read(Exchange.Received received, GrantRecord.Key key, ApiFamily family, HttpServerRequest request) {
-        new BodyReader(vertx, request, room, Math.toIntExact(config.maxBody().asLongValue()))
+    private static Query query(HttpServerRequest request, Routes.Found.At at) throws Refused {
+        return Query.read(Objects.requireNonNullElse(request.query(), ""), at.query());
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request, Routes.Found.At at) throws Refused {
+        return switch (PassedHeaders.ofRequest(at.provider().dialect(), request.headers())) {
+            case PassedHeaders.Request.Passed(var headers) -> headers;
+            case PassedHeaders.Request.Faulty(var name) ->
+                throw unfit(
+                        ErrorCode.INVALID_REQUEST,
+                        "The header '" + name + "' is too long, or has what is not printable ASCII");
+        };
+    }
+
+    private void read(Exchange.Received received, GrantRecord.Key key, Asked asked, HttpServerRequest request) {
+        var carries = asked.at().endpoint().carries();
+        var limit = carries == Carries.FORM ? config.maxForm() : config.maxBody();
+        var type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+        new BodyReader(vertx, request, room, carries, Math.toIntExact(limit.asLongValue()))
                 .read(config.bodyTimeout())
                 .onFailure(failure -> refuse(received, failure, request))
                 .onSuccess(body -> OffLoop.run(
-                                vertx,
-                                body.length(),
-                                () -> family.read(StrictJson.object(body.getBytes()), body.length()))
+                                vertx, body.length(), () -> asked.understood(Asked.content(carries, type, body)))
                         .onFailure(failure -> refuse(received, failure, request))
                         .compose(call -> conductor.conduct(received.admitted(key, call), request.response()))
                         .onComplete(over -> room.giveBack(body.length())));
     }
 
     private void refuse(Exchange.Received received, Throwable failure, HttpServerRequest request) {
+        var style = routes.styleOf(request.path());
         if (failure instanceof Refused refused) {
             metrics.refused(refused.refusal().code());
-            refused.refusal().answer().send(request.response());
+            refused.refusal().answer().send(request.response(), style);
             return;
         }
         LOG.errorf(failure, "failed exchange=%s", received.id());
         metrics.refused(ErrorCode.INTERNAL_ERROR);
         new Refusal.Unable(ErrorCode.INTERNAL_ERROR, "Something failed here; the request id is " + received.id())
                 .answer()
-                .send(request.response());
+                .send(request.response(), style);
     }
 
     private static Refused unfit(ErrorCode code, String message) {

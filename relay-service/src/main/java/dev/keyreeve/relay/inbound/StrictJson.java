@@ -10,13 +10,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.relay.content.Utf8;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a body so that it has one meaning: what is moderated and bounded here must be what the provider reads. Two
@@ -49,7 +46,7 @@ final class StrictJson {
 
     /** The parser's own message may quote the body, so only the place of the fault is told. */
     static ObjectNode object(byte[] body) throws Refused {
-        if (!isUtf8(body)) {
+        if (!Utf8.is(body)) {
             throw new Refused(Refusal.Unfit.request("The body is not UTF-8", null));
         }
         try {
@@ -66,25 +63,6 @@ final class StrictJson {
                     null));
         } catch (IOException e) {
             throw new Refused(Refusal.Unfit.request("The body cannot be read", null));
-        }
-    }
-
-    private static boolean isUtf8(byte[] body) {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var in = ByteBuffer.wrap(body);
-        var out = CharBuffer.allocate(8_192);
-        while (true) {
-            var result = decoder.decode(in, out, true);
-            if (result.isError()) {
-                return false;
-            }
-            if (result.isUnderflow()) {
-                return true;
-            }
-            out.clear();
         }
     }
 }

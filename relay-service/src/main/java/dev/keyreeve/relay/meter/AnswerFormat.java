@@ -28,7 +28,7 @@ public enum AnswerFormat {
     UNKNOWN;
 
     /** Whether no number of tokens is ever read from it, and none is missed. */
-    boolean isFree() {
+    public boolean isFree() {
         return switch (this) {
             case NOTHING, ANTHROPIC_COUNT, GEMINI_COUNT, UNKNOWN -> true;
             default -> false;

@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.upstream;
 
-import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.secret.Opener;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -8,10 +7,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * A connection to the provider with one request on it: nothing is sent before {@link #send}, and then at once. The
- * request is built anew here; no header of the caller's reaches it.
+ * request is built anew here; no header of the caller's reaches it but those that are handed over by name.
  */
 public final class Line {
     /** The provider's record of a call and the ledger's can be matched by it. */
@@ -27,18 +27,29 @@ public final class Line {
     }
 
     /**
+     * What is sent beside the credential.
+     *
+     * @param headers of the caller's, by lower-case name; those that are allowed and no other
+     * @param contentType of the body; without a meaning where there is none
+     * @param body empty for a request without one
+     */
+    public record Outgoing(
+            String exchange, String accept, Map<String, String> headers, String contentType, Buffer body) {}
+
+    /**
      * Puts the organization's secret on the request. To be followed by {@link #send} or {@link #hangUp} in the same
      * turn of the event loop, so that it is in memory no longer than it takes to write it.
      *
      * @return false when the credential does not open here
      */
-    public boolean present(GrantRecord.Credential credential) {
+    public boolean present(Aim aim) {
         try {
             return safe.withSecret(
-                    credential,
+                    aim,
                     secret -> secret.lend(bytes -> {
                         request.putHeader(
-                                HttpHeaders.AUTHORIZATION, "Bearer " + new String(bytes, StandardCharsets.UTF_8));
+                                aim.dialect().headerSlot(),
+                                aim.dialect().prefix() + new String(bytes, StandardCharsets.UTF_8));
                         return true;
                     }));
         } catch (Opener.CannotOpen e) {
@@ -49,20 +60,20 @@ public final class Line {
     /**
      * Sends the whole request.
      *
-     * @param body empty for a GET
      * @return the head of the answer, its body paused
      */
-    public Future<HttpClientResponse> send(String exchange, String accept, Buffer body) {
-        request.putHeader(EXCHANGE_HEADER, exchange)
-                .putHeader(HttpHeaders.ACCEPT, accept)
+    public Future<HttpClientResponse> send(Outgoing outgoing) {
+        outgoing.headers().forEach(request::putHeader);
+        request.putHeader(EXCHANGE_HEADER, outgoing.exchange())
+                .putHeader(HttpHeaders.ACCEPT, outgoing.accept())
                 // The meter reads what passes.
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
                 .putHeader(HttpHeaders.USER_AGENT, "keyreeve");
         var answer = request.response().onSuccess(HttpClientResponse::pause);
-        if (body.length() == 0) {
+        if (outgoing.body().length() == 0) {
             request.end();
         } else {
-            request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
+            request.putHeader(HttpHeaders.CONTENT_TYPE, outgoing.contentType()).end(outgoing.body());
         }
         return answer;
     }

@@ -9,18 +9,21 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's address, resolved once and kept, so that a name server cannot move the secret elsewhere between two
+ * A provider's address, resolved once and kept, so that a name server cannot move the secret elsewhere between two
  * calls. A failed connection forgets it: a provider may move, too. TLS checks the name in any case; where there is
- * none, the address must be the loopback interface's.
+ * none, the address must be the loopback interface's. Checked after it was resolved, since a public name may point to a
+ * private address.
  */
 final class PinnedAddress {
     private final Vertx vertx;
     private final Destination destination;
+    private final boolean publicOnly;
     private volatile @Nullable SocketAddress pinned;
 
-    PinnedAddress(Vertx vertx, Destination destination) {
+    PinnedAddress(Vertx vertx, Destination destination, boolean publicOnly) {
         this.vertx = vertx;
         this.destination = destination;
+        this.publicOnly = publicOnly;
     }
 
     /** Fails when the name does not resolve, or not to where it may. */
@@ -37,6 +40,9 @@ final class PinnedAddress {
 
     private SocketAddress resolve() throws UnknownHostException {
         var address = InetAddress.getByName(destination.host());
+        if (publicOnly && PrivateNetworks.contain(address)) {
+            throw new UnknownHostException("not a public address (keyreeve.upstream.allow-private-addresses)");
+        }
         if (destination.scheme().equals("http") && !address.isLoopbackAddress()) {
             throw new UnknownHostException("not a loopback address, and without TLS");
         }

@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.upstream;
 
-import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.secret.Opener;
 import dev.keyreeve.contracts.secret.Secret;
 import dev.keyreeve.contracts.secret.SecretContext;
@@ -16,13 +15,11 @@ import java.util.function.Function;
 @Singleton
 final class Safe {
     private final Opener opener;
-    private final Credentials credentials;
 
-    Safe(UpstreamConfig.Sealing sealing, Credentials credentials) {
+    Safe(UpstreamConfig.Sealing sealing) {
         this.opener = new Opener(
                 read("keyreeve.sealing.public-key-file", sealing.publicKeyFile()),
                 read("keyreeve.sealing.private-key-file", sealing.privateKeyFile()));
-        this.credentials = credentials;
     }
 
     private static String read(String name, Path file) {
@@ -34,11 +31,12 @@ final class Safe {
     }
 
     /**
-     * The context names the address of <em>this</em> relay's provider, not the record's: a secret that was sealed for
-     * another address does not open here, whatever the record says.
+     * The context names the address that the line goes to: a secret that was sealed for another one does not open,
+     * whatever its record says.
      */
-    <T> T withSecret(GrantRecord.Credential credential, Function<Secret, T> use) throws Opener.CannotOpen {
-        var context = new SecretContext(credential.organization(), credential.credentialId(), credentials.here());
+    <T> T withSecret(Aim aim, Function<Secret, T> use) throws Opener.CannotOpen {
+        var credential = aim.credential();
+        var context = new SecretContext(credential.organization(), credential.credentialId(), aim.destination());
         var sealed = Objects.requireNonNull(credential.sealed(), "only credentials with a secret are chosen");
         return opener.withSecret(sealed, context, use);
     }

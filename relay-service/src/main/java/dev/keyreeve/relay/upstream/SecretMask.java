@@ -1,6 +1,5 @@
 package dev.keyreeve.relay.upstream;
 
-import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.secret.Opener;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
@@ -18,9 +17,9 @@ public final class SecretMask {
     }
 
     /** The text, with every occurrence of the secret replaced; empty when the secret cannot be opened any more. */
-    public Buffer mask(GrantRecord.Credential credential, Buffer text) {
+    public Buffer mask(Aim aim, Buffer text) {
         try {
-            return safe.withSecret(credential, secret -> secret.lend(bytes -> without(bytes, text.getBytes())));
+            return safe.withSecret(aim, secret -> secret.lend(bytes -> without(bytes, text.getBytes())));
         } catch (Opener.CannotOpen e) {
             return Buffer.buffer();
         }

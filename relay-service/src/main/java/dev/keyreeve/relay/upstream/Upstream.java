@@ -1,29 +1,24 @@
 package dev.keyreeve.relay.upstream;
 
-import dev.keyreeve.contracts.secret.Destination;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** One event loop's connections to the provider. The host is fixed: no request can name another. */
+/** One event loop's connections to the providers. The host is the credential's: no request can name another. */
 public final class Upstream {
-    /** Its name in price books, credentials and usage. */
-    public static final String PROVIDER = "openai";
-
     private static final Logger LOG = Logger.getLogger(Upstream.class);
 
     private final HttpClient http;
-    private final PinnedAddress address;
-    private final Destination destination;
+    private final Function<Aim, PinnedAddress> addresses;
     private final Safe safe;
     private final long connectTimeoutMs;
 
-    Upstream(HttpClient http, PinnedAddress address, Destination destination, Safe safe, long connectTimeoutMs) {
+    Upstream(HttpClient http, Function<Aim, PinnedAddress> addresses, Safe safe, long connectTimeoutMs) {
         this.http = http;
-        this.address = address;
-        this.destination = destination;
+        this.addresses = addresses;
         this.safe = safe;
         this.connectTimeoutMs = connectTimeoutMs;
     }
@@ -32,9 +27,11 @@ public final class Upstream {
      * Opens a line, or takes an idle one. Nothing of the request has been sent when it completes; where it fails
      * nothing ever was.
      *
-     * @param path below the provider's base address, beginning with a slash
+     * @param path below the base address, with its query, beginning with a slash
      */
-    public Future<Line> connect(HttpMethod method, String path) {
+    public Future<Line> connect(Aim aim, HttpMethod method, String path) {
+        var destination = aim.destination();
+        var address = addresses.apply(aim);
         return address.get()
                 .compose(server -> http.request(new RequestOptions()
                         .setMethod(method)
@@ -50,10 +47,5 @@ public final class Upstream {
                     LOG.warnf("provider unreachable host=%s why=%s", destination.host(), failure.toString());
                     address.forget();
                 });
-    }
-
-    /** For people: whom we talk to. */
-    public String address() {
-        return destination.host() + ":" + destination.port();
     }
 }

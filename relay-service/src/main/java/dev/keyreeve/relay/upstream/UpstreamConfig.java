@@ -2,16 +2,35 @@ package dev.keyreeve.relay.upstream;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
-/** The way to the provider. */
+/** The way to the providers. */
 public interface UpstreamConfig {
-    @ConfigMapping(prefix = "keyreeve.providers.openai")
-    interface Provider {
-        /** Its {@code /v1} included; credentials that were sealed for another address are not sent here. */
-        URI baseUrl();
+    @ConfigMapping(prefix = "keyreeve.providers")
+    interface Providers {
+        @WithParentName
+        Map<String, One> byName();
+
+        interface One {
+            /**
+             * {@code openai} (also for every compatible server), {@code azure}, {@code anthropic} or {@code gemini};
+             * the provider's own name if it is one, or else {@code openai}.
+             */
+            Optional<String> dialect();
+
+            /**
+             * Up to where the dialect's own paths begin: {@code https://api.openai.com/v1},
+             * {@code https://api.anthropic.com/v1}, {@code https://generativelanguage.googleapis.com/v1beta},
+             * {@code https://RESOURCE.openai.azure.com/openai}. Without one each credential brings its own. Credentials
+             * that were sealed for another address are not sent here.
+             */
+            Optional<URI> baseUrl();
+        }
     }
 
     @ConfigMapping(prefix = "keyreeve.sealing")
@@ -28,12 +47,19 @@ public interface UpstreamConfig {
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** Connections of one event loop; a stream occupies one as long as it lasts. */
+        /** Connections of one event loop to one address; a stream occupies one as long as it lasts. */
         @WithDefault("1000")
         int maxConnections();
 
         /** An unused connection is closed after so long. */
         @WithDefault("30s")
         Duration keepAlive();
+
+        /**
+         * Whether an address that an organization named may be in a private network, or on this machine: every
+         * administrator of an organization could then make the relay call there.
+         */
+        @WithDefault("false")
+        boolean allowPrivateAddresses();
     }
 }

@@ -1,27 +1,33 @@
 package dev.keyreeve.relay.upstream;
 
+import dev.keyreeve.contracts.secret.Destination;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes each event loop its own {@link Upstream}, so that an exchange never changes threads. */
 @Singleton
 public final class Upstreams {
-    private final UpstreamConfig.Connections config;
-    private final Credentials credentials;
-    private final Safe safe;
-    private final PinnedAddress address;
+    private static final int MOST_ADDRESSES = 10_000;
 
-    Upstreams(Vertx vertx, UpstreamConfig.Connections config, Credentials credentials, Safe safe) {
+    private record Place(Destination destination, boolean publicOnly) {}
+
+    private final Vertx vertx;
+    private final UpstreamConfig.Connections config;
+    private final Safe safe;
+    private final Map<Place, PinnedAddress> addresses = new ConcurrentHashMap<>();
+
+    Upstreams(Vertx vertx, UpstreamConfig.Connections config, Safe safe) {
+        this.vertx = vertx;
         this.config = config;
-        this.credentials = credentials;
         this.safe = safe;
-        this.address = new PinnedAddress(vertx, credentials.here());
     }
 
     /** To be called on the event loop that will use it. */
-    public Upstream open(Vertx vertx) {
+    public Upstream open(Vertx ofLoop) {
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
@@ -29,8 +35,20 @@ public final class Upstreams {
                 .setPipelining(false)
                 .setVerifyHost(true)
                 .setTcpNoDelay(true);
-        var http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
-        return new Upstream(
-                http, address, credentials.here(), safe, config.connectTimeout().toMillis());
+        var http = ofLoop.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
+        return new Upstream(http, this::address, safe, config.connectTimeout().toMillis());
+    }
+
+    private PinnedAddress address(Aim aim) {
+        var place = new Place(aim.destination(), !aim.trusted() && !config.allowPrivateAddresses());
+        var known = addresses.get(place);
+        if (known != null) {
+            return known;
+        }
+        if (addresses.size() >= MOST_ADDRESSES) {
+            addresses.clear();
+        }
+        return addresses.computeIfAbsent(
+                place, first -> new PinnedAddress(vertx, first.destination(), first.publicOnly()));
     }
 }

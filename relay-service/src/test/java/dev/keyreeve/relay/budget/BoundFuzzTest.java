@@ -80,7 +80,8 @@ class BoundFuzzTest {
             long bytes = Json.write(request).length;
             long text = textBytes(request);
 
-            if (Bound.of(request, operation, bytes, Optional.of(PRICE), BOTH) instanceof Bound.Bounded bound) {
+            var asked = new Bound.Asked(operation, "a-model", true, "", request, bytes);
+            if (Bound.of(asked, Optional.of(PRICE), BOTH) instanceof Bound.Bounded bound) {
                 bounded++;
                 assertThat(bill(request, operation, text))
                         .as("seed %d: %s", seed, request)

@@ -54,7 +54,8 @@ class BoundTest {
     private static Bound bound(
             ObjectNode request, Operation operation, long bytes, PriceBook book, Set<Measure> measures) {
         var price = book.find("openai", request.path("model").asText());
-        return Bound.of(request, operation, bytes, price, measures);
+        var asked = new Bound.Asked(operation, request.path("model").asText(), true, "", request, bytes);
+        return Bound.of(asked, price, measures);
     }
 
     private static Bound.Bounded bounded(long input, long output, long nanos) {

@@ -138,8 +138,11 @@ public final class Ledger {
 
     private static void settle(UsageEvent.Settled entry, Account account) {
         long used = switch (account.measure) {
+            // What costs nothing names no model, or one without a price.
             case MONEY ->
-                PRICES.find(entry.provider(), entry.model()).orElseThrow().cost(entry.usage());
+                PRICES.find(entry.provider(), entry.model())
+                        .map(price -> price.cost(entry.usage()))
+                        .orElse(0L);
             case TOKENS -> entry.usage().total();
             case REQUESTS -> 1;
             case CONCURRENCY -> 0;

@@ -8,6 +8,7 @@ import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.Sealer;
 import dev.keyreeve.contracts.secret.SealingKeys;
@@ -65,6 +66,15 @@ public final class Tenant {
     /** What the provider is to see. */
     public String secret() {
         return secret;
+    }
+
+    /** The same, as providers of that dialect give it out. */
+    public String secret(Dialect dialect) {
+        return switch (dialect) {
+            case OPENAI, AZURE -> secret;
+            case ANTHROPIC -> "sk-ant-" + secret;
+            case GEMINI -> "AIza" + secret;
+        };
     }
 
     public String authorization() {
@@ -130,17 +140,31 @@ public final class Tenant {
     }
 
     public long credential(Status status, Destination to) {
+        return credential(status, credential, "openai", to, false, secret);
+    }
+
+    /** One more, of another provider. */
+    public String credential(String provider, Dialect dialect, URI base, boolean ownAddress) {
+        var id = Id.CREDENTIAL.next();
+        credential(
+                Status.ACTIVE, id, provider, Destination.of(base, dialect.headerSlot()), ownAddress, secret(dialect));
+        return id;
+    }
+
+    public long credential(
+            Status status, String id, String provider, Destination to, boolean ownAddress, String plain) {
         long at = next();
-        var context = new SecretContext(organization, credential, to);
+        var context = new SecretContext(organization, id, to);
         var sealed = new Sealer(sealing.publicKey())
-                .seal(Secret.takeOwnershipOf(secret.getBytes(StandardCharsets.UTF_8)), context);
+                .seal(Secret.takeOwnershipOf(plain.getBytes(StandardCharsets.UTF_8)), context);
         topics.publish(new GrantRecord.Credential(
                 organization,
                 at,
                 status != Status.ACTIVE,
-                credential,
-                "openai",
+                id,
+                provider,
                 to,
+                ownAddress,
                 status,
                 status == Status.DELETED ? null : sealed));
         return at;

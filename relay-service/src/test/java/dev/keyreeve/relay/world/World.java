@@ -3,6 +3,7 @@ package dev.keyreeve.relay.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.secret.SealingKeys;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
 import dev.keyreeve.deploy.process.Ports;
@@ -53,6 +54,14 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.sealing.public-key-file", write(files.resolve("public"), sealing.publicKey()));
             config.put("keyreeve.sealing.private-key-file", write(files.resolve("private"), sealing.privateKey()));
             config.put("keyreeve.providers.openai.base-url", provider.baseUrl().toString());
+            config.put(
+                    "keyreeve.providers.compatible.base-url", provider.baseUrl().toString());
+            config.put(
+                    "keyreeve.providers.anthropic.base-url", at("/anthropic/v1").toString());
+            config.put(
+                    "keyreeve.providers.gemini.base-url", at("/gemini/v1beta").toString());
+            config.put("keyreeve.providers.azure.dialect", "azure");
+            config.put("keyreeve.upstream.allow-private-addresses", "true");
             config.put("keyreeve.key-service.url", peers.url());
             config.put("keyreeve.usage-service.url", peers.url());
             config.put("keyreeve.moderation-service.url", peers.url());
@@ -64,6 +73,11 @@ public final class World implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An address at the provider. */
+    public URI at(String path) {
+        return provider.address().resolve(path);
     }
 
     private static String write(Path file, String text) throws IOException {
@@ -111,7 +125,12 @@ public final class World implements QuarkusTestResourceLifecycleManager {
 
     /** A fresh organization with a project, a credential for the simulator, and nobody in it yet. */
     public Tenant tenant() {
-        return Tenant.publish(topics, sealing, provider.baseUrl());
+        var tenant = Tenant.publish(topics, sealing, provider.baseUrl());
+        tenant.credential("compatible", Dialect.OPENAI, provider.baseUrl(), false);
+        tenant.credential("anthropic", Dialect.ANTHROPIC, at("/anthropic/v1"), false);
+        tenant.credential("gemini", Dialect.GEMINI, at("/gemini/v1beta"), false);
+        tenant.credential("azure", Dialect.AZURE, at("/azure/openai"), true);
+        return tenant;
     }
 
     /** The one call that the provider saw of an exchange. */

@@ -1,0 +1,49 @@
+package dev.keyreeve.contracts.provider;
+
+import dev.keyreeve.contracts.secret.Destination;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An upstream API as whoever runs Keyreeve has configured it, alike in key-service and in every relay.
+ *
+ * @param id its name in paths, credentials, price books and usage
+ * @param address where its credentials go; absent when each credential brings its own, as with Azure's resources
+ */
+public record Provider(String id, Dialect dialect, Optional<Destination> address) {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    /** First segments of paths that mean something else at the relay. */
+    private static final Set<String> RESERVED = Set.of("v1", "c", "q");
+
+    /**
+     * @param dialect a dialect's name; without one it is the provider's own name, or else {@code openai}
+     * @throws IllegalArgumentException with a sentence for the operator
+     */
+    public static Provider of(String id, Optional<String> dialect, Optional<URI> baseUrl) {
+        var setting = "keyreeve.providers." + id;
+        if (!ID.matcher(id).matches() || RESERVED.contains(id)) {
+            throw new IllegalArgumentException(
+                    setting + ": a provider's name has lower-case letters, digits and dashes,"
+                            + " begins with a letter, and is none of " + String.join(", ", RESERVED));
+        }
+        var speaks = dialect.map(name -> Dialect.of(name)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                setting + ".dialect '" + name + "' must be one of: " + names())))
+                .or(() -> Dialect.of(id))
+                .orElse(Dialect.OPENAI);
+        try {
+            return new Provider(id, speaks, baseUrl.map(url -> Destination.of(url, speaks.headerSlot())));
+        } catch (IllegalArgumentException fault) {
+            throw new IllegalArgumentException(setting + ".base-url: " + fault.getMessage(), fault);
+        }
+    }
+
+    private static String names() {
+        return Arrays.stream(Dialect.values()).map(Dialect::wireName).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.keyreeve.relay.dialect;
+
+import dev.keyreeve.contracts.provider.Dialect;
+import io.vertx.core.MultiMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Which headers go through the relay, in each direction; every other one ends here. */
+public final class PassedHeaders {
+    private static final int LONGEST = 1_024;
+    private static final Set<String> OF_ANY_ANSWER =
+            Set.of("content-type", "retry-after", "retry-after-ms", "x-should-retry");
+
+    private PassedHeaders() {}
+
+    /** What the caller's own headers come to. */
+    public sealed interface Request {
+        record Passed(Map<String, String> headers) implements Request {}
+
+        /** @param name of the header, safe to be shown */
+        record Faulty(String name) implements Request {}
+    }
+
+    /**
+     * Of the caller's headers those that the provider is to see. {@code openai-organization} and {@code openai-project}
+     * are not among them: whose account it is, is the credential's affair.
+     */
+    public static Request ofRequest(Dialect dialect, MultiMap headers) {
+        var passed = new LinkedHashMap<String, String>();
+        for (var name : ofRequest(dialect)) {
+            var values = headers.getAll(name);
+            // A list that came in several lines is one list (RFC 9110, section 5.3).
+            var value = String.join(",", values);
+            if (value.length() > LONGEST || !value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+                return new Request.Faulty(name);
+            }
+            if (!value.isBlank()) {
+                passed.put(name, value);
+            }
+        }
+        if (dialect == Dialect.ANTHROPIC) {
+            passed.putIfAbsent("anthropic-version", "2023-06-01");
+        }
+        return new Request.Passed(passed);
+    }
+
+    private static Set<String> ofRequest(Dialect dialect) {
+        return switch (dialect) {
+            case OPENAI -> Set.of("openai-beta", "idempotency-key", "x-client-request-id");
+            case AZURE -> Set.of("idempotency-key", "x-ms-client-request-id");
+            case ANTHROPIC -> Set.of("anthropic-version", "anthropic-beta", "idempotency-key");
+            case GEMINI -> Set.of("x-goog-api-client");
+        };
+    }
+
+    /** Of the provider's headers those that the caller may see; not those that name the account behind the secret. */
+    public static void ofAnswer(Dialect dialect, MultiMap headers, BiConsumer<String, String> to) {
+        headers.forEach((name, value) -> {
+            var lower = name.toLowerCase(Locale.ROOT);
+            if (OF_ANY_ANSWER.contains(lower) || isOfAnswer(dialect, lower)) {
+                to.accept(lower, value);
+            }
+        });
+    }
+
+    private static boolean isOfAnswer(Dialect dialect, String name) {
+        return switch (dialect) {
+            case OPENAI ->
+                name.startsWith("x-ratelimit-")
+                        || Set.of("x-request-id", "openai-processing-ms", "openai-version", "openai-model")
+                                .contains(name);
+            case AZURE ->
+                name.startsWith("x-ratelimit-")
+                        || Set.of("x-request-id", "apim-request-id", "x-ms-client-request-id")
+                                .contains(name);
+            case ANTHROPIC ->
+                name.equals("request-id")
+                        || (name.startsWith("anthropic-ratelimit-") && !name.contains("organization"));
+            case GEMINI -> false;
+        };
+    }
+}

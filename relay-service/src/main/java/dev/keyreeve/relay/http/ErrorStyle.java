@@ -1,0 +1,114 @@
+package dev.keyreeve.relay.http;
+
+import dev.keyreeve.contracts.error.ErrorBody;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.provider.Dialect;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How an error of the relay's own reads for the clients of one dialect. */
+public enum ErrorStyle {
+    /** {@code application/problem+json} and OpenAI's envelope in one body. */
+    OPENAI(ErrorBody.MEDIA_TYPE) {
+        @Override
+        public byte[] body(ErrorBody error) {
+            return Json.write(error);
+        }
+
+        /** OpenAI's SDKs look for {@code error} in whatever comes. */
+        @Override
+        public byte[] event(ErrorBody error) {
+            return Json.write(Map.of("error", error.error()));
+        }
+    },
+
+    /** {@code {"type":"error","error":{"type","message"}}} (docs.anthropic.com/en/api/errors), with our code beside it. */
+    ANTHROPIC("application/json") {
+        @Override
+        public byte[] body(ErrorBody error) {
+            var inner = new LinkedHashMap<String, Object>();
+            inner.put("type", anthropicType(error.status()));
+            inner.put("message", error.detail());
+            inner.put("code", error.error().code());
+            var outer = new LinkedHashMap<String, Object>();
+            outer.put("type", "error");
+            outer.put("error", inner);
+            return Json.write(outer);
+        }
+    },
+
+    /** google.rpc.Status as JSON (cloud.google.com/apis/design/errors), our code as the reason of its ErrorInfo. */
+    GEMINI("application/json") {
+        @Override
+        public byte[] body(ErrorBody error) {
+            var info = Map.of(
+                    "@type",
+                    "type.googleapis.com/google.rpc.ErrorInfo",
+                    "reason",
+                    error.error().code().toUpperCase(Locale.ROOT),
+                    "domain",
+                    "keyreeve.dev");
+            var status = new LinkedHashMap<String, Object>();
+            status.put("code", error.status());
+            status.put("message", error.detail());
+            status.put("status", googleStatus(error.status()));
+            status.put("details", List.of(info));
+            return Json.write(Map.of("error", status));
+        }
+    };
+
+    private final String mediaType;
+
+    ErrorStyle(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    public static ErrorStyle of(Dialect dialect) {
+        return switch (dialect) {
+            case OPENAI, AZURE -> OPENAI;
+            case ANTHROPIC -> ANTHROPIC;
+            case GEMINI -> GEMINI;
+        };
+    }
+
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** The body of an answer. */
+    public abstract byte[] body(ErrorBody error);
+
+    /** The data of an event in a stream that has begun with 200. */
+    public byte[] event(ErrorBody error) {
+        return body(error);
+    }
+
+    private static String anthropicType(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 404, 405 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
+
+    private static String googleStatus(int status) {
+        return switch (status) {
+            case 401 -> "UNAUTHENTICATED";
+            case 403 -> "PERMISSION_DENIED";
+            case 404 -> "NOT_FOUND";
+            case 405 -> "UNIMPLEMENTED";
+            case 409 -> "ABORTED";
+            case 429 -> "RESOURCE_EXHAUSTED";
+            case 502, 503 -> "UNAVAILABLE";
+            case 504 -> "DEADLINE_EXCEEDED";
+            default -> status < 500 ? "INVALID_ARGUMENT" : "INTERNAL";
+        };
+    }
+}

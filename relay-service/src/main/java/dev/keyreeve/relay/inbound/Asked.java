@@ -1,0 +1,105 @@
+package dev.keyreeve.relay.inbound;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Form;
+import dev.keyreeve.relay.content.FormReader;
+import dev.keyreeve.relay.dialect.StreamErrors;
+import dev.keyreeve.relay.exchange.Call;
+import dev.keyreeve.relay.exchange.Refusal;
+import dev.keyreeve.relay.exchange.Refused;
+import dev.keyreeve.relay.inbound.Endpoint.Streams;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request at a known endpoint, before its content is understood.
+ *
+ * @param headers of the caller's that the provider is to see
+ */
+record Asked(Routes.Found.At at, Query query, Map<String, String> headers) {
+
+    /**
+     * @param content strictly parsed; where it is a document it may be changed here
+     * @throws Refused when a field that the relay itself must understand is not as it should be
+     */
+    Call understood(Content content) throws Refused {
+        var endpoint = at.endpoint();
+        boolean hideUsage = endpoint.streams() == Streams.BY_FIELD_WITH_USAGE && hidesUsage(content);
+        return new Call(
+                at.provider(),
+                endpoint.operation(),
+                endpoint.answers(),
+                endpoint.method(),
+                at.path() + query.written(),
+                model(content),
+                content,
+                headers,
+                hideUsage,
+                isStreamed(content)
+                        ? Optional.of(StreamErrors.of(at.provider().dialect(), endpoint.operation()))
+                        : Optional.empty());
+    }
+
+    private String model(Content content) throws Refused {
+        return switch (at.endpoint().modelIn()) {
+            case PATH -> at.endpoint().path().modelIn(at.path());
+            case NOWHERE -> "";
+            case BODY -> Fields.model(content);
+            case BODY_IF_ANY -> Fields.names(content, "model") ? Fields.model(content) : "";
+        };
+    }
+
+    private boolean isStreamed(Content content) throws Refused {
+        return switch (at.endpoint().streams()) {
+            case NEVER -> false;
+            case BY_FIELD, BY_FIELD_WITH_USAGE -> Fields.flag(content, "stream");
+            case BY_FORMAT -> Fields.text(content, "stream_format").equals("sse");
+            case BY_QUERY -> query.has("stream", "true");
+            case BY_ALT -> query.has("alt", "sse");
+        };
+    }
+
+    /**
+     * A stream of chat says what it used only when it is asked to, so it always is; the caller who did not ask never
+     * sees the chunk that comes of it.
+     */
+    private static boolean hidesUsage(Content content) throws Refused {
+        if (!(content instanceof Content.Document(ObjectNode body, int bytes)) || !Fields.flag(content, "stream")) {
+            return false;
+        }
+        var options = options(body);
+        boolean asked = Fields.flag(options, "include_usage");
+        options.put("include_usage", true);
+        return !asked;
+    }
+
+    private static ObjectNode options(ObjectNode body) throws Refused {
+        var options = body.get("stream_options");
+        if (options == null || options.isNull()) {
+            return body.putObject("stream_options");
+        }
+        if (options instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Refused(Refusal.Unfit.request("'stream_options' must be an object", "stream_options"));
+    }
+
+    /** What a form or a document may not be: only its kind was looked at until here. */
+    static Content content(Endpoint.Carries carries, String contentType, Buffer body) throws Refused {
+        return switch (carries) {
+            case NOTHING -> Content.NOTHING;
+            case JSON -> new Content.Document(StrictJson.object(body.getBytes()), body.length());
+            case FORM -> form(contentType, body);
+        };
+    }
+
+    private static Form form(String contentType, Buffer body) throws Refused {
+        try {
+            return FormReader.read(contentType, body);
+        } catch (FormReader.Malformed e) {
+            throw new Refused(Refusal.Unfit.request(e.fault(), null));
+        }
+    }
+}

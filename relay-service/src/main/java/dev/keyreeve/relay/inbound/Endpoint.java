@@ -1,0 +1,91 @@
+package dev.keyreeve.relay.inbound;
+
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.meter.AnswerFormat;
+import io.vertx.core.http.HttpMethod;
+
+/**
+ * One thing that the clients of a dialect ask for. What is no endpoint of a dialect's table is refused: nothing passes
+ * that nobody has thought about.
+ *
+ * @param path below the dialect's base
+ * @param operation what it counts as
+ * @param answers how its answer says what it used
+ */
+record Endpoint(
+        HttpMethod method,
+        PathTemplate path,
+        Operation operation,
+        AnswerFormat answers,
+        Carries carries,
+        ModelIn modelIn,
+        Streams streams) {
+
+    /** What stands in the request's body. */
+    enum Carries {
+        NOTHING,
+        JSON,
+        FORM
+    }
+
+    /** Where the model is named. */
+    enum ModelIn {
+        BODY,
+        /** In the body, if at all: the provider has one of its own. */
+        BODY_IF_ANY,
+        PATH,
+        NOWHERE
+    }
+
+    /** Whether the answer is a stream of server-sent events. */
+    enum Streams {
+        NEVER,
+        /** If {@code stream} is true. */
+        BY_FIELD,
+        /** The same; and the stream says what it used only when it is asked to. */
+        BY_FIELD_WITH_USAGE,
+        /** If {@code stream_format} is {@code sse}. */
+        BY_FORMAT,
+        /** If the query has {@code stream=true}. */
+        BY_QUERY,
+        /** If the query has {@code alt=sse}. */
+        BY_ALT
+    }
+
+    static Endpoint post(String path, Operation operation, AnswerFormat answers, Carries carries) {
+        return new Endpoint(
+                HttpMethod.POST,
+                PathTemplate.of(path),
+                operation,
+                answers,
+                carries,
+                carries == Carries.NOTHING ? ModelIn.NOWHERE : ModelIn.BODY,
+                Streams.NEVER);
+    }
+
+    /** Costs nothing, and says so. */
+    static Endpoint free(HttpMethod method, String path, Operation operation) {
+        return new Endpoint(
+                method,
+                PathTemplate.of(path),
+                operation,
+                AnswerFormat.NOTHING,
+                Carries.NOTHING,
+                ModelIn.NOWHERE,
+                Streams.NEVER);
+    }
+
+    Endpoint streaming(Streams how) {
+        return new Endpoint(method, path, operation, answers, carries, modelIn, how);
+    }
+
+    Endpoint withModel(ModelIn where) {
+        return new Endpoint(method, path, operation, answers, carries, where, streams);
+    }
+
+    /** The same below another path, as one dialect's endpoints stand in another's. */
+    Endpoint below(String prefix) {
+        return new Endpoint(
+                method, PathTemplate.of(prefix + path.text()), operation, answers, carries, modelIn, streams);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keyreeve.relay.inbound;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Form;
+import dev.keyreeve.relay.exchange.Refusal;
+import dev.keyreeve.relay.exchange.Refused;
+
+/** The few fields that the relay itself must understand, in a document or a form. */
+final class Fields {
+    private static final int MAX_MODEL = 200;
+
+    private Fields() {}
+
+    static boolean names(Content content, String name) {
+        return switch (content) {
+            case Content.Document(var json, var bytes) -> json.hasNonNull(name);
+            case Form form -> form.parts().stream().anyMatch(part -> part.name().equals(name));
+            case Content.Nothing nothing -> false;
+        };
+    }
+
+    static String model(Content content) throws Refused {
+        var model = text(content, "model");
+        if (model.isBlank() || model.length() > MAX_MODEL || model.chars().anyMatch(Character::isISOControl)) {
+            throw new Refused(Refusal.Unfit.request("'model' must be a text of 1 to 200 characters", "model"));
+        }
+        return model;
+    }
+
+    /** Empty where there is none, or it is no text. */
+    static String text(Content content, String name) {
+        return switch (content) {
+            case Content.Document(var json, var bytes) ->
+                json.path(name).isTextual() ? json.path(name).textValue() : "";
+            case Form form -> form.field(name).orElse("");
+            case Content.Nothing nothing -> "";
+        };
+    }
+
+    /** Absent and null are false, as the provider has it. */
+    static boolean flag(Content content, String name) throws Refused {
+        return switch (content) {
+            case Content.Document(var json, var bytes) -> flag(json, name);
+            case Form form -> names(form, name) && truth(form.field(name).orElse("?"), name);
+            case Content.Nothing nothing -> false;
+        };
+    }
+
+    static boolean flag(ObjectNode body, String name) throws Refused {
+        var value = body.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        return truth(value.isBoolean() ? value.asText() : "?", name);
+    }
+
+    private static boolean truth(String text, String name) throws Refused {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Refused(Refusal.Unfit.request("'" + name + "' must be true or false", name));
+        };
+    }
+}

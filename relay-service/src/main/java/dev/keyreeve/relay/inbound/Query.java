@@ -1,0 +1,67 @@
+package dev.keyreeve.relay.inbound;
+
+import dev.keyreeve.relay.exchange.Refusal;
+import dev.keyreeve.relay.exchange.Refused;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What stands behind the question mark: read, and written anew, so that nothing passes that was not understood. */
+record Query(Map<String, List<String>> values) {
+    private static final int MOST = 50;
+    private static final int LONGEST = 1_024;
+
+    /**
+     * @param raw as it was sent; empty for none
+     * @param known names that may stand in it
+     */
+    static Query read(String raw, Set<String> known) throws Refused {
+        if (raw.isEmpty()) {
+            return new Query(Map.of());
+        }
+        Map<String, List<String>> values;
+        try {
+            values = new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, MOST, false).parameters();
+        } catch (IllegalArgumentException malformed) {
+            throw new Refused(Refusal.Unfit.request("The query is not well-formed", null));
+        }
+        for (var entry : values.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                throw new Refused(Refusal.Unfit.request(
+                        "The query has a parameter that is not known at this endpoint; there are "
+                                + String.join(", ", known.stream().sorted().toList()),
+                        null));
+            }
+            for (var value : entry.getValue()) {
+                if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+                    throw new Refused(Refusal.Unfit.request(
+                            "'" + entry.getKey() + "' in the query is too long or has control characters",
+                            entry.getKey()));
+                }
+            }
+            if (entry.getValue().size() > 1 && !entry.getKey().startsWith("include")) {
+                throw new Refused(Refusal.Unfit.request(
+                        "'" + entry.getKey() + "' stands in the query more than once", entry.getKey()));
+            }
+        }
+        return new Query(new LinkedHashMap<>(values));
+    }
+
+    boolean has(String name, String value) {
+        return values.getOrDefault(name, List.of()).contains(value);
+    }
+
+    /** With the question mark; empty for none. */
+    String written() {
+        var text = new StringBuilder();
+        values.forEach((name, all) -> all.forEach(value -> text.append(text.isEmpty() ? '?' : '&')
+                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return text.toString();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.keyreeve.relay.inbound;
+
+import dev.keyreeve.contracts.provider.Dialect;
+import dev.keyreeve.contracts.provider.Provider;
+import dev.keyreeve.relay.http.ErrorStyle;
+import dev.keyreeve.relay.upstream.Providers;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which paths there are: {@code /PROVIDER} and then the dialect's own, or {@code /v1} alone, which is OpenAI. Every way into
+ * the relay is in {@link #all()}.
+ */
+@Singleton
+final class Routes {
+    /** What a path and a method come to. */
+    sealed interface Found {
+        /**
+         * @param path below the provider's base address
+         */
+        record At(Provider provider, Endpoint endpoint, Set<String> query, String path) implements Found {}
+
+        record WrongMethod(String allow) implements Found {}
+
+        record Unknown() implements Found {}
+    }
+
+    /** One dialect's endpoints. */
+    private static final class Table {
+        private final String base;
+        private final Set<String> query;
+        private final List<Endpoint> all;
+        private final Map<String, List<Endpoint>> plain = new HashMap<>();
+        private final List<Endpoint> patterns = new ArrayList<>();
+
+        private Table(String base, Set<String> query, List<Endpoint> all) {
+            this.base = base;
+            this.query = query;
+            this.all = all;
+            for (var endpoint : all) {
+                if (endpoint.path().isPlain()) {
+                    plain.computeIfAbsent(endpoint.path().text(), first -> new ArrayList<>())
+                            .add(endpoint);
+                } else {
+                    patterns.add(endpoint);
+                }
+            }
+        }
+
+        private List<Endpoint> at(String path) {
+            var here = plain.get(path);
+            return here != null
+                    ? here
+                    : patterns.stream()
+                            .filter(endpoint -> endpoint.path().matches(path))
+                            .toList();
+        }
+    }
+
+    private static final Map<Dialect, Table> TABLES = new EnumMap<>(Map.of(
+            Dialect.OPENAI, new Table(OpenAiApi.BASE, OpenAiApi.QUERY, OpenAiApi.ENDPOINTS),
+            Dialect.AZURE, new Table(AzureApi.BASE, AzureApi.QUERY, AzureApi.ENDPOINTS),
+            Dialect.ANTHROPIC, new Table(AnthropicApi.BASE, AnthropicApi.QUERY, AnthropicApi.ENDPOINTS),
+            Dialect.GEMINI, new Table(GeminiApi.BASE, GeminiApi.QUERY, GeminiApi.ENDPOINTS)));
+
+    private final Providers providers;
+
+    Routes(Providers providers) {
+        this.providers = providers;
+    }
+
+    /** @param path as it was sent, without its query */
+    Found find(HttpMethod method, String path) {
+        var provider = providerOf(path);
+        if (provider.isEmpty()) {
+            return new Found.Unknown();
+        }
+        var table = tableOf(provider.get());
+        var below = below(path, provider.get(), table);
+        var there = below.map(table::at).orElse(List.of());
+        if (there.isEmpty()) {
+            return new Found.Unknown();
+        }
+        return there.stream()
+                .filter(endpoint -> endpoint.method().equals(method))
+                .findFirst()
+                .<Found>map(endpoint -> new Found.At(provider.get(), endpoint, table.query, below.get()))
+                .orElseGet(() -> new Found.WrongMethod(there.stream()
+                        .map(endpoint -> endpoint.method().name())
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "))));
+    }
+
+    /** In which an error is told to whoever asks for that path, known or not. */
+    ErrorStyle styleOf(String path) {
+        return providerOf(path)
+                .map(provider -> ErrorStyle.of(provider.dialect()))
+                .orElse(ErrorStyle.OPENAI);
+    }
+
+    private Optional<Provider> providerOf(String path) {
+        if (path.startsWith(OpenAiApi.BASE + "/")) {
+            return providers.ofBarePath();
+        }
+        int end = path.indexOf('/', 1);
+        return end < 0 ? Optional.empty() : providers.find(path.substring(1, end));
+    }
+
+    private static Optional<String> below(String path, Provider provider, Table table) {
+        var named = "/" + provider.id() + table.base;
+        if (path.startsWith(named + "/")) {
+            return Optional.of(path.substring(named.length()));
+        }
+        return path.startsWith(table.base + "/") && provider.dialect() == Dialect.OPENAI
+                ? Optional.of(path.substring(table.base.length()))
+                : Optional.empty();
+    }
+
+    private static Table tableOf(Provider provider) {
+        return Objects.requireNonNull(TABLES.get(provider.dialect()));
+    }
+
+    /** A provider's endpoint, with its whole path as a template. */
+    record Way(Provider provider, Endpoint endpoint, String path) {}
+
+    List<Way> all() {
+        return providers.all().stream()
+                .flatMap(provider -> {
+                    var table = tableOf(provider);
+                    return table.all.stream()
+                            .map(endpoint ->
+                                    new Way(provider, endpoint, "/" + provider.id() + table.base + endpoint.path()));
+                })
+                .toList();
+    }
+}

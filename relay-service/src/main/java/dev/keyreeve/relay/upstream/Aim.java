@@ -1,0 +1,13 @@
+package dev.keyreeve.relay.upstream;
+
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.provider.Dialect;
+import dev.keyreeve.contracts.secret.Destination;
+
+/**
+ * Where one exchange goes and with whose secret; still sealed.
+ *
+ * @param destination where it is sent, and for which alone the credential is opened
+ * @param trusted whether whoever runs Keyreeve named the address, and not the organization
+ */
+public record Aim(GrantRecord.Credential credential, Dialect dialect, Destination destination, boolean trusted) {}

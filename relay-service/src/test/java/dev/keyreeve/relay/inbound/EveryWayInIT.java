@@ -1,0 +1,238 @@
+package dev.keyreeve.relay.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyreeve.contracts.grant.Measure;
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
+import dev.keyreeve.relay.inbound.Endpoint.Carries;
+import dev.keyreeve.relay.world.Client;
+import dev.keyreeve.relay.world.Tenant;
+import dev.keyreeve.relay.world.World;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A route that is added is in here by itself: the list is the relay's own. */
+@QuarkusTest
+@WithTestResource(World.class)
+@DisplayName("Every way into the relay")
+class EveryWayInIT {
+    private static final String BOUNDARY = "b0undary";
+
+    World world;
+
+    @Inject
+    Routes routes;
+
+    private Tenant tenant;
+
+    @BeforeEach
+    void aTenant() {
+        tenant = world.tenant();
+    }
+
+    @Test
+    void is_of_a_dialect_that_has_a_table() {
+        assertThat(routes.all())
+                .extracting(way -> way.provider().id())
+                .contains("openai", "anthropic", "gemini", "azure");
+        assertThat(routes.all()).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void asks_for_a_key_first() {
+        var nobody = world.client("");
+
+        for (var way : routes.all()) {
+            assertThat(nobody.send(request(nobody, way, "hello")).status())
+                    .as(way.path())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void forwards_with_the_organizations_secret_and_settles_once() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+
+        for (var way : routes.all()) {
+            var answer = client.send(request(client, way, "hello"));
+
+            // What the simulator does not serve it answers with 404 itself: it arrived there all the same.
+            assertThat(answer.response().headers().firstValue("x-keyreeve-exchange"))
+                    .as(way.path())
+                    .isPresent();
+            var entry = world.settled(answer.exchange());
+            assertThat(entry.operation())
+                    .as(way.path())
+                    .isEqualTo(way.endpoint().operation());
+            assertThat(entry.provider()).isEqualTo(way.provider().id());
+            assertThat(entry.status()).as(way.path()).isEqualTo(answer.status()).isNotEqualTo(401);
+            assertThat(answer.text()).doesNotContain(tenant.secret());
+        }
+    }
+
+    @Test
+    void is_closed_to_who_is_disabled() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+        tenant.member(ada, Status.DISABLED, true);
+        await().until(() -> client.get("/v1/models").status() == 403);
+
+        for (var way : routes.all()) {
+            assertThat(client.send(request(client, way, "hello")).status())
+                    .as(way.path())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void counts_against_a_limit_on_requests() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+        world.peers().ledger().limit(ada.keyId(), Kind.RATE_LIMIT, Measure.REQUESTS, 0);
+        tenant.governed(ada, Measure.REQUESTS);
+        await().until(() -> client.get("/v1/models").status() == 429);
+
+        for (var way : routes.all()) {
+            assertThat(client.send(request(client, way, "hello")).status())
+                    .as(way.path())
+                    .isEqualTo(429);
+        }
+    }
+
+    /** A model that has a price, and still nothing left to pay it with; what costs nothing may pass. */
+    @Test
+    void is_bounded_under_a_hard_budget_or_refused_or_costs_nothing() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+        world.peers().ledger().budget(ada.keyId(), 0);
+        tenant.governed(ada, Measure.MONEY);
+        await().until(() -> client.chat("hello").status() == 429);
+
+        for (var way : routes.all()) {
+            var answer = client.send(request(client, way, "hello"));
+            if (isFree(way)) {
+                assertThat(world.settled(answer.exchange()).usage().total())
+                        .as(way.path())
+                        .isZero();
+            } else {
+                assertThat(answer.status())
+                        .as("%s: %s", way.path(), answer.text())
+                        .isIn(400, 429);
+                assertThat(world.topics().settlements(answer.exchange())).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void is_moderated_where_it_carries_anything() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+
+        for (var way : carrying(carries -> carries != Carries.NOTHING)) {
+            var answer = client.send(request(client, way, "a xylophone"));
+
+            assertThat(answer.status()).as(way.path()).isEqualTo(400);
+            assertThat(answer.text()).as(way.path()).contains("stopped before it left");
+            assertThat(world.topics().settlements(answer.exchange())).isEmpty();
+        }
+    }
+
+    @Test
+    void does_without_an_answer_when_moderation_is_away() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+        world.peers().moderationAway(true);
+        try {
+            for (var way : carrying(carries -> carries != Carries.NOTHING)) {
+                assertThat(client.send(request(client, way, "hello")).status())
+                        .as(way.path())
+                        .isEqualTo(503);
+            }
+        } finally {
+            world.peers().moderationAway(false);
+        }
+    }
+
+    @Test
+    void takes_no_other_method_and_no_path_beside_it() {
+        var ada = tenant.member();
+        var client = world.ready(ada);
+
+        for (var way : routes.all()) {
+            var other = client.send(client.request(path(way))
+                    .method("PUT", HttpRequest.BodyPublishers.ofString("{}"))
+                    .build());
+            assertThat(other.status()).as(way.path()).isEqualTo(405);
+        }
+        for (var path : List.of(
+                "/v1/fine_tuning/jobs",
+                "/anthropic/v1/organizations",
+                "/gemini/v1beta/cachedContents",
+                "/azure/openai/deployments",
+                "/nobody/v1/chat/completions",
+                "/v1",
+                "/anthropic",
+                "/")) {
+            assertThat(client.get(path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    private List<Routes.Way> carrying(Predicate<Carries> what) {
+        return routes.all().stream()
+                .filter(way -> what.test(way.endpoint().carries()))
+                .toList();
+    }
+
+    private static boolean isFree(Routes.Way way) {
+        return switch (way.endpoint().operation()) {
+            case MODELS, MODERATIONS, TOKEN_COUNTS, FILES, STORED -> true;
+            default -> false;
+        };
+    }
+
+    private static String path(Routes.Way way) {
+        return way.path().replace("{id}", "x_1").replaceAll("\\{(model|name)}", "gpt-4.1-mini");
+    }
+
+    private static HttpRequest request(Client client, Routes.Way way, String text) {
+        var request = client.request(path(way));
+        var body = switch (way.endpoint().carries()) {
+            case NOTHING -> HttpRequest.BodyPublishers.noBody();
+            case JSON -> HttpRequest.BodyPublishers.ofString(document(text));
+            case FORM -> {
+                request.setHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
+                yield HttpRequest.BodyPublishers.ofString(form(text));
+            }
+        };
+        return request.method(way.endpoint().method().name(), body).build();
+    }
+
+    private static String document(String text) {
+        return """
+                {"model":"gpt-4.1-mini","text":"%s"}""".formatted(text);
+    }
+
+    private static String form(String text) {
+        return """
+                --%1$s
+                Content-Disposition: form-data; name="model"
+
+                gpt-4.1-mini
+                --%1$s
+                Content-Disposition: form-data; name="prompt"
+
+                %2$s
+                --%1$s--
+                """.formatted(BOUNDARY, text).replace("\n", "\r\n");
+    }
+}

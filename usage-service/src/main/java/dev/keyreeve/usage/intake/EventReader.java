@@ -154,9 +154,12 @@ class EventReader {
                 usage.cacheWriteHour(),
                 usage.audioInput(),
                 usage.cachedAudioInput(),
+                usage.imageInput(),
+                usage.cachedImageInput(),
                 usage.output() + missing,
                 usage.reasoning(),
-                usage.audioOutput());
+                usage.audioOutput(),
+                usage.imageOutput());
     }
 
     private static @Nullable String organization(UsageEvent event) {

@@ -5,11 +5,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of the table {@code entry}, in its order; what the database adds itself is not among them. */
 final class EntryColumns {
-    private static final List<Column> ALL = List.of(
+    private static final List<Column> BEFORE_SETTLED_AT = List.of(
             text(Entry::org),
             text(Entry::exchange),
             text(Entry::relay),
@@ -43,10 +45,20 @@ final class EntryColumns {
             new Column("timestamptz", entry -> entry.startedAt().toString()),
             new Column("timestamptz", entry -> entry.finishedAt().toString()),
             number(Entry::costNanos));
+    /** Added later. */
+    private static final List<Column> BEHIND_IT = List.of(
+            number(entry -> entry.usage().imageInput()),
+            number(entry -> entry.usage().cachedImageInput()),
+            number(entry -> entry.usage().imageOutput()));
+
+    private static final List<Column> ALL =
+            Stream.concat(BEFORE_SETTLED_AT.stream(), BEHIND_IT.stream()).toList();
 
     /** An SQL expression of type {@code entry[]} with one parameter for each column. */
-    static final String AS_ARRAY = "ARRAY(SELECT ROW(u.*, now())::entry FROM unnest("
-            + ALL.stream().map(column -> "?::" + column.type + "[]").collect(Collectors.joining(", ")) + ") u)";
+    static final String AS_ARRAY = "ARRAY(SELECT ROW(" + names("u", 0, BEFORE_SETTLED_AT.size()) + ", now(), "
+            + names("u", BEFORE_SETTLED_AT.size(), ALL.size()) + ")::entry FROM unnest("
+            + ALL.stream().map(column -> "?::" + column.type + "[]").collect(Collectors.joining(", ")) + ") u ("
+            + names("", 0, ALL.size()) + "))";
 
     private EntryColumns() {}
 
@@ -57,6 +69,12 @@ final class EntryColumns {
             var values = entries.stream().map(column.value).toArray();
             statement.setArray(index++, statement.getConnection().createArrayOf(column.type, values));
         }
+    }
+
+    private static String names(String table, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> (table.isEmpty() ? "" : table + ".") + "c" + i)
+                .collect(Collectors.joining(", "));
     }
 
     private record Column(String type, Function<Entry, @Nullable Object> value) {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
     private Results() {}
 
-    /** {@code UsageCompletionsResult}. Images are not told apart from text: their tokens are in the totals. */
+    /** {@code UsageCompletionsResult}. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Completions(
             String object,
@@ -44,14 +44,14 @@ final class Results {
                     tokens.untouchedInput(),
                     tokens.output(),
                     tokens.untouchedTextInput(),
-                    tokens.output() - tokens.audioOutput(),
-                    tokens.cachedInput() - tokens.cachedAudioInput(),
+                    tokens.textOutput(),
+                    tokens.cachedTextInput(),
                     tokens.untouchedAudioInput(),
                     tokens.cachedAudioInput(),
                     tokens.audioOutput(),
-                    0,
-                    0,
-                    0,
+                    tokens.untouchedImageInput(),
+                    tokens.cachedImageInput(),
+                    tokens.imageOutput(),
                     sum.requests(),
                     sum.of(Dimension.PROJECT),
                     sum.of(Dimension.USER),

@@ -11,18 +11,22 @@ record Tokens(
         long cacheWriteHour,
         long audioInput,
         long cachedAudioInput,
+        long imageInput,
+        long cachedImageInput,
         long output,
         long reasoning,
-        long audioOutput) {
+        long audioOutput,
+        long imageOutput) {
 
-    static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static final String COLUMNS = "coalesce(sum(input_tokens), 0), coalesce(sum(cached_input_tokens), 0),"
             + " coalesce(sum(cache_write_tokens), 0), coalesce(sum(cache_write_hour_tokens), 0),"
             + " coalesce(sum(audio_input_tokens), 0), coalesce(sum(cached_audio_input_tokens), 0),"
+            + " coalesce(sum(image_input_tokens), 0), coalesce(sum(cached_image_input_tokens), 0),"
             + " coalesce(sum(output_tokens), 0), coalesce(sum(reasoning_tokens), 0),"
-            + " coalesce(sum(audio_output_tokens), 0)";
-    static final int WIDTH = 9;
+            + " coalesce(sum(audio_output_tokens), 0), coalesce(sum(image_output_tokens), 0)";
+    static final int WIDTH = 12;
 
     static Tokens read(ResultSet row, int at) throws SQLException {
         return new Tokens(
@@ -34,7 +38,10 @@ record Tokens(
                 row.getLong(at + 5),
                 row.getLong(at + 6),
                 row.getLong(at + 7),
-                row.getLong(at + 8));
+                row.getLong(at + 8),
+                row.getLong(at + 9),
+                row.getLong(at + 10),
+                row.getLong(at + 11));
     }
 
     Tokens plus(Tokens other) {
@@ -45,9 +52,12 @@ record Tokens(
                 cacheWriteHour + other.cacheWriteHour,
                 audioInput + other.audioInput,
                 cachedAudioInput + other.cachedAudioInput,
+                imageInput + other.imageInput,
+                cachedImageInput + other.cachedImageInput,
                 output + other.output,
                 reasoning + other.reasoning,
-                audioOutput + other.audioOutput);
+                audioOutput + other.audioOutput,
+                imageOutput + other.imageOutput);
     }
 
     long total() {
@@ -68,8 +78,23 @@ record Tokens(
         return audioInput - cachedAudioInput;
     }
 
-    /** Audio that was written to the cache is in both parts that are taken away, so this may come to less than is true. */
+    long untouchedImageInput() {
+        return imageInput - cachedImageInput;
+    }
+
+    long cachedTextInput() {
+        return cachedInput - cachedAudioInput - cachedImageInput;
+    }
+
+    long textOutput() {
+        return output - audioOutput - imageOutput;
+    }
+
+    /**
+     * Audio and images that were written to the cache are in two parts that are taken away, so this may come to less
+     * than is true.
+     */
     long untouchedTextInput() {
-        return Math.max(0, untouchedInput() - untouchedAudioInput());
+        return Math.max(0, untouchedInput() - untouchedAudioInput() - untouchedImageInput());
     }
 }

@@ -117,6 +117,31 @@ class IntakeIT {
     }
 
     @Test
+    @DisplayName("keeps images apart, and books what relays sent that did not tell them")
+    void images() {
+        intake.start();
+        var org = tenant.organization().value();
+        var told = Json.write(tenant.used(77, 7));
+        topic.send(
+                org,
+                changed("\"image_input\":0,\"cached_image_input\":0", "\"image_input\":40,\"cached_image_input\":0"));
+        topic.send(org, changed("\"image_output\":0", "\"image_output\":1"));
+        var untold = new String(told, StandardCharsets.UTF_8).replaceAll(",\"(cached_)?image_(in|out)put\":0", "");
+        assertThat(untold).doesNotContain("image");
+        topic.send(org, untold.getBytes(StandardCharsets.UTF_8));
+        topic.send(org, changed("\"image_input\":0", "\"image_input\":78"));
+        intake.awaitCaughtUp();
+
+        assertThat(entries(tenant)).isEqualTo(3);
+        assertThat(harness.number(tenant, "SELECT sum(image_input_tokens) FROM entry"))
+                .isEqualTo(40);
+        assertThat(harness.number(tenant, "SELECT sum(image_output_tokens) FROM entry"))
+                .isEqualTo(1);
+        // At the price of other tokens.
+        assertThat(cost(tenant)).isEqualTo(3 * (77 * 2_500L + 7 * 10_000L));
+    }
+
+    @Test
     @DisplayName("never stops over an impossible close, and leaves the allotment to the reconciler")
     void impossibleClose() {
         intake.start();

@@ -54,9 +54,10 @@ public class Entries {
                         operation, model, hold_nanos, hold_tokens, input_tokens, cached_input_tokens, cache_write_tokens,
                         cache_write_hour_tokens, audio_input_tokens, cached_audio_input_tokens, output_tokens,
                         reasoning_tokens, audio_output_tokens, units, quality, status, streamed, started_at, finished_at,
-                        cost_nanos, price_version, settled_at)
+                        cost_nanos, price_version, image_input_tokens, cached_image_input_tokens, image_output_tokens,
+                        settled_at)
                     VALUES (?, ?, 'relay-1', 1, ?, ?, ?, ?, 'openai', ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'exact', 200,
-                        false, ?, ?, ?, ?, now())""")) {
+                        false, ?, ?, ?, ?, ?, ?, ?, now())""")) {
                 var tenant = draft.tenant();
                 var usage = draft.usage();
                 Object[] values = {
@@ -81,7 +82,10 @@ public class Entries {
                     Timestamp.from(draft.at()),
                     Timestamp.from(draft.at()),
                     draft.cost(),
-                    draft.priceVersion()
+                    draft.priceVersion(),
+                    usage.imageInput(),
+                    usage.cachedImageInput(),
+                    usage.imageOutput()
                 };
                 for (int i = 0; i < values.length; i++) {
                     statement.setObject(i + 1, values[i]);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportIT {
     private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
     private static final int DAYS = 20;
-    private static final TokenUsage SOME = new TokenUsage(10, 4, 1, 2, 3, 1, 5, 2, 1);
+    private static final TokenUsage SOME = new TokenUsage(12, 5, 1, 2, 3, 1, 2, 1, 6, 2, 1, 2);
 
     @Inject
     Entries entries;
@@ -118,20 +118,20 @@ class ReportIT {
             assertThat(sums)
                     .isEqualTo(Map.ofEntries(
                             Map.entry("num_model_requests", 80L),
-                            Map.entry("input_tokens", 800L),
-                            Map.entry("input_cached_tokens", 320L),
+                            Map.entry("input_tokens", 960L),
+                            Map.entry("input_cached_tokens", 400L),
                             Map.entry("input_cache_write_tokens", 240L),
-                            Map.entry("input_uncached_tokens", 240L),
+                            Map.entry("input_uncached_tokens", 320L),
                             Map.entry("input_text_tokens", 80L),
                             Map.entry("input_cached_text_tokens", 240L),
                             Map.entry("input_audio_tokens", 160L),
                             Map.entry("input_cached_audio_tokens", 80L),
-                            Map.entry("input_image_tokens", 0L),
-                            Map.entry("input_cached_image_tokens", 0L),
-                            Map.entry("output_tokens", 400L),
-                            Map.entry("output_text_tokens", 320L),
+                            Map.entry("input_image_tokens", 80L),
+                            Map.entry("input_cached_image_tokens", 80L),
+                            Map.entry("output_tokens", 480L),
+                            Map.entry("output_text_tokens", 240L),
                             Map.entry("output_audio_tokens", 80L),
-                            Map.entry("output_image_tokens", 0L)));
+                            Map.entry("output_image_tokens", 160L)));
         }
     }
 
@@ -153,12 +153,12 @@ class ReportIT {
     @ParameterizedTest
     @DisplayName("exists for each operation, with its own units, and stands in no other")
     @CsvSource({
-        "embeddings, embeddings, input_tokens, 10",
-        "moderations, moderations, input_tokens, 10",
+        "embeddings, embeddings, input_tokens, 12",
+        "moderations, moderations, input_tokens, 12",
         "images, images, images, 7",
         "audio_speeches, audio_speeches, characters, 7",
         "audio_transcriptions, audio_transcriptions, seconds, 7",
-        "completions, responses, input_tokens, 10",
+        "completions, responses, input_tokens, 12",
     })
     void families(String report, String operation, String field, long value) throws IOException {
         var own = Tenant.fresh();
@@ -197,7 +197,7 @@ class ReportIT {
         assertThat(byItem)
                 .isEqualTo(Map.of(
                         "models", "null null",
-                        "gpt-4o", "15 \"tokens\"",
+                        "gpt-4o", "18 \"tokens\"",
                         "dall-e-3", "4 \"images\"",
                         "gpt-image-1", "null null"));
     }

@@ -222,6 +222,9 @@ final class SqlLedger implements AutoCloseable {
                 "output_tokens",
                 "reasoning_tokens",
                 "audio_output_tokens",
+                "image_input_tokens",
+                "cached_image_input_tokens",
+                "image_output_tokens",
                 "units")) {
             row.put(none, 0);
         }

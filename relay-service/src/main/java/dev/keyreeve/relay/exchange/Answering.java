@@ -3,6 +3,7 @@ package dev.keyreeve.relay.exchange;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.relay.dialect.PassedHeaders;
+import dev.keyreeve.relay.meter.Estimates;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.meter.Metered;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
 /** From the moment an exchange was sent: waits for the provider, passes its answer on, settles. */
 final class Answering {
     private static final Logger LOG = Logger.getLogger(Answering.class);
+    private static final Metered.Exact NOTHING_USED = new Metered.Exact(TokenUsage.NONE);
 
     private final Vertx vertx;
     private final ProviderErrors errors;
@@ -30,6 +32,7 @@ final class Answering {
     private final Duration answerTimeout;
     private final Duration idleTimeout;
     private final ExchangeMetrics metrics;
+    private final Estimates estimates;
 
     Answering(Vertx vertx, Conductors.Parts parts) {
         this.vertx = vertx;
@@ -39,6 +42,7 @@ final class Answering {
         this.answerTimeout = parts.config().answerTimeout();
         this.idleTimeout = parts.config().idleTimeout();
         this.metrics = parts.metrics();
+        this.estimates = new Estimates(vertx);
     }
 
     /** Completes when the exchange is settled. */
@@ -51,8 +55,7 @@ final class Answering {
                             return head.statusCode() / 100 == 2
                                     ? pass(sent, head, live, caller)
                                     : errors.pass(sent, head, live, caller, idleTimeout)
-                                            .map(over ->
-                                                    sent.exchange().settled(log, head.statusCode(), TokenUsage.NONE));
+                                            .map(over -> sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
                         },
                         lost -> {
                             refuse(sent, lost, caller);
@@ -118,17 +121,23 @@ final class Answering {
         var passage = new Passage(vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), idleTimeout);
         var ended = passage.begin();
         live.onCut(why -> passage.cut(why.answer().body()));
-        return ended.map(ending -> settle(sent.exchange(), head.statusCode(), meter.result(), ending, streamed));
+        return ended.compose(ending -> {
+            boolean whole = ending instanceof Ending.Complete;
+            return settle(sent, head.statusCode(), meter.result(whole), whole);
+        });
     }
 
-    private Exchange.Settled settle(
-            Exchange.Forwarded exchange, int status, Metered metered, Ending ending, boolean streamed) {
+    private Future<Exchange.Settled> settle(Sent sent, int status, Metered metered, boolean whole) {
+        var exchange = sent.exchange();
         return switch (metered) {
-            case Metered.Exact(var usage) -> exchange.settled(log, status, usage);
+            case Metered.Exact used -> Future.succeededFuture(exchange.settled(log, status, used));
             // Of a plain answer that broke off nobody knows how much more of it there was.
             case Metered.Unknown seen
-            when streamed || ending instanceof Ending.Complete -> exchange.settledBySight(log, status, seen);
-            case Metered.Unknown unseen -> exchange.settledUnseen(log, status);
+            when !exchange.isBounded() && (seen.inPieces() || whole) ->
+                estimates
+                        .of(seen, sent.call().model(), exchange.requestBytes())
+                        .map(counted -> exchange.settledBySight(log, status, counted));
+            case Metered.Unknown unseen -> Future.succeededFuture(exchange.settledUnseen(log, status));
         };
     }
 

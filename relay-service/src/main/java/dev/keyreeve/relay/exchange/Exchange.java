@@ -111,7 +111,7 @@ public sealed interface Exchange {
                     terms.stake().map(held -> held.hold().allotment()).orElse(null),
                     terms.stake().map(held -> held.hold().amounts()).orElse(Amounts.NONE),
                     terms.priceVersion().orElse(null),
-                    terms.worstCase().orElseGet(() -> new Metered.Unknown(0).estimate(call.promptBytes())),
+                    terms.worstCase().orElseGet(() -> Metered.Unknown.ofRequest(call.promptBytes())),
                     0,
                     terms.worstCase().isPresent() ? Quality.BOUND : Quality.ESTIMATED,
                     0,
@@ -129,26 +129,31 @@ public sealed interface Exchange {
     record Forwarded(UsageEvent.Settled boundEntry, int requestBytes) implements Exchange {
 
         /** The provider has said what it used. */
-        Settled settled(UsageLog log, int status, TokenUsage usage) {
-            return settle(log, status, usage, Quality.EXACT);
+        Settled settled(UsageLog log, int status, Metered.Exact used) {
+            return settle(log, status, used.usage(), Math.max(used.units(), boundEntry.units()), Quality.EXACT);
         }
 
         /**
-         * The provider has not, but what it generated has passed by here. Where its worst case is held that is not good enough:
-         * reasoning is billed and never seen, so only the bound is sure not to be less than the bill.
+         * Whether its worst case is held. Then what has passed by here is not good enough: reasoning is billed and never
+         * seen, so only the bound is sure not to be less than the bill.
          */
-        Settled settledBySight(UsageLog log, int status, Metered.Unknown seen) {
-            return boundEntry.quality() == Quality.BOUND
+        boolean isBounded() {
+            return boundEntry.quality() == Quality.BOUND;
+        }
+
+        /** The provider has not said it, but what it generated has passed by here, and was counted. */
+        Settled settledBySight(UsageLog log, int status, TokenUsage seen) {
+            return isBounded()
                     ? settledUnseen(log, status)
-                    : settle(log, status, seen.estimate(requestBytes), Quality.ESTIMATED);
+                    : settle(log, status, seen, boundEntry.units(), Quality.ESTIMATED);
         }
 
         /** What the provider did, nobody here has seen. */
         Settled settledUnseen(UsageLog log, int status) {
-            return settle(log, status, boundEntry.usage(), boundEntry.quality());
+            return settle(log, status, boundEntry.usage(), boundEntry.units(), boundEntry.quality());
         }
 
-        private Settled settle(UsageLog log, int status, TokenUsage usage, Quality quality) {
+        private Settled settle(UsageLog log, int status, TokenUsage usage, long units, Quality quality) {
             var entry = new UsageEvent.Settled(
                     boundEntry.organization(),
                     boundEntry.exchange(),
@@ -165,7 +170,7 @@ public sealed interface Exchange {
                     boundEntry.hold(),
                     boundEntry.priceVersion(),
                     usage,
-                    boundEntry.units(),
+                    units,
                     quality,
                     status,
                     boundEntry.streamed(),

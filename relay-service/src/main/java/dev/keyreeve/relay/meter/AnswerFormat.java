@@ -34,4 +34,9 @@ public enum AnswerFormat {
             default -> false;
         };
     }
+
+    /** Whether it tells usage more than once, each time of something else. */
+    boolean addsUp() {
+        return this == OPENAI_REALTIME || this == OPENAI_IMAGES;
+    }
 }

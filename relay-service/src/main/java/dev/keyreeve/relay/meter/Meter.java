@@ -4,11 +4,11 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * Sees one answer pass, chunk by chunk, and reads its usage. Belongs to one exchange and one thread. Nothing that a
- * provider sends makes it throw: what it cannot read passes unread.
+ * provider sends makes it throw, or keep more the more there is: what it cannot read passes unread.
  */
-public sealed interface Meter permits PlainMeter, StreamMeter, NoMeter {
+public sealed interface Meter permits PlainMeter, StreamMeter, MessageMeter, NoMeter {
     /**
-     * The meter for one answer.
+     * The meter for one answer. Of {@link AnswerFormat#OPENAI_REALTIME} each chunk is one whole message.
      *
      * @param events whether the answer is a stream of server-sent events
      * @param hideUsage whether the caller did not ask for the extra usage chunk of a chat stream, so it is taken out
@@ -16,6 +16,9 @@ public sealed interface Meter permits PlainMeter, StreamMeter, NoMeter {
     static Meter of(AnswerFormat format, boolean events, boolean hideUsage, MeterConfig config) {
         if (format.isFree()) {
             return new NoMeter();
+        }
+        if (format == AnswerFormat.OPENAI_REALTIME) {
+            return new MessageMeter(format);
         }
         return events ? new StreamMeter(format, hideUsage, config.maxEventBytes()) : new PlainMeter(format);
     }
@@ -26,6 +29,10 @@ public sealed interface Meter permits PlainMeter, StreamMeter, NoMeter {
     /** The answer has ended, or broke off: what was held back and is still to be forwarded; may be empty. */
     Buffer onEnd();
 
-    /** What has been read so far; final after {@link #onEnd()}. */
-    Metered result();
+    /**
+     * What has been read, after {@link #onEnd()}.
+     *
+     * @param whole whether the answer has ended by itself, so that the last that it told of its usage is all
+     */
+    Metered result(boolean whole);
 }

@@ -4,17 +4,33 @@ import dev.keyreeve.contracts.usage.TokenUsage;
 
 /** What the meter has read when an answer has passed, or broke off. */
 public sealed interface Metered {
-    /** The provider said what it counted. */
-    record Exact(TokenUsage usage) implements Metered {}
+    /**
+     * The provider said what it counted.
+     *
+     * @param units what is counted beside tokens: images made, seconds transcribed; else 0
+     */
+    record Exact(TokenUsage usage, long units) implements Metered {
+        /** Tokens alone. */
+        public Exact(TokenUsage usage) {
+            this(usage, 0);
+        }
+    }
 
     /**
-     * The answer ended without usage.
+     * The answer ended without usage, or broke off before the last of it.
      *
-     * @param outputTextBytes UTF-8 bytes of generated text (content, refusals, tool arguments) that were seen
+     * @param text what was generated and seen: content, refusals, reasoning, arguments of tools
+     * @param told what the provider had said by then; a part of what it will bill
+     * @param inPieces whether it came in pieces that each are whole, so that what has passed is all there was
      */
-    record Unknown(long outputTextBytes) implements Metered {
+    record Unknown(AnswerFormat format, TextSample text, TokenUsage told, boolean inPieces) implements Metered {
         /** OpenAI's own rule of thumb for English text (help.openai.com, "What are tokens"). */
         private static final long BYTES_PER_TOKEN = 4;
+
+        /** What a request counts of which nothing was heard any more: a token for every four bytes, rounded up. */
+        public static TokenUsage ofRequest(long requestBytes) {
+            return TokenUsage.of(Math.ceilDiv(requestBytes, BYTES_PER_TOKEN), 0);
+        }
 
         /**
          * A rough count of what was seen, for an entry of quality {@code estimated}: a token for every four bytes of
@@ -23,8 +39,29 @@ public sealed interface Metered {
          * @param requestBytes size of the request's body
          */
         public TokenUsage estimate(long requestBytes) {
-            return TokenUsage.of(
-                    Math.ceilDiv(requestBytes, BYTES_PER_TOKEN), Math.ceilDiv(outputTextBytes, BYTES_PER_TOKEN));
+            return estimate(requestBytes, Math.ceilDiv(text.total(), BYTES_PER_TOKEN));
+        }
+
+        /** The same with the generated text counted. What the provider has told is never less than told. */
+        TokenUsage estimate(long requestBytes, long textTokens) {
+            long output = format.addsUp() ? told.output() + textTokens : Math.max(told.output(), textTokens);
+            // Sound is many bytes and few tokens, and how many only the provider knows.
+            long input = told.input() > 0 || format == AnswerFormat.OPENAI_TRANSCRIPTION
+                    ? told.input()
+                    : ofRequest(requestBytes).input();
+            return new TokenUsage(
+                    input,
+                    told.cachedInput(),
+                    told.cacheWrite(),
+                    told.cacheWriteHour(),
+                    told.audioInput(),
+                    told.cachedAudioInput(),
+                    told.imageInput(),
+                    told.cachedImageInput(),
+                    output,
+                    told.reasoning(),
+                    told.audioOutput(),
+                    told.imageOutput());
         }
     }
 }

@@ -16,7 +16,7 @@ final class NoMeter implements Meter {
     }
 
     @Override
-    public Metered result() {
+    public Metered result(boolean whole) {
         return new Metered.Exact(TokenUsage.NONE);
     }
 }

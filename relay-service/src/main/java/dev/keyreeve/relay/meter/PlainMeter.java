@@ -2,14 +2,16 @@ package dev.keyreeve.relay.meter;
 
 import io.vertx.core.buffer.Buffer;
 
-/** An answer that is one JSON document. */
+/** An answer that is one JSON document, or a list of them, or no JSON at all. */
 final class PlainMeter implements Meter {
+    private final AnswerFormat format;
     private final UsageReader usage;
-    private final TextBytes text;
+    private final GeneratedText text;
 
     PlainMeter(AnswerFormat format) {
-        this.usage = new UsageReader(UsageFields.of(format), null);
-        this.text = TextBytes.of(format, false);
+        this.format = format;
+        this.usage = new UsageReader(UsageFields.of(format));
+        this.text = GeneratedText.of(format, false);
     }
 
     @Override
@@ -26,7 +28,14 @@ final class PlainMeter implements Meter {
     }
 
     @Override
-    public Metered result() {
-        return usage.usage().<Metered>map(Metered.Exact::new).orElseGet(() -> new Metered.Unknown(text.total()));
+    public Metered result(boolean whole) {
+        var tally = new Tally(format, false);
+        tally.note(usage);
+        return switch (tally.result(whole, false, text.sample())) {
+            // A list of answers comes piece by piece, as events do.
+            case Metered.Unknown unknown
+            when usage.isList() -> new Metered.Unknown(format, unknown.text(), unknown.told(), true);
+            case Metered read -> read;
+        };
     }
 }

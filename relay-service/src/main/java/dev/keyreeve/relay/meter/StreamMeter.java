@@ -1,8 +1,6 @@
 package dev.keyreeve.relay.meter;
 
-import dev.keyreeve.contracts.usage.TokenUsage;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +9,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Chat: with {@code stream_options.include_usage} OpenAI ends with a chunk of empty {@code choices} and
  * {@code usage}. When the caller did not ask for it, that event is taken out; for this, and only then, the bytes of an
  * event are held until it is complete. Azure's first chunk has empty {@code choices} too, but no usage, and passes.
- * Responses: {@code response.completed}, {@code .incomplete} and {@code .failed} carry {@code response.usage}.
+ *
+ * <p>Where a stream tells its usage more than once, {@link Tally} says how that counts: the last one replaces what came
+ * before (Gemini, and chat servers that repeat it in every chunk), number by number (Anthropic's {@code message_start} and
+ * {@code message_delta}), or they add up (each image that is completed).
  */
 final class StreamMeter implements Meter, EventSplitter.Events {
-    private final AnswerFormat format;
+    private final UsageFields fields;
     private final boolean hideUsage;
     private final EventSplitter splitter;
-    private final TextBytes text;
-    private Optional<TokenUsage> usage = Optional.empty();
+    private final GeneratedText text;
+    private final Tally tally;
     private Buffer out = Buffer.buffer();
     private boolean lastWasRemoved;
     private @Nullable LargeEvent large;
 
     StreamMeter(AnswerFormat format, boolean hideUsage, int maxEventBytes) {
-        this.format = format;
+        this.fields = UsageFields.of(format);
         this.hideUsage = hideUsage && format == AnswerFormat.OPENAI_CHAT;
         this.splitter = new EventSplitter(maxEventBytes, this);
-        this.text = TextBytes.of(format, true);
+        this.text = GeneratedText.of(format, true);
+        this.tally = new Tally(format, true);
     }
 
     @Override
@@ -45,8 +47,8 @@ final class StreamMeter implements Meter, EventSplitter.Events {
     }
 
     @Override
-    public Metered result() {
-        return usage.<Metered>map(Metered.Exact::new).orElseGet(() -> new Metered.Unknown(text.total()));
+    public Metered result(boolean whole) {
+        return tally.result(whole, false, text.sample());
     }
 
     @Override
@@ -62,7 +64,7 @@ final class StreamMeter implements Meter, EventSplitter.Events {
         var event = large == null ? new LargeEvent(newReader()) : large;
         event.lines().feed(bytes, from, to);
         if (last) {
-            note(event.reader());
+            tally.note(event.reader());
         }
         large = last ? null : event;
         lastWasRemoved = false;
@@ -79,18 +81,11 @@ final class StreamMeter implements Meter, EventSplitter.Events {
     private boolean isOnlyUsage(byte[] bytes, int from, int to) {
         var reader = newReader();
         new DataLines(reader).feed(bytes, from, to);
-        return note(reader) && reader.choicesEmpty();
-    }
-
-    private boolean note(UsageReader reader) {
-        var found = reader.usage();
-        // Cumulative where a provider repeats it: the last one replaces, nothing is added.
-        usage = found.or(() -> usage);
-        return found.isPresent();
+        return tally.note(reader) && reader.choicesEmpty();
     }
 
     private UsageReader newReader() {
-        return new UsageReader(UsageFields.of(format), format == AnswerFormat.OPENAI_RESPONSES ? "response" : null);
+        return new UsageReader(fields);
     }
 
     private void pass(byte[] bytes, int from, int to) {

@@ -1,26 +1,46 @@
 package dev.keyreeve.relay.meter;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * Tells cheaply that an event has no usage, so that events of content are never parsed. Looks for the member
- * {@code "usage"} with an object as its value; inside of a JSON string the quotes would be escaped, so content cannot look like it.
+ * Tells cheaply that an event has no usage, so that events of content are never parsed. Looks for a member
+ * {@code "usage"} or {@code "usageMetadata"} with an object as its value; inside of a JSON string the quotes would be
+ * escaped, so content cannot look like it.
  */
 final class UsageHint {
-    private static final byte[] NAME = {'"', 'u', 's', 'a', 'g', 'e', '"'};
+    private static final byte[] NAME = ascii("\"usage");
+    private static final byte[] OPENAI = ascii("\"");
+    private static final byte[] GEMINI = ascii("Metadata\"");
 
     private UsageHint() {}
 
     static boolean mayHaveUsage(byte[] bytes, int from, int to) {
         for (int at = from; at <= to - NAME.length; at++) {
-            if (bytes[at] == '"' && isNameAt(bytes, at) && opensObject(bytes, at + NAME.length, to)) {
-                return true;
+            if (bytes[at] == '"' && isAt(NAME, bytes, at, to)) {
+                int end = endOfName(bytes, at + NAME.length, to);
+                if (end > 0 && opensObject(bytes, end, to)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private static boolean isNameAt(byte[] bytes, int at) {
-        for (int i = 1; i < NAME.length; i++) {
-            if (bytes[at + i] != NAME[i]) {
+    /** Behind the closing quote; 0 when it is another name. */
+    private static int endOfName(byte[] bytes, int at, int to) {
+        if (isAt(OPENAI, bytes, at, to)) {
+            return at + OPENAI.length;
+        }
+        return isAt(GEMINI, bytes, at, to) ? at + GEMINI.length : 0;
+    }
+
+    /** Whether the bytes stand there. */
+    static boolean isAt(byte[] wanted, byte[] bytes, int at, int to) {
+        if (to - at < wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (bytes[at + i] != wanted[i]) {
                 return false;
             }
         }
@@ -42,5 +62,9 @@ final class UsageHint {
             }
         }
         return true;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -16,7 +16,7 @@ class PlainMeterTest {
             assertThat(meter.onChunk(chunk)).isSameAs(chunk);
         }
         assertThat(meter.onEnd().length()).isZero();
-        return meter.result();
+        return meter.result(true);
     }
 
     @Test
@@ -45,14 +45,18 @@ class PlainMeterTest {
                 .isEqualTo(new Metered.Exact(new TokenUsage(3, 3, 4, 0)));
     }
 
+    private static long seen(String answer) {
+        return ((Metered.Unknown) read(AnswerFormat.OPENAI_CHAT, answer)).text().total();
+    }
+
     @Test
     @DisplayName("without usage, or that is no JSON, is estimated from its text")
     void unknown() {
-        assertThat(read(AnswerFormat.OPENAI_CHAT, "{\"choices\":[{\"message\":{\"content\":\"12345678\"}}]}"))
-                .isEqualTo(new Metered.Unknown(8));
-        assertThat(read(AnswerFormat.OPENAI_CHAT, "<html>502</html>")).isEqualTo(new Metered.Unknown(0));
-        assertThat(read(AnswerFormat.OPENAI_CHAT, "{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":4}}"))
-                .isEqualTo(new Metered.Unknown(0));
+        assertThat(seen("{\"choices\":[{\"message\":{\"content\":\"12345678\"}}]}"))
+                .isEqualTo(8);
+        assertThat(seen("<html>502</html>")).isZero();
+        assertThat(seen("{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":4}}"))
+                .isZero();
     }
 
     @Test

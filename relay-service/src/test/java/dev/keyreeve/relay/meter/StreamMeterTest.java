@@ -53,7 +53,7 @@ class StreamMeterTest {
                 assertThat(forwarded)
                         .as("seed %d", seed)
                         .isEqualTo((AZURE_FIRST + CONTENT + DONE).replace("\n", lineEnd));
-                assertThat(meter.result()).isEqualTo(new Metered.Exact(COUNTED));
+                assertThat(meter.result(true)).isEqualTo(new Metered.Exact(COUNTED));
             }
         }
 
@@ -65,7 +65,7 @@ class StreamMeterTest {
             var meter = chat(true, 1_000);
 
             assertThat(pass(meter, stream, new Random(1))).isEqualTo(stream);
-            assertThat(meter.result()).isEqualTo(new Metered.Exact(TokenUsage.of(1, 2)));
+            assertThat(meter.result(true)).isEqualTo(new Metered.Exact(TokenUsage.of(1, 2)));
         }
 
         @Test
@@ -83,7 +83,7 @@ class StreamMeterTest {
             var meter = chat(true, 1_000);
 
             assertThat(pass(meter, stream, new Random(1))).isEqualTo(stream);
-            assertThat(meter.result()).isEqualTo(new Metered.Exact(COUNTED));
+            assertThat(meter.result(true)).isEqualTo(new Metered.Exact(COUNTED));
         }
 
         @Test
@@ -101,7 +101,7 @@ class StreamMeterTest {
             var meter = chat(true, 1_000);
 
             assertThat(pass(meter, split + DONE, new Random(1))).isEqualTo(DONE);
-            assertThat(meter.result()).isEqualTo(new Metered.Exact(COUNTED));
+            assertThat(meter.result(true)).isEqualTo(new Metered.Exact(COUNTED));
         }
     }
 
@@ -114,7 +114,7 @@ class StreamMeterTest {
         assertThat(meter.onChunk(chunk)).isSameAs(chunk);
         assertThat(pass(meter, CONTENT.substring(9) + USAGE + DONE, new Random(1)))
                 .isEqualTo(CONTENT.substring(9) + USAGE + DONE);
-        assertThat(meter.result()).isEqualTo(new Metered.Exact(COUNTED));
+        assertThat(meter.result(true)).isEqualTo(new Metered.Exact(COUNTED));
     }
 
     @Nested
@@ -135,25 +135,29 @@ class StreamMeterTest {
                     var meter = Meter.of(AnswerFormat.OPENAI_RESPONSES, true, true, () -> 2_000);
 
                     assertThat(pass(meter, stream, new Random(size))).isEqualTo(stream);
-                    assertThat(meter.result()).isEqualTo(new Metered.Exact(new TokenUsage(37, 5, 11, 3)));
+                    assertThat(meter.result(true)).isEqualTo(new Metered.Exact(new TokenUsage(37, 5, 11, 3)));
                 }
             }
         }
     }
 
+    private static Metered.Unknown unknown(Meter meter) {
+        return (Metered.Unknown) meter.result(false);
+    }
+
     @Nested
     @DisplayName("A stream that breaks off")
-    class Unknown {
+    class BrokenOff {
         @Test
         @DisplayName("is estimated from the text that was seen")
         void estimated() {
             var meter = chat(true, 1_000);
             pass(meter, CONTENT + CONTENT, new Random(1));
 
-            // 'Hi "usage": {' has 13 bytes with its quotes, and the escaped character counts as 3.
-            assertThat(meter.result()).isEqualTo(new Metered.Unknown(2 * 16));
-            var unknown = (Metered.Unknown) meter.result();
-            assertThat(unknown.estimate(101)).isEqualTo(TokenUsage.of(26, 8));
+            // 'Hi "usage": {' has 13 bytes with its quotes, and the escaped character has 2.
+            assertThat(unknown(meter).text().total()).isEqualTo(2 * 15);
+            assertThat(unknown(meter).text().kept()).isEqualTo("Hi \"usage\": {\u00e4".repeat(2));
+            assertThat(unknown(meter).estimate(101)).isEqualTo(TokenUsage.of(26, 8));
         }
 
         @Test
@@ -165,7 +169,7 @@ class StreamMeterTest {
                     "data: {\"type\":\"response.output_text.delta\",\"delta\":\"12345\"}\n\n"
                             + "data: {\"type\":\"response.output_text.done\",\"text\":\"12345\"}\n\n",
                     new Random(1));
-            assertThat(meter.result()).isEqualTo(new Metered.Unknown(5));
+            assertThat(unknown(meter).text().kept()).isEqualTo("12345");
         }
     }
 
@@ -199,7 +203,7 @@ class StreamMeterTest {
             var meter = chat(false, random.nextInt(30));
 
             assertThat(pass(meter, stream.toString(), random)).isEqualTo(stream.toString());
-            assertThat(meter.result()).as("seed %d", seed).isNotNull();
+            assertThat(meter.result(true)).as("seed %d", seed).isNotNull();
         }
     }
 }

@@ -1,0 +1,229 @@
+package dev.keyreeve.relay.meter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Collects generated text from passing JSON without parsing it: the strings that stand under certain names, unescaped.
+ * Only an estimate rests on it. A raw line end begins anew, since no JSON string holds one; so a broken event of a stream
+ * does not spoil the next.
+ *
+ * <p>Some servers send a piece of reasoning under two names at once ({@code reasoning} and {@code reasoning_content}): a
+ * string that repeats the one before it in the same line counts once.
+ */
+final class GeneratedText {
+    private static final int LONGEST_NAME = 24;
+    private static final int HEX_DIGITS = 4;
+    private static final int HEX = 16;
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private final List<byte[]> names;
+    private final byte[] name = new byte[LONGEST_NAME];
+    private int nameLength;
+    private boolean inString;
+    private boolean escaped;
+    private int hexLeft;
+    private int codeUnit;
+    private char highSurrogate;
+    private boolean valueFollows;
+    private boolean collecting;
+    private TextSample sample = new TextSample();
+    private long begin;
+    private long hash;
+    private long lastLength;
+    private long lastHash;
+
+    private GeneratedText(String... names) {
+        this.names = List.of(names).stream()
+                .map(text -> text.getBytes(StandardCharsets.US_ASCII))
+                .toList();
+    }
+
+    static GeneratedText of(AnswerFormat format, boolean events) {
+        return switch (format) {
+            case OPENAI_CHAT ->
+                new GeneratedText("content", "reasoning_content", "reasoning", "refusal", "arguments", "text");
+            // Later events of a stream repeat what the deltas said.
+            case OPENAI_RESPONSES ->
+                events ? new GeneratedText("delta") : new GeneratedText("text", "refusal", "arguments");
+            case OPENAI_TRANSCRIPTION -> events ? new GeneratedText("delta") : new GeneratedText("text");
+            case OPENAI_REALTIME -> new GeneratedText("delta");
+            case ANTHROPIC_MESSAGES -> new GeneratedText("text", "thinking", "partial_json");
+            case GEMINI_GENERATE -> new GeneratedText("text");
+            default -> new GeneratedText();
+        };
+    }
+
+    TextSample sample() {
+        return sample;
+    }
+
+    /** What was collected is no longer of interest. */
+    void forget() {
+        sample = new TextSample();
+        begin = 0;
+        lastLength = 0;
+    }
+
+    void scan(byte[] bytes) {
+        if (names.isEmpty()) {
+            return;
+        }
+        for (byte b : bytes) {
+            if (b == '\n' || b == '\r') {
+                endOfLine();
+            } else if (inString) {
+                inside(b);
+            } else {
+                outside(b);
+            }
+        }
+    }
+
+    /** Nothing goes on from here. */
+    void endOfLine() {
+        if (inString) {
+            endString();
+        }
+        valueFollows = false;
+        lastLength = 0;
+    }
+
+    private void inside(byte b) {
+        if (hexLeft > 0) {
+            codeUnit = codeUnit * HEX + Math.max(0, Character.digit(b, HEX));
+            if (--hexLeft == 0) {
+                character((char) codeUnit);
+            }
+        } else if (escaped) {
+            escaped = false;
+            if (b == 'u') {
+                hexLeft = HEX_DIGITS;
+                codeUnit = 0;
+            } else {
+                raw(unescaped(b));
+            }
+        } else if (b == '\\') {
+            escaped = true;
+        } else if (b == '"') {
+            endString();
+        } else {
+            raw(b);
+            if (nameLength < LONGEST_NAME) {
+                name[nameLength] = b;
+            }
+            nameLength++;
+        }
+    }
+
+    private void outside(byte b) {
+        switch (b) {
+            case '"' -> {
+                inString = true;
+                escaped = false;
+                hexLeft = 0;
+                collecting = valueFollows && isCollected();
+                valueFollows = false;
+                nameLength = 0;
+                begin = sample.total();
+                hash = FNV_OFFSET;
+            }
+            case ':' -> valueFollows = true;
+            case '{', '[', ',' -> valueFollows = false;
+            default -> {}
+        }
+    }
+
+    private void endString() {
+        inString = false;
+        if (!collecting) {
+            return;
+        }
+        loneSurrogate();
+        long length = sample.total() - begin;
+        if (length > 0 && length == lastLength && hash == lastHash) {
+            sample.backTo(begin);
+            lastLength = 0;
+        } else if (length > 0) {
+            lastLength = length;
+            lastHash = hash;
+        }
+        collecting = false;
+    }
+
+    private static byte unescaped(byte b) {
+        return switch (b) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> b;
+        };
+    }
+
+    private void raw(byte b) {
+        if (collecting) {
+            loneSurrogate();
+            add(b);
+        }
+    }
+
+    private void character(char unit) {
+        if (!collecting) {
+            return;
+        }
+        if (Character.isLowSurrogate(unit) && highSurrogate != 0) {
+            utf8(Character.toCodePoint(highSurrogate, unit));
+            highSurrogate = 0;
+            return;
+        }
+        loneSurrogate();
+        if (Character.isHighSurrogate(unit)) {
+            highSurrogate = unit;
+        } else {
+            utf8(Character.isSurrogate(unit) ? '\uFFFD' : unit);
+        }
+    }
+
+    private void loneSurrogate() {
+        if (highSurrogate != 0) {
+            highSurrogate = 0;
+            utf8('\uFFFD');
+        }
+    }
+
+    private void utf8(int codePoint) {
+        if (codePoint < 0x80) {
+            add(codePoint);
+        } else if (codePoint < 0x800) {
+            add(0xC0 | codePoint >> 6);
+            add(0x80 | codePoint & 0x3F);
+        } else if (codePoint < 0x10000) {
+            add(0xE0 | codePoint >> 12);
+            add(0x80 | codePoint >> 6 & 0x3F);
+            add(0x80 | codePoint & 0x3F);
+        } else {
+            add(0xF0 | codePoint >> 18);
+            add(0x80 | codePoint >> 12 & 0x3F);
+            add(0x80 | codePoint >> 6 & 0x3F);
+            add(0x80 | codePoint & 0x3F);
+        }
+    }
+
+    private void add(int b) {
+        sample.add((byte) b);
+        hash = (hash ^ b & 0xFF) * FNV_PRIME;
+    }
+
+    private boolean isCollected() {
+        for (byte[] collected : names) {
+            if (collected.length == nameLength && Arrays.equals(collected, 0, nameLength, name, 0, nameLength)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

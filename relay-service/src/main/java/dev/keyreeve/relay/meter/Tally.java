@@ -66,17 +66,18 @@ final class Tally {
      */
     Metered result(boolean whole, boolean pending, TextSample text) {
         boolean last = standing == Standing.LAST || (standing == Standing.SO_FAR && whole);
-        if ((last && !pending) || (whole && tellsNoTokens(pending))) {
+        if ((last && !pending) || tellsNoTokens(whole, pending)) {
             return new Metered.Exact(usage, units);
         }
         return new Metered.Unknown(format, text, usage, inPieces);
     }
 
     /** What is billed otherwise than by tokens, or not at all, says nothing of them. */
-    private boolean tellsNoTokens(boolean pending) {
+    private boolean tellsNoTokens(boolean whole, boolean pending) {
         return switch (format) {
-            case OPENAI_MODERATIONS -> true;
-            case OPENAI_IMAGES -> units > 0;
+            case OPENAI_MODERATIONS -> whole;
+            case OPENAI_IMAGES -> whole && units > 0;
+            // A session ends between two responses as well as at any other time.
             case OPENAI_REALTIME -> !pending;
             default -> false;
         };

@@ -1,0 +1,69 @@
+package dev.keyreeve.relay.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
+import java.util.Set;
+
+/** One message of a caller in OpenAI's Realtime API (platform.openai.com/docs/api-reference/realtime-client-events). */
+sealed interface ClientMessage {
+    /** May go on, once moderation has read it. */
+    record Readable(ObjectNode json) implements ClientMessage {}
+
+    /** May go on: it carries nothing that could be read. */
+    record Sound(ObjectNode json) implements ClientMessage {}
+
+    /** @param fault one sentence, which may be shown */
+    record Unfit(String fault) implements ClientMessage {}
+
+    Set<String> TYPES = Set.of(
+            "session.update",
+            "conversation.item.create",
+            "response.create",
+            "input_audio_buffer.commit",
+            "input_audio_buffer.clear",
+            "output_audio_buffer.clear",
+            "conversation.item.retrieve",
+            "conversation.item.truncate",
+            "conversation.item.delete",
+            "response.cancel");
+    String SOUND = "input_audio_buffer.append";
+
+    /**
+     * @param model that the session was opened with: it is what the exchange is booked under
+     */
+    static ClientMessage read(ObjectNode json, String model) {
+        var type = json.path("type").asText();
+        if (type.equals(SOUND)) {
+            return isSoundAlone(json) ? new Sound(json) : new Unfit("'audio' must be base64, with nothing beside it");
+        }
+        if (!TYPES.contains(type)) {
+            return new Unfit("This type of message is not known to the relay");
+        }
+        return namesOtherModel(json, model)
+                ? new Unfit("A session keeps the model that it was opened with")
+                : new Readable(json);
+    }
+
+    private static boolean namesOtherModel(ObjectNode json, String model) {
+        var named = json.path("session").path("model");
+        return !named.isMissingNode() && !named.isNull() && !named.asText().equals(model);
+    }
+
+    private static boolean isSoundAlone(ObjectNode json) {
+        for (var field : json.properties()) {
+            if (!Set.of("type", "event_id", "audio").contains(field.getKey())) {
+                return false;
+            }
+        }
+        return json.path("audio").isTextual() && isBase64(json.path("audio").textValue());
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            Base64.getDecoder().decode(text);
+            return true;
+        } catch (IllegalArgumentException no) {
+            return false;
+        }
+    }
+}

@@ -27,9 +27,13 @@ public enum ErrorCode {
     NOT_FOUND(404, "invalid_request_error", false, "Check the id; it may belong to another organization."),
     DELETED(404, "invalid_request_error", false, "What was deleted does not come back: create a new one."),
     METHOD_NOT_ALLOWED(405, "invalid_request_error", false, "Use a method that the Allow header names."),
+    REQUEST_TIMEOUT(408, "invalid_request_error", true, "Send the whole request at once."),
     CONFLICT(409, "invalid_request_error", false, "Read the thing again and decide anew."),
     REQUEST_TOO_LARGE(413, "invalid_request_error", false, "Send a smaller body."),
+    REQUEST_LINE_TOO_LONG(414, "invalid_request_error", false, "Use a shorter address."),
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", false, "Send 'Content-Type: application/json'."),
+    EXPECTATION_FAILED(417, "invalid_request_error", false, "Leave out the Expect header, or say '100-continue'."),
+    REQUEST_HEADERS_TOO_LARGE(431, "invalid_request_error", false, "Send fewer or shorter headers."),
     ENDPOINT_NOT_SUPPORTED(
             404, "invalid_request_error", false, "Use an endpoint that the relay lists in its documentation."),
 

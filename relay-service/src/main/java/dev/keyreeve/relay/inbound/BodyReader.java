@@ -10,12 +10,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one request's body, within its limits of size and time. */
 final class BodyReader {
+    private static final Pattern JSON =
+            Pattern.compile("application/json *(; *charset=(utf-8|\"utf-8\") *)?", Pattern.CASE_INSENSITIVE);
+
+    /** What stands behind it is read with the form. */
+    private static final Pattern FORM = Pattern.compile("multipart/form-data *;.*", Pattern.CASE_INSENSITIVE);
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final BodyRoom room;
@@ -41,13 +48,16 @@ final class BodyReader {
         if (fault != null) {
             return Future.failedFuture(new Refused(fault));
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        // A client of HTTP/1.0 does not know what 100 is (RFC 9110, section 10.1.1).
+        if (request.headers().contains(HttpHeaders.EXPECT) && request.version() == HttpVersion.HTTP_1_1) {
             request.response().writeContinue();
         }
         long timer = vertx.setTimer(
                 patience.toMillis(),
-                fired -> fail(
-                        Refusal.Unfit.request("The body did not come within " + patience.toSeconds() + " s", null)));
+                fired -> fail(new Refusal.Unfit(
+                        ErrorCode.REQUEST_TIMEOUT,
+                        "The body did not come within " + patience.toSeconds() + " s (keyreeve.relay.body-timeout)",
+                        null)));
         request.handler(this::chunk)
                 .exceptionHandler(gone -> fail(Refusal.Unfit.request("The body broke off", null)))
                 .endHandler(end -> read.tryComplete(body));
@@ -56,19 +66,22 @@ final class BodyReader {
 
     private @Nullable Refusal faultInHead() {
         var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
-        var wanted = carries == Carries.FORM ? "multipart/form-data" : "application/json";
-        if (types.size() != 1
-                || !types.getFirst()
-                        .toLowerCase(Locale.ROOT)
-                        .split(";", 2)[0]
-                        .strip()
-                        .equals(wanted)) {
-            return new Refusal.Unfit(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + wanted, null);
+        var wanted = carries == Carries.FORM ? FORM : JSON;
+        if (types.size() != 1 || !wanted.matcher(types.getFirst()).matches()) {
+            return new Refusal.Unfit(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    carries == Carries.FORM
+                            ? "The body must be multipart/form-data"
+                            : "The body must be application/json, in UTF-8",
+                    null);
         }
-        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        var encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        if (!encodings.stream().allMatch("identity"::equalsIgnoreCase)) {
             return new Refusal.Unfit(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed", "content-encoding");
+        }
+        if (!request.headers().getAll(HttpHeaders.EXPECT).stream().allMatch("100-continue"::equalsIgnoreCase)) {
+            return new Refusal.Unfit(ErrorCode.EXPECTATION_FAILED, "Only '100-continue' can be expected here", null);
         }
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && Long.parseLong(length) > maxBytes ? tooLarge() : null;
@@ -81,19 +94,28 @@ final class BodyReader {
         if (body.length() + chunk.length() > maxBytes) {
             fail(tooLarge());
         } else if (!room.take(chunk.length())) {
-            fail(new Refusal.Unable(ErrorCode.SERVICE_UNAVAILABLE, "Too many large requests are under way"));
+            fail(new Refusal.Unable(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "Too many large requests are under way (keyreeve.relay.max-buffered)"));
         } else {
             body.appendBuffer(chunk);
         }
     }
 
     private void fail(Refusal refusal) {
+        // What is left of the body may never come: the next request cannot be found behind it.
+        if (!request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         if (read.tryFail(new Refused(refusal))) {
             room.giveBack(body.length());
         }
     }
 
     private Refusal tooLarge() {
-        return new Refusal.Unfit(ErrorCode.REQUEST_TOO_LARGE, "The body is larger than " + maxBytes + " bytes", null);
+        return new Refusal.Unfit(
+                ErrorCode.REQUEST_TOO_LARGE,
+                "The body is larger than " + maxBytes + " bytes (keyreeve.relay.max-body)",
+                null);
     }
 }

@@ -46,8 +46,9 @@ final class StrictJson {
 
     /** The parser's own message may quote the body, so only the place of the fault is told. */
     static ObjectNode object(byte[] body) throws Refused {
-        if (!Utf8.is(body)) {
-            throw new Refused(Refusal.Unfit.request("The body is not UTF-8", null));
+        var fault = JsonText.fault(body);
+        if (fault.isPresent()) {
+            throw new Refused(Refusal.Unfit.request(fault.get(), null));
         }
         try {
             if (READER.readTree(body) instanceof ObjectNode object) {

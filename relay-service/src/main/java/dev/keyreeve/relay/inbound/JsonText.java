@@ -1,0 +1,84 @@
+package dev.keyreeve.relay.inbound;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What must be true of a body's bytes before anybody parses them. A parser guesses UTF-16 by a mark or by zeros, and
+ * half of a surrogate pair in an escape is a letter to one and none to another.
+ */
+final class JsonText {
+    private JsonText() {}
+
+    /** A sentence about what is wrong, if anything is. */
+    static Optional<String> fault(byte[] body) {
+        if (body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF) {
+            return Optional.of("The body begins with a byte order mark");
+        }
+        if (!isUtf8(body)) {
+            return Optional.of("The body is not UTF-8");
+        }
+        return escapeFault(body);
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var in = ByteBuffer.wrap(body);
+        var out = CharBuffer.allocate(8_192);
+        while (true) {
+            var result = decoder.decode(in, out, true);
+            if (result.isError()) {
+                return false;
+            }
+            if (result.isUnderflow()) {
+                return true;
+            }
+            out.clear();
+        }
+    }
+
+    /** Also NUL, which stands nowhere in JSON; a backslash stands in texts only. */
+    private static Optional<String> escapeFault(byte[] body) {
+        boolean low = false;
+        for (int at = 0; at < body.length; at++) {
+            int unit = -1;
+            int end = at;
+            if (body[at] == 0) {
+                return Optional.of("The body has zero bytes, as UTF-16 has");
+            }
+            if (body[at] == '\\') {
+                unit = unit(body, at + 1);
+                end = unit < 0 ? at + 1 : at + 5;
+            }
+            boolean isLow = unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
+            if (low != isLow) {
+                return Optional.of("The body has half of a surrogate pair in an escape");
+            }
+            low = unit >= Character.MIN_HIGH_SURROGATE && unit <= Character.MAX_HIGH_SURROGATE;
+            at = end;
+        }
+        return low ? Optional.of("The body has half of a surrogate pair in an escape") : Optional.empty();
+    }
+
+    /** Of an escape such as {@code u00e9}; -1 when it is another one, or broken, which the parser will tell. */
+    private static int unit(byte[] body, int at) {
+        if (at + 4 >= body.length || body[at] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int digit = at + 1; digit <= at + 4; digit++) {
+            int value = Character.digit(body[digit], 16);
+            if (value < 0) {
+                return -1;
+            }
+            unit = unit * 16 + value;
+        }
+        return unit;
+    }
+}

@@ -2,7 +2,10 @@ package dev.keyreeve.relay.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a connection may make us wait: for its first request, for the rest of a body that was refused, for its next
@@ -19,18 +22,23 @@ final class ConnectionTimer {
     private final Vertx vertx;
     private final HttpConnection connection;
     private final HttpConfig config;
+    private final BooleanSupplier headBegun;
     private long timer = NONE;
     private int underWay;
     private boolean inDoubt;
 
-    ConnectionTimer(Vertx vertx, HttpConnection connection, HttpConfig config) {
+    private @Nullable HttpServerRequest current;
+
+    /** @param headBegun whether some of a request's head has come, and not all of it */
+    ConnectionTimer(Vertx vertx, HttpConnection connection, HttpConfig config, BooleanSupplier headBegun) {
         this.vertx = vertx;
         this.connection = connection;
         this.config = config;
+        this.headBegun = headBegun;
     }
 
     void opened() {
-        closeAfter(config.headerTimeout());
+        after(config.headerTimeout(), this::giveUp);
     }
 
     /** It is not certain where the last request ended: nothing that follows is read as a request. */
@@ -39,11 +47,18 @@ final class ConnectionTimer {
         closeAfter(LINGER_IN_DOUBT);
     }
 
+    /** The last request whose turn came. */
+    @Nullable
+    HttpServerRequest current() {
+        return current;
+    }
+
     boolean inDoubt() {
         return inDoubt;
     }
 
-    void began() {
+    void began(HttpServerRequest request) {
+        current = request;
         underWay++;
         cancel();
     }
@@ -57,14 +72,14 @@ final class ConnectionTimer {
         if (!bodyWasRead) {
             closeAfter(LINGER);
         } else if (underWay == 0) {
-            closeAfter(config.keepAlive());
+            after(config.keepAlive(), this::giveUp);
         }
     }
 
     /** The rest of a body that nobody wanted has come after all: the connection can be used again. */
     void bodyEnded() {
         if (underWay == 0 && !inDoubt) {
-            closeAfter(config.keepAlive());
+            after(config.keepAlive(), this::giveUp);
         }
     }
 
@@ -73,8 +88,22 @@ final class ConnectionTimer {
     }
 
     private void closeAfter(Duration patience) {
+        after(patience, connection::close);
+    }
+
+    private void after(Duration patience, Runnable end) {
         cancel();
-        timer = vertx.setTimer(patience.toMillis(), fired -> connection.close());
+        timer = vertx.setTimer(patience.toMillis(), fired -> end.run());
+    }
+
+    /** Who has begun a request is told; who has not asked for anything is not answered. */
+    private void giveUp() {
+        if (headBegun.getAsBoolean()) {
+            inDoubt = true;
+            LateHead.answer(connection);
+        } else {
+            connection.close();
+        }
     }
 
     private void cancel() {

@@ -14,6 +14,18 @@ public interface HttpConfig {
     @WithDefault("8080")
     int port();
 
+    /** The longest request line; above it the answer is 414. */
+    @WithDefault("4K")
+    MemorySize maxRequestLine();
+
+    /** All headers of a request together; above it the answer is 431. */
+    @WithDefault("16K")
+    MemorySize maxHeadersSize();
+
+    /** The count of headers of a request; above it the answer is 431. */
+    @WithDefault("100")
+    int maxHeaders();
+
     /** The largest request body; above it the answer is 413. */
     @WithDefault("8M")
     MemorySize maxBody();
@@ -26,15 +38,15 @@ public interface HttpConfig {
     @WithDefault("64M")
     MemorySize maxBuffered();
 
-    /** From the first byte of a connection, or the end of the answer before, to the end of a request's head. */
+    /** From the opening of a connection to the end of its first request's head; after it the answer is 408. */
     @WithDefault("10s")
     Duration headerTimeout();
 
-    /** From the end of a request's head to the end of its body. */
+    /** From the end of a request's head to the end of its body; after it the answer is 408. */
     @WithDefault("60s")
     Duration bodyTimeout();
 
-    /** How long a connection may stay open between two requests. */
+    /** From the end of an answer to the end of the next request's head. */
     @WithDefault("75s")
     Duration keepAlive();
 }

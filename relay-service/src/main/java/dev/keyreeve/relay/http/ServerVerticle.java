@@ -1,7 +1,6 @@
 package dev.keyreeve.relay.http;
 
 import dev.keyreeve.contracts.error.ErrorCode;
-import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -14,9 +13,6 @@ import java.util.Map;
 
 /** One event loop's share of the server. Everything here runs on that event loop. */
 final class ServerVerticle extends AbstractVerticle {
-    private static final int MAX_HEADERS = 16 * 1024;
-    private static final int MAX_INITIAL_LINE = 4 * 1024;
-
     private final HttpConfig config;
     private final Door door;
     private final Map<HttpConnection, ConnectionTimer> timers = new HashMap<>();
@@ -43,8 +39,8 @@ final class ServerVerticle extends AbstractVerticle {
         return new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
-                .setMaxHeaderSize(MAX_HEADERS)
-                .setMaxInitialLineLength(MAX_INITIAL_LINE)
+                .setMaxHeaderSize(Math.toIntExact(config.maxHeadersSize().asLongValue()))
+                .setMaxInitialLineLength(Math.toIntExact(config.maxRequestLine().asLongValue()))
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
@@ -52,8 +48,9 @@ final class ServerVerticle extends AbstractVerticle {
     }
 
     private void opened(HttpConnection connection, HttpServerOptions options) {
-        StrictRequestDecoder.install(connection, options);
-        var timer = new ConnectionTimer(vertx, connection, config);
+        var decoder = StrictRequestDecoder.install(
+                connection, options, config.maxHeaders(), () -> context.runOnContext(turn -> broken(connection)));
+        var timer = new ConnectionTimer(vertx, connection, config, decoder::headBegun);
         timers.put(connection, timer);
         connection.closeHandler(closed -> {
             timers.remove(connection);
@@ -67,7 +64,7 @@ final class ServerVerticle extends AbstractVerticle {
         if (timer == null || timer.inDoubt()) {
             return;
         }
-        timer.began();
+        timer.began(request);
         request.response().endHandler(ended -> {
             timer.ended(request.isEnded());
             if (!request.isEnded()) {
@@ -76,7 +73,7 @@ final class ServerVerticle extends AbstractVerticle {
         });
         var fault = Framing.fault(request);
         if (fault.isPresent()) {
-            refuse(request, timer, fault.get());
+            refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
         } else {
             behind.handle(request);
         }
@@ -88,18 +85,26 @@ final class ServerVerticle extends AbstractVerticle {
         if (timer == null || timer.inDoubt()) {
             return;
         }
-        var tooLong = request.decoderResult().cause() instanceof TooLongFrameException;
-        refuse(
-                request,
-                timer,
-                tooLong
-                        ? "The request line is longer than 4 KB or the headers are longer than 16 KB"
-                        : "The request is not well-formed HTTP/1.1");
+        refuse(request, timer, HeadFault.answer(request.decoderResult().cause(), config));
     }
 
-    private static void refuse(HttpServerRequest request, ConnectionTimer timer, String fault) {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault).send(request.response());
+    /** Who waits behind another request is left to the body's time limit: its turn has not come. */
+    private void broken(HttpConnection connection) {
+        var timer = timers.get(connection);
+        if (timer == null) {
+            return;
+        }
+        var reading = timer.current();
+        if (reading != null && !reading.isEnded()) {
+            refuse(reading, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, "The body's chunks are not well-formed"));
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, ConnectionTimer timer, ErrorAnswer answer) {
+        if (!request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        answer.send(request.response());
         timer.doubt();
     }
 }

@@ -133,6 +133,11 @@ public final class World implements QuarkusTestResourceLifecycleManager {
         return tenant;
     }
 
+    /** The same with a credential for another provider. */
+    public Tenant tenant(URI provider) {
+        return Tenant.publish(topics, sealing, provider);
+    }
+
     /** The one call that the provider saw of an exchange. */
     public RecordedCall seen(String exchange) {
         var calls = provider.stats().recent().stream()

@@ -34,6 +34,7 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", false, "Send 'Content-Type: application/json'."),
     EXPECTATION_FAILED(417, "invalid_request_error", false, "Leave out the Expect header, or say '100-continue'."),
     REQUEST_HEADERS_TOO_LARGE(431, "invalid_request_error", false, "Send fewer or shorter headers."),
+    UPGRADE_REQUIRED(426, "invalid_request_error", false, "Connect to it with a WebSocket client."),
     ENDPOINT_NOT_SUPPORTED(
             404, "invalid_request_error", false, "Use an endpoint that the relay lists in its documentation."),
 

@@ -57,8 +57,8 @@ public sealed interface Bound {
         return BoundRules.bound(asked, price, measures);
     }
 
-    /** Of a form: what a provider makes of images, sound and files is known afterwards. */
-    static Bound ofForm(Operation operation, Set<Measure> measures) {
+    /** Of a form or a session: what a provider makes of images, sound and what is said later is known afterwards. */
+    static Bound ofUnknown(Operation operation, Set<Measure> measures) {
         boolean counted = measures.contains(Measure.MONEY) || measures.contains(Measure.TOKENS);
         return !counted || BoundRules.isFree(operation)
                 ? Bounded.ofExchange()

@@ -43,23 +43,6 @@ public final class FormReader {
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** It is no such form. */
-    public static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String fault;
-
-        Malformed(String fault) {
-            super(fault, null, false, false);
-            this.fault = fault;
-        }
-
-        /** One sentence that may be shown. */
-        public String fault() {
-            return fault;
-        }
-    }
-
     public static Form read(String contentType, Buffer body) throws Malformed {
         var found = BOUNDARY.matcher(contentType);
         if (!found.matches()) {

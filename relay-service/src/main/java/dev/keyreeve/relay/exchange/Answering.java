@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Answering {
     private final Duration answerTimeout;
     private final Duration idleTimeout;
     private final ExchangeMetrics metrics;
+    private final Conversing conversing;
     private final Estimates estimates;
 
     Answering(Vertx vertx, Conductors.Parts parts) {
@@ -42,18 +44,20 @@ final class Answering {
         this.answerTimeout = parts.config().answerTimeout();
         this.idleTimeout = parts.config().idleTimeout();
         this.metrics = parts.metrics();
+        this.conversing = parts.conversing();
         this.estimates = new Estimates(vertx);
     }
 
     /** Completes when the exchange is settled. */
     Future<Exchange.Settled> answer(
-            Sent sent, Live live, HttpServerResponse caller, ExchangeMetrics.Stopwatch stopwatch) {
+            Sent sent, Live live, HttpServerRequest request, ExchangeMetrics.Stopwatch stopwatch) {
+        var caller = request.response();
         var settled = head(sent, live, caller)
                 .compose(
                         head -> {
                             stopwatch.firstByte();
-                            return head.statusCode() / 100 == 2
-                                    ? pass(sent, head, live, caller)
+                            return sent.isTakenBy(head)
+                                    ? pass(sent, head, live, request)
                                     : errors.pass(sent, head, live, caller, idleTimeout)
                                             .map(over -> sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
                         },
@@ -102,7 +106,11 @@ final class Answering {
         });
     }
 
-    private Future<Exchange.Settled> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller) {
+    private Future<Exchange.Settled> pass(Sent sent, HttpClientResponse head, Live live, HttpServerRequest request) {
+        if (sent.call().isSession()) {
+            return converse(sent, head, live, request);
+        }
+        var caller = request.response();
         var call = sent.call();
         var streamed = call.streamed() && isEventStream(head);
         caller.setStatusCode(head.statusCode())
@@ -125,6 +133,19 @@ final class Answering {
             boolean whole = ending instanceof Ending.Complete;
             return settle(sent, head.statusCode(), meter.result(whole), whole);
         });
+    }
+
+    private Future<Exchange.Settled> converse(
+            Sent sent, HttpClientResponse head, Live live, HttpServerRequest request) {
+        return conversing
+                .pass(sent.admitted(), head, live, request)
+                .compose(
+                        over -> settle(sent, head.statusCode(), over.meter().result(over.whole()), over.whole()),
+                        neverBegun -> {
+                            refuse(sent, neverBegun, request.response());
+                            return Future.succeededFuture(
+                                    sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
+                        });
     }
 
     private Future<Exchange.Settled> settle(Sent sent, int status, Metered metered, boolean whole) {

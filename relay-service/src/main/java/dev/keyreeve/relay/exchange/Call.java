@@ -33,6 +33,11 @@ public record Call(
         boolean hideUsage,
         Optional<InStreamError> errors) {
 
+    /** Whether its answer is a session over a WebSocket. */
+    boolean isSession() {
+        return operation == Operation.REALTIME;
+    }
+
     public boolean streamed() {
         return errors.isPresent();
     }
@@ -57,7 +62,6 @@ public record Call(
         return ErrorStyle.of(provider.dialect());
     }
 
-    /** The same without the content: what may be remembered for as long as a stream lasts. */
     Call withoutContent() {
         return new Call(
                 provider, operation, answers, method, path, model, Content.NOTHING, Map.of(), hideUsage, errors);

@@ -14,6 +14,7 @@ import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.guard.Clearance;
 import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import dev.keyreeve.relay.upstream.Upstream;
@@ -21,6 +22,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +69,8 @@ public final class Conductor {
      *
      * @return completes, never fails, as soon as the request's body is no longer needed
      */
-    public Future<Void> conduct(Exchange.Admitted admitted, HttpServerResponse caller) {
+    public Future<Void> conduct(Exchange.Admitted admitted, HttpServerRequest request) {
+        var caller = request.response();
         var live = lives.enter(admitted.key(), loop);
         Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
@@ -80,7 +83,7 @@ public final class Conductor {
                                 .onFailure(refused -> held.voided())))
                 .onSuccess(sent -> {
                     patience.forwarded();
-                    answering.answer(sent, live, caller, patience).onComplete(over -> lives.leave(live));
+                    answering.answer(sent, live, request, patience).onComplete(over -> lives.leave(live));
                 })
                 .onFailure(failure -> {
                     lives.leave(live);
@@ -94,6 +97,9 @@ public final class Conductor {
     private Future<Exchange.Held> hold(Exchange.Admitted admitted) {
         var call = admitted.call();
         var governed = grants.governed(admitted.key());
+        if (call.isSession()) {
+            return hold(admitted, governed, prices.current());
+        }
         if (call.content() instanceof Content.Nothing) {
             return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
                     ? stake(admitted, governed, Optional.empty(), Bound.Bounded.ofExchange())
@@ -149,8 +155,9 @@ public final class Conductor {
                             bytes);
                     return Bound.of(asked, price, governed);
                 });
-            case Form form -> Future.succeededFuture(Bound.ofForm(call.operation(), governed));
-            case Content.Nothing nothing -> Future.succeededFuture(Bound.Bounded.ofExchange());
+            case Form form -> Future.succeededFuture(Bound.ofUnknown(call.operation(), governed));
+            // A session: what will be said in it nobody knows.
+            case Content.Nothing nothing -> Future.succeededFuture(Bound.ofUnknown(call.operation(), governed));
         };
     }
 
@@ -213,9 +220,11 @@ public final class Conductor {
                         "The organization's credential " + now.credential().credentialId() + " does not open here"));
             }
             var forwarded = lastCheck.writeDown(cleared);
-            var answer = line.send(outgoing);
+            boolean session = cleared.admitted().call().isSession();
+            var nonce = session ? Upgrade.nonce() : "";
+            var answer = session ? line.sendUpgrade(outgoing, Upgrade.headers(nonce)) : line.send(outgoing);
             return Future.succeededFuture(
-                    new Sent(forwarded, cleared.admitted().call().withoutContent(), now, line, answer));
+                    new Sent(forwarded, cleared.admitted().withoutContent(), now, line, nonce, answer));
         } catch (Refused e) {
             line.hangUp();
             return Future.failedFuture(e);

@@ -25,7 +25,8 @@ public final class Conductors {
             LastCheck lastCheck,
             ProviderErrors providerErrors,
             ExchangeConfig config,
-            ExchangeMetrics metrics) {}
+            ExchangeMetrics metrics,
+            Conversing conversing) {}
 
     private final Upstreams upstreams;
     private final Parts parts;
@@ -42,10 +43,22 @@ public final class Conductors {
             LastCheck lastCheck,
             ProviderErrors providerErrors,
             ExchangeConfig config,
-            ExchangeMetrics metrics) {
+            ExchangeMetrics metrics,
+            Conversing conversing) {
         this.upstreams = upstreams;
         this.parts = new Parts(
-                grants, guard, budgets, prices, log, meters, lives, lastCheck, providerErrors, config, metrics);
+                grants,
+                guard,
+                budgets,
+                prices,
+                log,
+                meters,
+                lives,
+                lastCheck,
+                providerErrors,
+                config,
+                metrics,
+                conversing);
     }
 
     /** To be called on the event loop that will use it. */

@@ -38,6 +38,11 @@ public sealed interface Exchange {
     }
 
     record Admitted(String id, long startedAtMillis, GrantRecord.Key key, Call call) implements Exchange {
+        /** The same without the content: what may be remembered for as long as a stream lasts. */
+        Admitted withoutContent() {
+            return new Admitted(id, startedAtMillis, key, call.withoutContent());
+        }
+
         /** What limits may want of it is set aside. */
         Held held(Terms terms) {
             return new Held(this, terms);

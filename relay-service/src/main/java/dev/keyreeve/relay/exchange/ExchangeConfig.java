@@ -14,4 +14,8 @@ public interface ExchangeConfig {
     /** The longest that nothing may move in an answer that has begun. */
     @WithDefault("60s")
     Duration idleTimeout();
+
+    /** The longest that no message may pass in a session over a WebSocket. */
+    @WithDefault("15m")
+    Duration sessionIdleTimeout();
 }

@@ -1,9 +1,33 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 
-/** A forwarded exchange with the line that it went out on. */
-record Sent(Exchange.Forwarded exchange, Call call, Aim aim, Line line, Future<HttpClientResponse> answer) {}
+/**
+ * A forwarded exchange with the line that it went out on.
+ *
+ * @param admitted without the content, which may be large and is not needed any more
+ * @param nonce that an upgrade was asked with; empty where none was
+ */
+record Sent(
+        Exchange.Forwarded exchange,
+        Exchange.Admitted admitted,
+        Aim aim,
+        Line line,
+        String nonce,
+        Future<HttpClientResponse> answer) {
+
+    Call call() {
+        return admitted.call();
+    }
+
+    /** Whether the provider does what it was asked. */
+    boolean isTakenBy(HttpClientResponse head) {
+        return call().isSession()
+                ? head.statusCode() == 101 && Upgrade.isAccepted(nonce, head.getHeader("sec-websocket-accept"))
+                : head.statusCode() / 100 == 2;
+    }
+}

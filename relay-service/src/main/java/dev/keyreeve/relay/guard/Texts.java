@@ -28,6 +28,9 @@ final class Texts {
             "encoding_format",
             "dimensions",
             "file",
+            "file_data",
+            "file_id",
+            "filename",
             "format",
             "frequency_penalty",
             "function",
@@ -87,6 +90,39 @@ final class Texts {
             "url",
             "user",
             "verbosity",
+            "stop_sequences",
+            "tool_use_id",
+            "thinking",
+            "budget_tokens",
+            "system",
+            "source",
+            "media_type",
+            "cache_control",
+            "input_schema",
+            "contents",
+            "parts",
+            "systemInstruction",
+            "generationConfig",
+            "maxOutputTokens",
+            "candidateCount",
+            "topP",
+            "topK",
+            "stopSequences",
+            "responseMimeType",
+            "responseSchema",
+            "thinkingConfig",
+            "inlineData",
+            "mimeType",
+            "functionDeclarations",
+            "functionCall",
+            "functionResponse",
+            "safetySettings",
+            "toolConfig",
+            "event_id",
+            "item",
+            "item_id",
+            "session",
+            "response",
             "additionalProperties",
             "items",
             "enum");
@@ -125,6 +161,18 @@ final class Texts {
             "function_call",
             "function_call_output",
             "reasoning",
+            "thinking",
+            "tool_use",
+            "tool_result",
+            "image",
+            "base64",
+            "ephemeral",
+            "model",
+            "realtime",
+            "session.update",
+            "conversation.item.create",
+            "response.create",
+            "response.cancel",
             "item_reference",
             "custom",
             "json_object",
@@ -141,7 +189,6 @@ final class Texts {
             "required",
             "default",
             "float",
-            "base64",
             "minimal",
             "low",
             "medium",
@@ -178,18 +225,24 @@ final class Texts {
         var texts = new ArrayList<String>();
         request.properties().forEach(field -> {
             if (!field.getKey().equals("model")) {
-                field(field.getKey(), field.getValue(), texts);
+                field(request, field.getKey(), field.getValue(), texts);
             }
         });
         return texts;
     }
 
-    private static void field(String name, JsonNode value, List<String> texts) {
+    private static void field(JsonNode parent, String name, JsonNode value, List<String> texts) {
         if (!FIELDS.contains(name)) {
             texts.add(name);
         }
-        if (!(value.isTextual() && WORD_FIELDS.contains(name) && WORDS.contains(value.textValue()))) {
+        if (!value.isTextual()) {
             value(value, texts);
+        } else if (!(WORD_FIELDS.contains(name) && WORDS.contains(value.textValue()))) {
+            switch (Attachment.read(parent, name, value.textValue())) {
+                case Attachment.None none -> texts.add(value.textValue());
+                case Attachment.Readable(var text) -> texts.add(text);
+                case Attachment.Opaque opaque -> {}
+            }
         }
     }
 
@@ -198,7 +251,7 @@ final class Texts {
         switch (value.getNodeType()) {
             case STRING -> texts.add(value.textValue());
             case ARRAY -> value.forEach(element -> value(element, texts));
-            case OBJECT -> value.properties().forEach(field -> field(field.getKey(), field.getValue(), texts));
+            case OBJECT -> value.properties().forEach(field -> field(value, field.getKey(), field.getValue(), texts));
             default -> {} // numbers, booleans and null carry no text
         }
     }

@@ -9,10 +9,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One event loop's share of the server. Everything here runs on that event loop. */
 final class ServerVerticle extends AbstractVerticle {
+    /** Sound comes in small pieces; larger ones would hold up what moderation reads. */
+    private static final int MOST_OF_A_MESSAGE = 1024 * 1024;
+
     private final HttpConfig config;
     private final Door door;
     private final Map<HttpConnection, ConnectionTimer> timers = new HashMap<>();
@@ -44,6 +48,11 @@ final class ServerVerticle extends AbstractVerticle {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
+                .setWebSocketSubProtocols(List.of("realtime"))
+                .setMaxWebSocketFrameSize(MOST_OF_A_MESSAGE)
+                .setMaxWebSocketMessageSize(MOST_OF_A_MESSAGE)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true);
     }
 

@@ -2,8 +2,9 @@ package dev.keyreeve.relay.inbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.relay.content.Content;
-import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.content.FormReader;
+import dev.keyreeve.relay.content.Malformed;
+import dev.keyreeve.relay.content.StrictJson;
 import dev.keyreeve.relay.dialect.StreamErrors;
 import dev.keyreeve.relay.exchange.Call;
 import dev.keyreeve.relay.exchange.Refusal;
@@ -46,6 +47,7 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) {
         return switch (at.endpoint().modelIn()) {
             case PATH -> at.endpoint().path().modelIn(at.path());
             case NOWHERE -> "";
+            case QUERY -> Fields.model(query.one("model").orElse(""));
             case BODY -> Fields.model(content);
             case BODY_IF_ANY -> Fields.names(content, "model") ? Fields.model(content) : "";
         };
@@ -86,20 +88,15 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) {
         throw new Refused(Refusal.Unfit.request("'stream_options' must be an object", "stream_options"));
     }
 
-    /** What a form or a document may not be: only its kind was looked at until here. */
     static Content content(Endpoint.Carries carries, String contentType, Buffer body) throws Refused {
-        return switch (carries) {
-            case NOTHING -> Content.NOTHING;
-            case JSON -> new Content.Document(StrictJson.object(body.getBytes()), body.length());
-            case FORM -> form(contentType, body);
-        };
-    }
-
-    private static Form form(String contentType, Buffer body) throws Refused {
         try {
-            return FormReader.read(contentType, body);
-        } catch (FormReader.Malformed e) {
-            throw new Refused(Refusal.Unfit.request(e.fault(), null));
+            return switch (carries) {
+                case NOTHING, MESSAGES -> Content.NOTHING;
+                case JSON -> new Content.Document(StrictJson.object(body.getBytes()), body.length());
+                case FORM -> FormReader.read(contentType, body);
+            };
+        } catch (Malformed malformed) {
+            throw new Refused(Refusal.Unfit.request(malformed.fault(), null));
         }
     }
 }

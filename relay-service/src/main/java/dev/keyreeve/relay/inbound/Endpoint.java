@@ -25,7 +25,9 @@ record Endpoint(
     enum Carries {
         NOTHING,
         JSON,
-        FORM
+        FORM,
+        /** Messages of a WebSocket, once the connection is upgraded. */
+        MESSAGES
     }
 
     /** Where the model is named. */
@@ -33,6 +35,8 @@ record Endpoint(
         BODY,
         /** In the body, if at all: the provider has one of its own. */
         BODY_IF_ANY,
+        /** In the query's {@code model}. */
+        QUERY,
         PATH,
         NOWHERE
     }

@@ -21,7 +21,10 @@ final class Fields {
     }
 
     static String model(Content content) throws Refused {
-        var model = text(content, "model");
+        return model(text(content, "model"));
+    }
+
+    static String model(String model) throws Refused {
         if (model.isBlank() || model.length() > MAX_MODEL || model.chars().anyMatch(Character::isISOControl)) {
             throw new Refused(Refusal.Unfit.request("'model' must be a text of 1 to 200 characters", "model"));
         }

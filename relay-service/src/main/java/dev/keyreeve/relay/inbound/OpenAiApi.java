@@ -88,6 +88,14 @@ final class OpenAiApi {
             free(GET, "/batches", Operation.STORED),
             free(GET, "/batches/{id}", Operation.STORED),
             free(POST, "/batches/{id}/cancel", Operation.STORED),
+            new Endpoint(
+                    GET,
+                    PathTemplate.of("/realtime"),
+                    Operation.REALTIME,
+                    AnswerFormat.OPENAI_REALTIME,
+                    Carries.MESSAGES,
+                    ModelIn.QUERY,
+                    Streams.NEVER),
             free(GET, "/models", Operation.MODELS),
             free(GET, "/models/{name}", Operation.MODELS).withModel(ModelIn.PATH));
 

@@ -22,6 +22,7 @@ sealed interface PresentedKey {
     record Ambiguous() implements PresentedKey {}
 
     String BEARER = "bearer ";
+    String SUBPROTOCOL = "openai-insecure-api-key.";
     List<String> PLAIN_HEADERS = List.of("x-api-key", "api-key", "x-goog-api-key");
 
     static PresentedKey in(MultiMap headers) {
@@ -31,6 +32,14 @@ sealed interface PresentedKey {
                     value.regionMatches(true, 0, BEARER, 0, BEARER.length())
                             ? value.substring(BEARER.length()).strip()
                             : value);
+        }
+        // Where OpenAI's clients in a browser put it: they can set no header on a WebSocket.
+        for (var list : headers.getAll("sec-websocket-protocol")) {
+            for (var protocol : list.split(",")) {
+                if (protocol.strip().startsWith(SUBPROTOCOL)) {
+                    found.add(protocol.strip().substring(SUBPROTOCOL.length()));
+                }
+            }
         }
         PLAIN_HEADERS.forEach(name -> headers.getAll(name).forEach(value -> found.add(value.strip())));
         found.remove("");

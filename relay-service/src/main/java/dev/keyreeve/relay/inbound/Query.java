@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What stands behind the question mark: read, and written anew, so that nothing passes that was not understood. */
@@ -53,6 +54,10 @@ record Query(Map<String, List<String>> values) {
 
     boolean has(String name, String value) {
         return values.getOrDefault(name, List.of()).contains(value);
+    }
+
+    Optional<String> one(String name) {
+        return values.getOrDefault(name, List.of()).stream().findFirst();
     }
 
     /** With the question mark; empty for none. */

@@ -13,6 +13,7 @@ import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.http.HttpConfig;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
+import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -60,11 +61,11 @@ final class Reception implements Handler<HttpServerRequest> {
             switch (routes.find(request.method(), request.path())) {
                 case Routes.Found.At at -> {
                     var asked = new Asked(at, query(request, at), headers(request, at));
-                    if (at.endpoint().carries() == Carries.NOTHING) {
-                        conductor.conduct(
-                                received.admitted(key, asked.understood(Content.NOTHING)), request.response());
-                    } else {
-                        read(received, key, asked, request);
+                    switch (at.endpoint().carries()) {
+                        case NOTHING ->
+                            conductor.conduct(received.admitted(key, asked.understood(Content.NOTHING)), request);
+                        case MESSAGES -> converse(received, key, asked, request);
+                        case JSON, FORM -> read(received, key, asked, request);
                     }
                 }
                 case Routes.Found.WrongMethod(var allow) -> {
@@ -93,6 +94,18 @@ final class Reception implements Handler<HttpServerRequest> {
         };
     }
 
+    /** Paused until the provider has agreed: what the caller sends ahead is not lost. */
+    private void converse(Exchange.Received received, GrantRecord.Key key, Asked asked, HttpServerRequest request)
+            throws Refused {
+        if (!Upgrade.isAsked(request)) {
+            request.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+            throw unfit(ErrorCode.UPGRADE_REQUIRED, "This endpoint is a WebSocket");
+        }
+        var call = asked.understood(Content.NOTHING);
+        request.pause();
+        conductor.conduct(received.admitted(key, call), request);
+    }
+
     private void read(Exchange.Received received, GrantRecord.Key key, Asked asked, HttpServerRequest request) {
         var carries = asked.at().endpoint().carries();
         var limit = carries == Carries.FORM ? config.maxForm() : config.maxBody();
@@ -103,7 +116,7 @@ final class Reception implements Handler<HttpServerRequest> {
                 .onSuccess(body -> OffLoop.run(
                                 vertx, body.length(), () -> asked.understood(Asked.content(carries, type, body)))
                         .onFailure(failure -> refuse(received, failure, request))
-                        .compose(call -> conductor.conduct(received.admitted(key, call), request.response()))
+                        .compose(call -> conductor.conduct(received.admitted(key, call), request))
                         .onComplete(over -> room.giveBack(body.length())));
     }
 

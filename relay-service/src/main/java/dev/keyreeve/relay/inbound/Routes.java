@@ -93,12 +93,16 @@ final class Routes {
         return there.stream()
                 .filter(endpoint -> endpoint.method().equals(method))
                 .findFirst()
-                .<Found>map(endpoint -> new Found.At(provider.get(), endpoint, table.query, below.get()))
+                .<Found>map(endpoint -> new Found.At(provider.get(), endpoint, query(table, endpoint), below.get()))
                 .orElseGet(() -> new Found.WrongMethod(there.stream()
                         .map(endpoint -> endpoint.method().name())
                         .distinct()
                         .sorted()
                         .collect(Collectors.joining(", "))));
+    }
+
+    private static Set<String> query(Table table, Endpoint endpoint) {
+        return endpoint.modelIn() == Endpoint.ModelIn.QUERY ? Set.of("model") : table.query;
     }
 
     /** In which an error is told to whoever asks for that path, known or not. */

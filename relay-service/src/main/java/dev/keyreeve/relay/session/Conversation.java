@@ -9,6 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * runs on the exchange's event loop.
  */
 public final class Conversation {
+    /** Of one message of the provider; sound comes in small ones. */
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+
     private static final short POLICY = 1_008;
     private static final short LEAVING = 1_000;
     private static final short GONE = 1_011;
@@ -54,7 +59,7 @@ public final class Conversation {
     private long lastMove = System.nanoTime();
     private long timer;
 
-    Conversation(
+    private Conversation(
             Vertx vertx,
             ServerWebSocket caller,
             ProviderSocket provider,
@@ -69,8 +74,24 @@ public final class Conversation {
         this.idleNanos = idleNanos;
     }
 
+    /**
+     * Both sides are upgraded, and nothing has been read of either.
+     *
+     * @param idle the longest that no message may pass
+     */
+    public static Conversation between(
+            Vertx vertx,
+            ServerWebSocket caller,
+            NetSocket provider,
+            Checkpoint checkpoint,
+            Meter meter,
+            Duration idle) {
+        return new Conversation(
+                vertx, caller, ProviderSocket.over(provider, MOST_BYTES), checkpoint, meter, idle.toNanos());
+    }
+
     /** Completes, never fails, when the session is over. */
-    Future<Ending> begin() {
+    public Future<Ending> begin() {
         caller.textMessageHandler(this::fromCaller);
         caller.binaryMessageHandler(bytes -> end(new Ending.CallerGone(), POLICY, Optional.empty()));
         caller.closeHandler(closed -> end(new Ending.CallerGone(), LEAVING, Optional.empty()));

@@ -69,8 +69,7 @@ final class ProviderSocket {
     private void message(Object message) {
         try {
             switch (message) {
-                case TextWebSocketFrame text ->
-                    onText.handle(Buffer.buffer(ByteBufUtil.getBytes(text.content())));
+                case TextWebSocketFrame text -> onText.handle(Buffer.buffer(ByteBufUtil.getBytes(text.content())));
                 case PingWebSocketFrame ping ->
                     write(new PongWebSocketFrame(ping.content().retain()));
                 case CloseWebSocketFrame close -> close();

@@ -78,6 +78,18 @@ public final class Line {
         return answer;
     }
 
+    /**
+     * Asks for an upgrade instead: where it is granted the answer's status is 101, and its socket is a WebSocket's.
+     *
+     * @param upgrade headers that ask for it
+     */
+    public Future<HttpClientResponse> sendUpgrade(Outgoing outgoing, Map<String, String> upgrade) {
+        outgoing.headers().forEach(request::putHeader);
+        upgrade.forEach(request::putHeader);
+        request.putHeader(EXCHANGE_HEADER, outgoing.exchange()).putHeader(HttpHeaders.USER_AGENT, "keyreeve");
+        return request.connect();
+    }
+
     /** Ends it at whatever point it is; the provider sees a closed connection. */
     public void hangUp() {
         request.reset();

@@ -154,6 +154,11 @@ public final class Client {
         }
     }
 
+    /** A session over a WebSocket. */
+    public Session session(String path) {
+        return Session.open(URI.create("ws" + relay.resolve(path).toString().substring("http".length())), key);
+    }
+
     public HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(relay.resolve(path))
                 .timeout(Duration.ofSeconds(30))

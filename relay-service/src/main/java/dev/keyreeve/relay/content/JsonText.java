@@ -1,9 +1,5 @@
-package dev.keyreeve.relay.inbound;
+package dev.keyreeve.relay.content;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -18,29 +14,10 @@ final class JsonText {
         if (body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF) {
             return Optional.of("The body begins with a byte order mark");
         }
-        if (!isUtf8(body)) {
+        if (!Utf8.is(body)) {
             return Optional.of("The body is not UTF-8");
         }
         return escapeFault(body);
-    }
-
-    private static boolean isUtf8(byte[] body) {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var in = ByteBuffer.wrap(body);
-        var out = CharBuffer.allocate(8_192);
-        while (true) {
-            var result = decoder.decode(in, out, true);
-            if (result.isError()) {
-                return false;
-            }
-            if (result.isUnderflow()) {
-                return true;
-            }
-            out.clear();
-        }
     }
 
     /** Also NUL, which stands nowhere in JSON; a backslash stands in texts only. */

@@ -1,4 +1,4 @@
-package dev.keyreeve.relay.inbound;
+package dev.keyreeve.relay.content;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,16 +10,13 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyreeve.relay.content.Utf8;
-import dev.keyreeve.relay.exchange.Refusal;
-import dev.keyreeve.relay.exchange.Refused;
 import java.io.IOException;
 
 /**
  * Reads a body so that it has one meaning: what is moderated and bounded here must be what the provider reads. Two
  * fields of one name, bytes that are not UTF-8, anything after the end: refused. Numbers keep their digits.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER = 100;
 
@@ -45,25 +42,23 @@ final class StrictJson {
     private StrictJson() {}
 
     /** The parser's own message may quote the body, so only the place of the fault is told. */
-    static ObjectNode object(byte[] body) throws Refused {
+    public static ObjectNode object(byte[] body) throws Malformed {
         var fault = JsonText.fault(body);
         if (fault.isPresent()) {
-            throw new Refused(Refusal.Unfit.request(fault.get(), null));
+            throw new Malformed(fault.get());
         }
         try {
             if (READER.readTree(body) instanceof ObjectNode object) {
                 return object;
             }
-            throw new Refused(Refusal.Unfit.request("The body must be a JSON object", null));
+            throw new Malformed("The body must be a JSON object");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw new Refused(Refusal.Unfit.request(
-                    "The body is not well-formed JSON, names a field twice, is nested deeper than " + MAX_DEPTH
-                            + " or has more than " + MAX_TOKENS + " parts" + place,
-                    null));
+            throw new Malformed("The body is not well-formed JSON, names a field twice, is nested deeper than "
+                    + MAX_DEPTH + " or has more than " + MAX_TOKENS + " parts" + place);
         } catch (IOException e) {
-            throw new Refused(Refusal.Unfit.request("The body cannot be read", null));
+            throw new Malformed("The body cannot be read");
         }
     }
 }

@@ -1,0 +1,96 @@
+package dev.keyreeve.relay.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.contracts.error.ErrorBody;
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Malformed;
+import dev.keyreeve.relay.content.StrictJson;
+import dev.keyreeve.relay.grant.Admission;
+import dev.keyreeve.relay.grant.Grants;
+import dev.keyreeve.relay.grant.Registration;
+import dev.keyreeve.relay.guard.Clearance;
+import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.session.Conversation.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+
+/**
+ * What every message of a session goes through. A session lasts, so each message asks again what a call asks once: does
+ * the relay hold its lease, may the key be used, may the words leave the house?
+ */
+public final class MessageCheck implements Conversation.Checkpoint {
+    private final Guard guard;
+    private final Grants grants;
+    private final Registration registration;
+    private final String exchange;
+    private final GrantRecord.Key key;
+    private final String model;
+
+    public MessageCheck(
+            Guard guard, Grants grants, Registration registration, String exchange, GrantRecord.Key key, String model) {
+        this.guard = guard;
+        this.grants = grants;
+        this.registration = registration;
+        this.exchange = exchange;
+        this.key = key;
+        this.model = model;
+    }
+
+    @Override
+    public Future<Outcome> look(Buffer text) {
+        try {
+            var json = StrictJson.object(text.getBytes());
+            return switch (ClientMessage.read(json, model)) {
+                case ClientMessage.Unfit(var fault) ->
+                    Future.succeededFuture(refused(ErrorCode.INVALID_REQUEST, fault));
+                case ClientMessage.Sound(var sound) -> Future.succeededFuture(ifStillAdmitted(rendered(sound)));
+                case ClientMessage.Readable(var words) ->
+                    moderated(new Content.Document(words, text.length()))
+                            .map(refusal ->
+                                    // Moderation took its time, and in that time a member may have been disabled.
+                                    refusal.orElseGet(() -> ifStillAdmitted(rendered(words))));
+            };
+        } catch (Malformed malformed) {
+            return Future.succeededFuture(refused(ErrorCode.INVALID_REQUEST, malformed.fault()));
+        }
+    }
+
+    private static Buffer rendered(ObjectNode json) {
+        return Buffer.buffer(Json.write(json));
+    }
+
+    /** Empty when it may go on. */
+    private Future<Optional<Outcome>> moderated(Content.Document words) {
+        var question = guard.question(exchange, key, Operation.REALTIME, words);
+        return guard.check(exchange, question).map(clearance -> switch (clearance) {
+            case Clearance.Cleared yes -> Optional.empty();
+            case Clearance.Blocked(var rules) ->
+                Optional.of(refused(
+                        ErrorCode.CONTENT_BLOCKED,
+                        "The message was stopped before it left: " + String.join(", ", rules)));
+            case Clearance.TooLarge tooLarge ->
+                Optional.of(refused(ErrorCode.REQUEST_TOO_LARGE, "The message has more text than moderation reads"));
+            case Clearance.Unavailable none ->
+                Optional.of(refused(ErrorCode.MODERATION_UNAVAILABLE, "Moderation did not answer"));
+        });
+    }
+
+    private Outcome ifStillAdmitted(Buffer message) {
+        if (!registration.mayForward()) {
+            return new Outcome.End(ErrorBody.of(ErrorCode.RELAY_NOT_READY, "The relay has lost its lease"));
+        }
+        return switch (grants.admit(key.digest(), System.currentTimeMillis())) {
+            case Admission.Admitted yes -> new Outcome.Pass(message);
+            case Admission.Refused(var code, var why) -> new Outcome.End(ErrorBody.of(code, why));
+        };
+    }
+
+    private static Outcome refused(ErrorCode code, String message) {
+        return new Outcome.Refuse(ErrorBody.of(code, message));
+    }
+}

@@ -23,6 +23,7 @@ public final class Call {
     private volatile Content content = new Content(0, "");
     private volatile @Nullable Asked asked;
     private volatile int status;
+    private volatile int readLater;
     private volatile int outputTokens;
     private volatile boolean streaming;
     private volatile long endedAtMicros;
@@ -76,6 +77,16 @@ public final class Call {
     /** The whole body has arrived. */
     public void arrived(byte[] body) {
         content = new Content(body.length, Sha256.hex(body));
+    }
+
+    /** More text has arrived on a WebSocket. */
+    public void heard(int bytes) {
+        content = new Content(content.bytes + bytes, "");
+    }
+
+    /** What a WebSocket's answers have read up to now, in tokens, besides what was understood at its start. */
+    public void read(int tokens) {
+        readLater = tokens;
     }
 
     /** The body was read and makes sense. */
@@ -147,7 +158,7 @@ public final class Call {
 
     int inputTokens() {
         Asked what = asked;
-        return what == null || outcome == Outcome.REFUSED ? 0 : what.prompt().tokens();
+        return what == null || outcome == Outcome.REFUSED ? 0 : what.prompt().tokens() + readLater;
     }
 
     int outputTokens() {

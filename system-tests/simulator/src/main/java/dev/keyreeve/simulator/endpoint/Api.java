@@ -37,13 +37,15 @@ final class Api {
 
     void handle(HttpServerRequest request) {
         Dialect dialect = dialect(request.path());
+        SocketEndpoint socket = Sockets.asks(request) ? dialect.socket(request.path()) : null;
+        if (socket != null) {
+            Exchange exchange = received(request, dialect, socket.name());
+            exchange.guarded(() -> shakeHands(exchange, request, dialect, socket));
+            return;
+        }
         Routes.Match match = dialect.routes().find(request.path());
         String method = request.method().name();
-        Call call = recorder.received(
-                match == null ? "unknown" : match.name(method),
-                new Call.Request(
-                        method, request.path(), request.query(), request.headers(), dialect.credential(request)));
-        Exchange exchange = new Exchange(vertx, request, recorder, call, dialect);
+        Exchange exchange = received(request, dialect, match == null ? "unknown" : match.name(method));
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > MAX_BODY_BYTES) {
@@ -54,9 +56,34 @@ final class Api {
             }
         });
         request.endHandler(_ -> exchange.guarded(() -> {
-            call.arrived(body.getBytes());
+            exchange.call().arrived(body.getBytes());
             answer(exchange, request, dialect, match, body);
         }));
+    }
+
+    private Exchange received(HttpServerRequest request, Dialect dialect, String endpoint) {
+        Call call = recorder.received(
+                endpoint,
+                new Call.Request(
+                        request.method().name(),
+                        request.path(),
+                        request.query(),
+                        request.headers(),
+                        dialect.credential(request)));
+        return new Exchange(vertx, request, recorder, call, dialect);
+    }
+
+    private void shakeHands(Exchange exchange, HttpServerRequest request, Dialect dialect, SocketEndpoint socket) {
+        Incoming incoming = incoming(request, dialect, Map.of(), Buffer.buffer());
+        dialect.admit(incoming);
+        Map<String, String> settings = settings(request.headers());
+        new Sockets(vertx, recorder)
+                .handle(
+                        request,
+                        incoming,
+                        socket,
+                        exchange,
+                        () -> defaults.now().with(settings));
     }
 
     /** The last one owns every path. */
@@ -67,14 +94,7 @@ final class Api {
     private void answer(
             Exchange exchange, HttpServerRequest request, Dialect dialect, Routes.@Nullable Match match, Buffer body) {
         String method = request.method().name();
-        Incoming incoming = new Incoming(
-                method,
-                request.path(),
-                match == null ? Map.of() : match.parameters(),
-                request.params(),
-                request.headers(),
-                body,
-                Objects.requireNonNullElse(dialect.credential(request), ""));
+        Incoming incoming = incoming(request, dialect, match == null ? Map.of() : match.parameters(), body);
         dialect.admit(incoming);
         if (match == null) {
             throw new Refusal(ApiError.unknownPath(method, request.path()));
@@ -89,6 +109,18 @@ final class Api {
                 .with(settings(request.headers()))
                 .directedBy(reading.asked().prompt().directed());
         play(exchange, reading, behavior);
+    }
+
+    private static Incoming incoming(
+            HttpServerRequest request, Dialect dialect, Map<String, String> parameters, Buffer body) {
+        return new Incoming(
+                request.method().name(),
+                request.path(),
+                parameters,
+                request.params(),
+                request.headers(),
+                body,
+                Objects.requireNonNullElse(dialect.credential(request), ""));
     }
 
     private static void play(Exchange exchange, Endpoint.Reading reading, Behavior behavior) {

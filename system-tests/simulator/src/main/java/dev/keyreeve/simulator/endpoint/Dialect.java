@@ -14,6 +14,11 @@ public interface Dialect {
 
     Routes routes();
 
+    /** What is spoken over a WebSocket at a path, if anything is. */
+    default @Nullable SocketEndpoint socket(String path) {
+        return null;
+    }
+
     /** The credential as it was presented, by which calls are counted; null if there is none. */
     @Nullable
     String credential(HttpServerRequest request);

@@ -31,6 +31,7 @@ final class Exchange {
     private final long startedNanos = System.nanoTime();
     private Runnable onGone = () -> {};
     private long timer = -1;
+    private boolean handedOver;
     private int sentStatus;
     private Future<Void> lastWrite = Future.succeededFuture();
 
@@ -164,8 +165,13 @@ final class Exchange {
         }
     }
 
+    /** What becomes of the connection is no longer its concern: it has become a WebSocket. */
+    void handOver() {
+        handedOver = true;
+    }
+
     private void gone() {
-        if (!call.settled()) {
+        if (!call.settled() && !handedOver) {
             cancelTimer();
             onGone.run();
             recorder.settle(call, Outcome.CLOSED_EARLY, sentStatus);

@@ -16,6 +16,8 @@ public final class Front extends AbstractVerticle {
     private static final int BACKLOG = 4096;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
+    private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
     private static final long BEAT_MS = 1;
 
     private final String host;
@@ -50,7 +52,9 @@ public final class Front extends AbstractVerticle {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setAcceptBacklog(BACKLOG)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setHandle100ContinueAutomatically(true));
+                .setHandle100ContinueAutomatically(true)
+                .addWebSocketSubProtocol("realtime")
+                .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES));
         server.requestHandler(request -> {
             if (Admin.owns(request.path())) {
                 admin.handle(request);

@@ -3,21 +3,24 @@ package dev.keyreeve.simulator.openai;
 import dev.keyreeve.simulator.endpoint.Dialect;
 import dev.keyreeve.simulator.endpoint.Incoming;
 import dev.keyreeve.simulator.endpoint.Routes;
+import dev.keyreeve.simulator.endpoint.SocketEndpoint;
+import dev.keyreeve.simulator.openai.realtime.Realtime;
 import dev.keyreeve.simulator.wire.ApiError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI under {@code /v1}, and whatever else is asked for that no other dialect owns. */
 public final class OpenAi implements Dialect {
+    private static final String BASE = "/v1";
+
     private final Routes routes = new Routes();
+    private final SocketEndpoint realtime = new Realtime();
 
     public OpenAi(InstantSource clock) {
-        Operations operations = new Operations(clock);
-        operations.under(routes, "/v1");
+        new Operations(clock).under(routes, BASE);
     }
 
     @Override
@@ -31,13 +34,18 @@ public final class OpenAi implements Dialect {
     }
 
     @Override
+    public @Nullable SocketEndpoint socket(String path) {
+        return path.equals(BASE + "/realtime") ? realtime : null;
+    }
+
+    @Override
     public @Nullable String credential(HttpServerRequest request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION);
+        return OpenAiKeys.presented(request.headers());
     }
 
     @Override
     public void admit(Incoming request) {
-        OpenAiKeys.check(request.headers().get(HttpHeaders.AUTHORIZATION));
+        OpenAiKeys.check(OpenAiKeys.presented(request.headers()));
     }
 
     @Override

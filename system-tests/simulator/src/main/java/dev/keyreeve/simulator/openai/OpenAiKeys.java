@@ -2,6 +2,9 @@ package dev.keyreeve.simulator.openai;
 
 import dev.keyreeve.simulator.endpoint.Refusal;
 import dev.keyreeve.simulator.wire.ApiError;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,24 @@ final class OpenAiKeys {
     static final String REVOKED_PREFIX = "sk-invalid";
     private static final String SCHEME = "Bearer ";
 
+    private static final String PROTOCOL = "openai-insecure-api-key.";
+
     private OpenAiKeys() {}
+
+    /** The credential as if it stood in {@code Authorization}: a browser's WebSocket has to put it elsewhere. */
+    static @Nullable String presented(MultiMap headers) {
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        String protocols = headers.get("sec-websocket-protocol");
+        if (authorization != null || protocols == null) {
+            return authorization;
+        }
+        return Arrays.stream(protocols.split(","))
+                .map(String::strip)
+                .filter(protocol -> protocol.startsWith(PROTOCOL))
+                .map(protocol -> SCHEME + protocol.substring(PROTOCOL.length()))
+                .findFirst()
+                .orElse(null);
+    }
 
     /** @throws Refusal 401, as OpenAI words it */
     static void check(@Nullable String authorization) {

@@ -1,6 +1,7 @@
 package dev.keyreeve.simulator;
 
 import dev.keyreeve.simulator.anthropic.Anthropic;
+import dev.keyreeve.simulator.azure.Azure;
 import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.DefaultBehavior;
 import dev.keyreeve.simulator.count.Recorder;
@@ -86,7 +87,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private static List<Dialect> dialects(Clock clock) {
-        return List.of(new Anthropic(clock), new Gemini(), new OpenAi(clock));
+        return List.of(new Anthropic(clock), new Gemini(), new Azure(clock), new OpenAi(clock));
     }
 
     /** Where it listens, without a path. */

@@ -83,8 +83,14 @@ public final class Form {
 
     /** The model that the path names, else that of the form. */
     public String model() {
-        String model = deployment == null ? fields.get("model") : deployment;
-        if (model == null || model.isEmpty()) {
+        return modelOr("");
+    }
+
+    /** The same; {@code otherwise} if neither names one. */
+    public String modelOr(String otherwise) {
+        String named = deployment == null ? fields.get("model") : deployment;
+        String model = named == null ? otherwise : named;
+        if (model.isEmpty()) {
             throw new Refusal(ApiError.invalid(null, null, "you must provide a model parameter"));
         }
         return RequestBody.existing(model);

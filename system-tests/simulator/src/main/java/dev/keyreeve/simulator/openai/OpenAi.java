@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI under {@code /v1}, and whatever else is asked for that no other dialect owns. */
@@ -20,7 +21,7 @@ public final class OpenAi implements Dialect {
     private final SocketEndpoint realtime = new Realtime();
 
     public OpenAi(InstantSource clock) {
-        new Operations(clock).under(routes, BASE);
+        new Operations(clock).under(routes, BASE, UnaryOperator.identity());
     }
 
     @Override

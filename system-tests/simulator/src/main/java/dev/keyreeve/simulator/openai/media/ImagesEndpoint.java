@@ -59,7 +59,7 @@ public record ImagesEndpoint(InstantSource clock, boolean edits) implements Endp
     }
 
     private static ImageOrder edit(Form form) {
-        String model = form.text("model") == null ? "gpt-image-1" : form.model();
+        String model = form.modelOr("gpt-image-1");
         form.file("image");
         List<Form.File> images = form.files("image");
         int imageTokens = images.stream()

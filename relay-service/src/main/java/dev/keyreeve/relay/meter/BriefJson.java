@@ -15,6 +15,14 @@ final class BriefJson {
     private static final int LONGEST_WORD = 256;
 
     private static final int HEX_DIGITS = 4;
+    /** What may stand between words. */
+    private static final boolean[] BETWEEN = new boolean[128];
+
+    static {
+        for (char each : "{}[],: \t\n\r".toCharArray()) {
+            BETWEEN[each] = true;
+        }
+    }
 
     private final Sink sink;
     private boolean inString;
@@ -37,23 +45,26 @@ final class BriefJson {
 
     void feed(byte[] bytes, int from, int to) {
         int start = from;
-        for (int at = from; at < to && !endless; at++) {
+        int at = from;
+        while (at < to && !endless) {
             byte b = bytes[at];
             if (!inString) {
                 outside(b);
+                at++;
             } else if (b == '"' && !escaped) {
-                if (leftOut) {
-                    start = at;
-                }
+                start = leftOut ? at : start;
                 inString = false;
                 length = 0;
+                at++;
+            } else if (escaped || escapeLeft > 0) {
+                escape(b);
+                at++;
             } else {
-                // Not within an escape, nor within a character of several bytes.
                 if (!leftOut && length >= LONGEST_STRING && isBegin(b)) {
                     sink.feed(bytes, start, at);
                     leftOut = true;
                 }
-                inside(b);
+                at = inside(bytes, at, to);
             }
         }
         if (!endless && !(inString && leftOut)) {
@@ -65,34 +76,44 @@ final class BriefJson {
         if (b == '"') {
             inString = true;
             escaped = false;
+            escapeLeft = 0;
             leftOut = false;
             length = 0;
-        } else if (isBetween(b)) {
+        } else if (b >= 0 && BETWEEN[b]) {
             length = 0;
         } else {
             endless = ++length > LONGEST_WORD;
         }
     }
 
-    private void inside(byte b) {
+    private void escape(byte b) {
         length++;
         if (escaped) {
             escaped = false;
             escapeLeft = b == 'u' ? HEX_DIGITS : 0;
         } else {
-            escaped = b == '\\';
-            escapeLeft = Math.max(0, escapeLeft - 1);
+            escapeLeft--;
         }
     }
 
-    private boolean isBegin(byte b) {
-        return !escaped && escapeLeft == 0 && (b & 0xC0) != 0x80;
+    /** Goes on to the end of what needs no closer look. */
+    private int inside(byte[] bytes, int from, int to) {
+        if (bytes[from] == '\\') {
+            escaped = true;
+            length++;
+            return from + 1;
+        }
+        int limit = leftOut ? to : Math.min(to, from + Math.max(1, LONGEST_STRING - length));
+        int at = from + 1;
+        while (at < limit && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        length = Math.min(LONGEST_STRING, length + (at - from));
+        return at;
     }
 
-    private static boolean isBetween(byte b) {
-        return switch (b) {
-            case '{', '}', '[', ']', ',', ':', ' ', '\t', '\n', '\r' -> true;
-            default -> false;
-        };
+    /** Not within a character of several bytes. */
+    private static boolean isBegin(byte b) {
+        return (b & 0xC0) != 0x80;
     }
 }

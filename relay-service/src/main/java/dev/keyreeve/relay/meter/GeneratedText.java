@@ -71,15 +71,45 @@ final class GeneratedText {
         if (names.isEmpty()) {
             return;
         }
-        for (byte b : bytes) {
+        int at = 0;
+        while (at < bytes.length) {
+            byte b = bytes[at];
             if (b == '\n' || b == '\r') {
                 endOfLine();
-            } else if (inString) {
-                inside(b);
-            } else {
+                at++;
+            } else if (!inString) {
                 outside(b);
+                at++;
+            } else if (escaped || hexLeft > 0 || b == '\\' || b == '"') {
+                inside(b);
+                at++;
+            } else {
+                at = plain(bytes, at);
             }
         }
+    }
+
+    /** What stands for itself, to its end. */
+    private int plain(byte[] bytes, int from) {
+        int to = from + 1;
+        while (to < bytes.length && standsForItself(bytes[to])) {
+            to++;
+        }
+        if (collecting) {
+            loneSurrogate();
+            for (int at = from; at < to; at++) {
+                hash = (hash ^ bytes[at] & 0xFF) * FNV_PRIME;
+            }
+            sample.add(bytes, from, to);
+        }
+        int named = Math.min(to - from, LONGEST_NAME - Math.min(nameLength, LONGEST_NAME));
+        System.arraycopy(bytes, from, name, Math.min(nameLength, LONGEST_NAME), named);
+        nameLength = Math.min(LONGEST_NAME + 1, nameLength + (to - from));
+        return to;
+    }
+
+    private static boolean standsForItself(byte b) {
+        return b != '"' && b != '\\' && b != '\n' && b != '\r';
     }
 
     /** Nothing goes on from here. */
@@ -91,6 +121,7 @@ final class GeneratedText {
         lastLength = 0;
     }
 
+    /** What is escaped, escapes or ends a string. */
     private void inside(byte b) {
         if (hexLeft > 0) {
             codeUnit = codeUnit * HEX + Math.max(0, Character.digit(b, HEX));
@@ -102,19 +133,14 @@ final class GeneratedText {
             if (b == 'u') {
                 hexLeft = HEX_DIGITS;
                 codeUnit = 0;
-            } else {
-                raw(unescaped(b));
+            } else if (collecting) {
+                loneSurrogate();
+                add(unescaped(b));
             }
         } else if (b == '\\') {
             escaped = true;
-        } else if (b == '"') {
-            endString();
         } else {
-            raw(b);
-            if (nameLength < LONGEST_NAME) {
-                name[nameLength] = b;
-            }
-            nameLength++;
+            endString();
         }
     }
 
@@ -162,13 +188,6 @@ final class GeneratedText {
             case 'f' -> '\f';
             default -> b;
         };
-    }
-
-    private void raw(byte b) {
-        if (collecting) {
-            loneSurrogate();
-            add(b);
-        }
     }
 
     private void character(char unit) {

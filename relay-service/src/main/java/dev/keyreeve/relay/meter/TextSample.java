@@ -18,10 +18,24 @@ final class TextSample {
     void add(byte b) {
         total++;
         if (length < MOST_KEPT) {
-            if (length == kept.length) {
-                kept = Arrays.copyOf(kept, Math.clamp(2L * length, FIRST_KEPT, MOST_KEPT));
-            }
+            room(1);
             kept[length++] = b;
+        }
+    }
+
+    void add(byte[] bytes, int from, int to) {
+        total += to - from;
+        int more = Math.min(to - from, MOST_KEPT - length);
+        if (more > 0) {
+            room(more);
+            System.arraycopy(bytes, from, kept, length, more);
+            length += more;
+        }
+    }
+
+    private void room(int more) {
+        if (length + more > kept.length) {
+            kept = Arrays.copyOf(kept, Math.clamp(2L * (length + more), FIRST_KEPT, MOST_KEPT));
         }
     }
 

@@ -3,6 +3,10 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.exchange.LiveExchanges;
 import dev.keyreeve.relay.world.Client;
@@ -17,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +80,32 @@ class HangUpIT {
         assertThat(stream.endedWhole()).isTrue();
         assertThat(stream.all()).contains("stream_interrupted").doesNotContain("[DONE]");
         assertThat(world.settled(stream.exchange()).quality()).isEqualTo(Quality.ESTIMATED);
+    }
+
+    @Test
+    void what_was_seen_of_a_stream_that_broke_off_is_counted_in_tokens() {
+        // Until the tokenizer has loaded, an estimate may be by bytes.
+        await().untilAsserted(() -> {
+            var stream = client.chatStream("[[sim tokens=40 fault=disconnect_after:30]]");
+            assertThat(stream.endedWhole()).isTrue();
+            var text = stream.lines().stream()
+                    .filter(line -> line.startsWith("data: {"))
+                    .map(line -> Json.read(
+                            line.substring("data: ".length()).getBytes(StandardCharsets.UTF_8), JsonNode.class))
+                    .map(event -> event.at("/choices/0/delta/content").asText())
+                    .collect(Collectors.joining());
+            long tokens = Encodings.newLazyEncodingRegistry()
+                    .getEncoding(EncodingType.O200K_BASE)
+                    .countTokensOrdinary(text);
+            assertThat(Math.ceilDiv(text.length(), 4L))
+                    .as("by bytes it would be another number")
+                    .isNotEqualTo(tokens);
+
+            var entry = world.settled(stream.exchange());
+
+            assertThat(entry.quality()).isEqualTo(Quality.ESTIMATED);
+            assertThat(entry.usage().output()).isEqualTo(tokens);
+        });
     }
 
     @Test

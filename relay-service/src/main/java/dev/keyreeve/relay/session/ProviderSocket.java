@@ -1,6 +1,9 @@
 package dev.keyreeve.relay.session;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -14,43 +17,42 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
  * The provider's side of a session, on the connection that its upgrade was accepted on (RFC 6455). Vert.x's own WebSocket
  * client connects and asks for the upgrade in one step; here the connection is open before the last check is made, and
- * the request is written in the same turn.
+ * the request is written in the same turn. So the frames are Netty's, on a socket that knows only bytes.
  */
 final class ProviderSocket {
-    private static final String ITS_HANDLER = "handler";
-
-    private final NetSocketInternal socket;
+    private final NetSocket socket;
+    private final EmbeddedChannel in;
+    private final EmbeddedChannel out = new EmbeddedChannel(new WebSocket13FrameEncoder(true));
     private Handler<Buffer> onText = text -> {};
     private Runnable onEnd = () -> {};
     private boolean over;
 
-    private ProviderSocket(NetSocketInternal socket) {
+    private ProviderSocket(NetSocket socket, int mostBytes) {
         this.socket = socket;
-    }
-
-    /** @param mostBytes of one message */
-    static ProviderSocket over(NetSocket upgraded, int mostBytes) {
-        var socket = (NetSocketInternal) upgraded;
-        var provider = new ProviderSocket(socket);
-        var pipeline = socket.channelHandlerContext().pipeline();
-        pipeline.addBefore(
-                ITS_HANDLER,
-                "frame-decoder",
+        this.in = new EmbeddedChannel(
                 new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
                         .expectMaskedFrames(false)
                         .allowExtensions(false)
+                        .closeOnProtocolViolation(false)
                         .maxFramePayloadLength(mostBytes)
-                        .build()));
-        pipeline.addBefore(ITS_HANDLER, "frame-encoder", new WebSocket13FrameEncoder(true));
-        pipeline.addBefore(ITS_HANDLER, "frames-to-message", new WebSocketFrameAggregator(mostBytes));
-        socket.messageHandler(provider::message);
-        socket.exceptionHandler(broken -> provider.end());
-        socket.closeHandler(closed -> provider.end());
+                        .build()),
+                new WebSocketFrameAggregator(mostBytes));
+    }
+
+    /**
+     * @param upgraded paused
+     * @param mostBytes of one message
+     */
+    static ProviderSocket over(NetSocket upgraded, int mostBytes) {
+        var provider = new ProviderSocket(upgraded, mostBytes);
+        upgraded.handler(provider::bytes);
+        upgraded.endHandler(ended -> provider.end());
+        upgraded.exceptionHandler(broken -> provider.end());
+        upgraded.closeHandler(closed -> provider.end());
         return provider;
     }
 
@@ -66,10 +68,22 @@ final class ProviderSocket {
         }
     }
 
+    private void bytes(Buffer bytes) {
+        try {
+            in.writeInbound(bytes.getByteBuf());
+        } catch (CodecException brokenOrTooLarge) {
+            close();
+        }
+        for (var message = in.readInbound(); message != null; message = in.readInbound()) {
+            message(message);
+        }
+    }
+
     private void message(Object message) {
         try {
             switch (message) {
-                case TextWebSocketFrame text -> onText.handle(Buffer.buffer(ByteBufUtil.getBytes(text.content())));
+                case TextWebSocketFrame text
+                when !over -> onText.handle(Buffer.buffer(ByteBufUtil.getBytes(text.content())));
                 case PingWebSocketFrame ping ->
                     write(new PongWebSocketFrame(ping.content().retain()));
                 case CloseWebSocketFrame close -> close();
@@ -88,8 +102,12 @@ final class ProviderSocket {
     private void write(WebSocketFrame frame) {
         if (over) {
             frame.release();
-        } else {
-            socket.writeMessage(frame);
+            return;
+        }
+        out.writeOutbound(frame);
+        for (ByteBuf bytes = out.readOutbound(); bytes != null; bytes = out.readOutbound()) {
+            socket.write(Buffer.buffer(ByteBufUtil.getBytes(bytes)));
+            bytes.release();
         }
     }
 
@@ -112,7 +130,8 @@ final class ProviderSocket {
     /** With the close frame of a client that leaves (1000). */
     void close() {
         if (!over) {
-            socket.writeMessage(new CloseWebSocketFrame(1_000, "")).onComplete(sent -> socket.close());
+            write(new CloseWebSocketFrame(1_000, ""));
+            socket.close();
             end();
         }
     }
@@ -120,6 +139,8 @@ final class ProviderSocket {
     private void end() {
         if (!over) {
             over = true;
+            in.finishAndReleaseAll();
+            out.finishAndReleaseAll();
             onEnd.run();
         }
     }

@@ -17,6 +17,8 @@ public final class Line {
     /** The provider's record of a call and the ledger's can be matched by it. */
     public static final String EXCHANGE_HEADER = "x-keyreeve-exchange";
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private final HttpClientRequest request;
     private final Safe safe;
 
@@ -79,7 +81,7 @@ public final class Line {
     }
 
     /**
-     * Asks for an upgrade instead: where it is granted the answer's status is 101, and its socket is a WebSocket's.
+     * Asks for an upgrade instead: where it is granted the answer's status is 101, and its socket, paused, is a WebSocket's.
      *
      * @param upgrade headers that ask for it
      */
@@ -87,7 +89,14 @@ public final class Line {
         outgoing.headers().forEach(request::putHeader);
         upgrade.forEach(request::putHeader);
         request.putHeader(EXCHANGE_HEADER, outgoing.exchange()).putHeader(HttpHeaders.USER_AGENT, "keyreeve");
-        return request.connect();
+        // What the provider says first may come with the head, before anybody listens.
+        return request.connect().onSuccess(head -> {
+            if (head.statusCode() == SWITCHING_PROTOCOLS) {
+                head.netSocket().pause();
+            } else {
+                head.pause();
+            }
+        });
     }
 
     /** Ends it at whatever point it is; the provider sees a closed connection. */

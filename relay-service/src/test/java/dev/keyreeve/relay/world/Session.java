@@ -100,7 +100,7 @@ public final class Session implements WebSocket.Listener, AutoCloseable {
     /** Leaves as a client does. */
     @Override
     public void close() {
-        if (socket != null) {
+        if (socket != null && !socket.isOutputClosed()) {
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         }
     }

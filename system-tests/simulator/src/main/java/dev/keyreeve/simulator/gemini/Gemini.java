@@ -9,10 +9,12 @@ import dev.keyreeve.simulator.wire.ApiError;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gemini under {@value #BASE}: <a href="https://ai.google.dev/api">ai.google.dev</a>. A key is {@code AIza…}; one that
+ * Gemini under {@value #BASE}: <a href="https://ai.google.dev/api">ai.google.dev</a>. Both versions, {@code v1beta} and {@code v1}, serve the
+ * same. A key is {@code AIza…}; one that
  * starts {@value #REVOKED_PREFIX} is refused.
  */
 public final class Gemini implements Dialect {
@@ -22,13 +24,17 @@ public final class Gemini implements Dialect {
     private static final String PREFIX = "AIza";
     private static final String REVOKED_PREFIX = "AIzaInvalid";
 
-    private final Routes routes;
+    private final Routes routes = new Routes();
 
     public Gemini() {
-        String models = BASE + "/v1beta/models";
+        for (String version : List.of("/v1beta", "/v1")) {
+            under(routes, BASE + version + "/models");
+        }
+    }
+
+    private static void under(Routes routes, String models) {
         ModelsEndpoint list = new ModelsEndpoint();
-        this.routes = new Routes()
-                .add("POST", models + "/{model}:generateContent", new GenerateEndpoint(false))
+        routes.add("POST", models + "/{model}:generateContent", new GenerateEndpoint(false))
                 .add("POST", models + "/{model}:streamGenerateContent", new GenerateEndpoint(true))
                 .add("POST", models + "/{model}:embedContent", new EmbedEndpoint(false))
                 .add("POST", models + "/{model}:batchEmbedContents", new EmbedEndpoint(true))

@@ -7,7 +7,8 @@ public final class Main {
     private static final int MISUSE = 2;
 
     private static final String HELP = """
-            The Keyreeve provider simulator: the OpenAI wire format, without a model behind it.
+            The Keyreeve provider simulator: the wire formats of OpenAI, Anthropic, Gemini and Azure
+            OpenAI, without a model behind them.
 
             usage: java -jar keyreeve-simulator.jar [--port N] [--host ADDRESS]
 
@@ -15,9 +16,10 @@ public final class Main {
               --host ADDRESS   listen on this address; default 127.0.0.1
               --help           print this
 
-            It takes any key that starts with sk- and records each call with its key, so give it
-            made-up keys only. It answers, under /v1, chat/completions, responses, embeddings,
-            moderations and models; GET /_simulator/stats tells what it has seen.
+            It serves OpenAI under /v1 (WebSockets at /v1/realtime), Anthropic under /anthropic,
+            Gemini under /gemini, and Azure OpenAI under /azure, takes made-up keys alone (sk-…,
+            sk-ant-…, AIza…) and records each call with its key. GET /_simulator/stats tells what
+            it has counted, GET /_simulator/requests what arrived.
             """;
 
     /** What the command line asks for. */

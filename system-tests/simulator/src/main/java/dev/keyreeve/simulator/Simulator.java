@@ -4,6 +4,7 @@ import dev.keyreeve.simulator.anthropic.Anthropic;
 import dev.keyreeve.simulator.azure.Azure;
 import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.behavior.DefaultBehavior;
+import dev.keyreeve.simulator.count.RecordedCall;
 import dev.keyreeve.simulator.count.Recorder;
 import dev.keyreeve.simulator.count.SimulatorStats;
 import dev.keyreeve.simulator.endpoint.Dialect;
@@ -25,8 +26,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A running provider simulator. It speaks the OpenAI API under {@link #baseUrl} and records what it receives, keys
- * included: give it made-up keys only.
+ * A running provider simulator. It speaks OpenAI's API under {@link #baseUrl}, others' under {@code /anthropic},
+ * {@code /gemini} and {@code /azure} of {@link #address}, and records what it receives, keys included: give it made-up
+ * keys only.
  */
 public final class Simulator implements AutoCloseable {
     public static final String LOOPBACK = "127.0.0.1";
@@ -102,6 +104,11 @@ public final class Simulator implements AutoCloseable {
 
     public SimulatorStats stats() {
         return recorder.stats();
+    }
+
+    /** The calls after number {@code after} since the last reset, oldest first, of the last 500: with all that arrived. */
+    public List<RecordedCall> requests(long after) {
+        return recorder.requests(after, Integer.MAX_VALUE);
     }
 
     /** Forgets all calls, and answers as at the start. Open streams go on. */

@@ -171,6 +171,7 @@ class RealtimeIT {
 
     /** One client's end. */
     private static final class Talk implements WebSocket.Listener, AutoCloseable {
+        private static final int ABNORMAL = 1006;
         private static final JsonNode BROKEN = Json.MAPPER.nullNode();
 
         private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
@@ -202,10 +203,18 @@ class RealtimeIT {
             return null;
         }
 
-        /** A connection that ends without farewell; one that ends well is closed instead. */
+        /** A connection that ends without farewell is, by when it is noticed, an error or a close that says so. */
         @Override
         public void onError(WebSocket from, Throwable error) {
             heard.add(BROKEN);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            if (code == ABNORMAL) {
+                heard.add(BROKEN);
+            }
+            return null;
         }
 
         void say(String event) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.simulator.count.RecordedCall;
 import dev.keyreeve.simulator.count.SimulatorStats;
 import dev.keyreeve.simulator.count.Tally;
+import dev.keyreeve.simulator.text.Sha256;
 import dev.keyreeve.simulator.wire.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +65,26 @@ class SimulatorIT {
                 .isBetween(call.get("arrived_ns").asLong(), System.nanoTime());
         assertThat(page.get("last").asLong()).isEqualTo(2);
         assertThat(client.get("/_simulator/calls?limit=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatArrivedIsToldRaw() throws Exception {
+        client.get("/v1/models");
+        long before = simulator.requests(0).getLast().sequence();
+        client.post("/v1/nowhere/%2e%2e/x?a=%20b&a=", "hello", "x-one", "1");
+
+        JsonNode page = Json.MAPPER.readTree(
+                client.get("/_simulator/requests?after=" + before).body());
+        JsonNode only = page.at("/data/0");
+        assertThat(page.get("data")).hasSize(1);
+        assertThat(only.get("method").asText()).isEqualTo("POST");
+        assertThat(only.get("path").asText()).isEqualTo("/v1/nowhere/%2e%2e/x");
+        assertThat(only.get("query").asText()).isEqualTo("a=%20b&a=");
+        assertThat(only.get("body_bytes").asInt()).isEqualTo(5);
+        assertThat(only.get("body_sha256").asText()).isEqualTo(Sha256.hex("hello".getBytes(StandardCharsets.UTF_8)));
+        assertThat(only.get("headers").findValuesAsText("name")).contains("x-one", "Authorization");
+        assertThat(only.get("endpoint").asText()).isEqualTo("unknown");
+        assertThat(simulator.requests(before + 1)).isEmpty();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.keyreeve.simulator.count;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Sums for one Authorization value or one model.
+ * Sums for one credential or one model.
  *
  * @param inputTokens of calls that ended without an error status
  * @param outputTokens produced; of a stream that broke off, those written until then

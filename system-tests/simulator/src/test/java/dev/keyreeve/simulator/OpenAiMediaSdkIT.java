@@ -1,6 +1,7 @@
 package dev.keyreeve.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -110,6 +111,20 @@ class OpenAiMediaSdkIT {
             assertThat(new String(response.body().readAllBytes()))
                     .contains("\"type\":\"speech.audio.done\",\"usage\":{\"input_tokens\":6,\"output_tokens\":7");
         }
+    }
+
+    @Test
+    void speechHasNoWordsForAFailure() throws IOException {
+        try (HttpResponse response = client.audio()
+                .speech()
+                .create(SpeechCreateParams.builder()
+                        .model(SpeechModel.GPT_4O_MINI_TTS)
+                        .voice("alloy")
+                        .input("[[sim fault=error_after:2]]")
+                        .build())) {
+            assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+        }
+        assertThat(counted().outputTokens()).isEqualTo(2);
     }
 
     @Test

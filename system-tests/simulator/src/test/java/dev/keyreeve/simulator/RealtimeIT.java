@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.simulator.behavior.Behavior;
 import dev.keyreeve.simulator.count.RecordedCall;
 import dev.keyreeve.simulator.count.Tally;
 import dev.keyreeve.simulator.wire.Json;
@@ -14,6 +15,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -146,6 +148,18 @@ class RealtimeIT {
         }
         assertThat(only().outcome()).isEqualTo("faulted");
         assertThat(only().outputTokens()).isEqualTo(2);
+    }
+
+    @Test
+    void aHandshakeCanBeRefused() {
+        simulator.behavior(Behavior.DEFAULT.with(Map.of("fault", "status:503")));
+
+        assertThatThrownBy(() -> Talk.open(BEARER))
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        e -> assertThat(e.getResponse().headers().firstValue("retry-after"))
+                                .contains("1"));
     }
 
     @Test

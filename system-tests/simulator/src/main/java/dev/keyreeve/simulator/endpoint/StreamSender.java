@@ -80,7 +80,14 @@ final class StreamSender {
             case Fault.StallAfter _ -> {
                 // The client decides how long it waits.
             }
-            case Fault.ErrorAfter _ -> exchange.endBroken(events.broken());
+            case Fault.ErrorAfter _ -> {
+                Buffer broken = events.broken();
+                if (broken.length() == 0) {
+                    exchange.disconnect();
+                } else {
+                    exchange.endBroken(broken);
+                }
+            }
             default -> exchange.end(events.closing());
         }
     }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredResponses {
     private static final String NAME = "responses.stored";
-    private static final int MOST_KEPT = 1_000;
-    private static final long MOST_BYTES = 8 * 1024 * 1024;
+    private static final int MOST_KEPT = 500;
+    private static final long MOST_BYTES = 4 * 1024 * 1024;
 
     private final InstantSource clock;
     private final Shelf<Stored> shelf = new Shelf<>(MOST_KEPT, MOST_BYTES);

@@ -35,6 +35,6 @@ public interface EventStream {
     /** The end of an answer that went well. */
     Buffer closing();
 
-    /** The end of an answer in the middle of which the server failed. */
+    /** The end of an answer in the middle of which the server failed; empty if there are no words for that in it. */
     Buffer broken();
 }

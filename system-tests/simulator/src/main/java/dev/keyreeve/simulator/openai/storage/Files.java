@@ -23,7 +23,7 @@ import java.time.InstantSource;
 public final class Files {
     private static final String NAME = "files";
     private static final int MOST_KEPT = 1_000;
-    private static final long MOST_BYTES = 32 * 1024 * 1024;
+    private static final long MOST_BYTES = 16 * 1024 * 1024;
 
     private final InstantSource clock;
     private final Shelf<Stored> shelf = new Shelf<>(MOST_KEPT, MOST_BYTES);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Uploads {
     private static final String NAME = "uploads";
     private static final int MOST_KEPT = 1_000;
-    private static final long MOST_BYTES = 16 * 1024 * 1024;
+    private static final long MOST_BYTES = 8 * 1024 * 1024;
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final InstantSource clock;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
     private static final Logger LOG = Logger.getLogger(Journal.class);
-    /** What a settlement may be longer than the bound it replaces: thirteen numbers at their longest, and a quality. */
-    private static final int SETTLEMENT_SLACK = 256;
+    /** What a settlement may be longer than the bound it replaces: sixteen numbers at their longest, and a quality. */
+    private static final int SETTLEMENT_SLACK = 320;
 
     private static final Amounts LONGEST = new Amounts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ class RecordedUsageTest {
 
     private static void feed(Meter meter, byte[] bytes, int step) {
         for (int at = 0; at < bytes.length; at += step) {
-            meter.onChunk(Buffer.buffer(java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + step))));
+            meter.onChunk(Buffer.buffer(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + step))));
         }
         meter.onEnd();
     }

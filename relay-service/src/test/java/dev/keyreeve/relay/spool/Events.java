@@ -27,16 +27,20 @@ final class Events {
                 bound.exchange(),
                 bound.allotment(),
                 bound.hold(),
+                // All nineteen digits long.
                 new TokenUsage(
                         Long.MAX_VALUE,
                         Long.MAX_VALUE / 4,
                         Long.MAX_VALUE / 4,
                         Long.MAX_VALUE / 4,
+                        Long.MAX_VALUE / 2,
+                        Long.MAX_VALUE / 8,
+                        Long.MAX_VALUE / 2,
+                        Long.MAX_VALUE / 8,
                         Long.MAX_VALUE,
-                        Long.MAX_VALUE / 4,
                         Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE),
+                        Long.MAX_VALUE / 2,
+                        Long.MAX_VALUE / 2),
                 Quality.ESTIMATED,
                 200,
                 Long.MAX_VALUE);

@@ -118,6 +118,24 @@ class HangUpIT {
     }
 
     @Test
+    void a_provider_that_stalls_right_after_the_head_of_a_stream_is_ended_in_the_stream() {
+        var stream = client.chatStream("[[sim tokens=50 fault=stall_after:0]]");
+
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.endedWhole()).isTrue();
+        assertThat(stream.all()).contains("stream_interrupted").doesNotContain("[DONE]");
+        await().until(() -> world.seen(stream.exchange()).outcome().equals("closed_early"));
+    }
+
+    @Test
+    void a_provider_that_never_begins_a_stream_is_a_504() {
+        var late = client.chatStream("[[sim ttft_ms=30000 tokens=5]]");
+
+        assertThat(late.status()).isEqualTo(504);
+        assertThat(world.settled(late.exchange()).status()).isZero();
+    }
+
+    @Test
     void a_provider_that_closes_without_an_answer_is_a_502_and_one_that_is_late_a_504() {
         var closed = client.chat("[[sim fault=disconnect]]");
         var late = client.chat("[[sim ttft_ms=30000]]");

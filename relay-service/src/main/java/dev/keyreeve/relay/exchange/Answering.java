@@ -9,6 +9,7 @@ import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.meter.Metered;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.stream.Ending;
+import dev.keyreeve.relay.stream.OnHangUp;
 import dev.keyreeve.relay.stream.Passage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,6 +33,7 @@ final class Answering {
     private final MeterConfig meters;
     private final Duration answerTimeout;
     private final Duration idleTimeout;
+    private final OnHangUp onHangUp;
     private final ExchangeMetrics metrics;
     private final Conversing conversing;
     private final Estimates estimates;
@@ -43,6 +45,7 @@ final class Answering {
         this.meters = parts.meters();
         this.answerTimeout = parts.config().answerTimeout();
         this.idleTimeout = parts.config().idleTimeout();
+        this.onHangUp = parts.config().hangUp();
         this.metrics = parts.metrics();
         this.conversing = parts.conversing();
         this.estimates = new Estimates(vertx);
@@ -87,8 +90,7 @@ final class Answering {
                         "The provider did not answer in " + answerTimeout.toSeconds() + " s"))));
         live.onCut(why -> head.tryFail(new Refused(why)));
         if (sent.call().streamed()) {
-            caller.closeHandler(gone -> head.tryFail(new Refused(
-                    new Refusal.Upstream(ErrorCode.STREAM_INTERRUPTED, "The caller has left before the answer"))));
+            caller.closeHandler(gone -> callerLeft(head));
         }
         sent.answer().onComplete(answer -> {
             if (answer.succeeded()) {
@@ -104,6 +106,19 @@ final class Answering {
                 sent.line().hangUp();
             }
         });
+    }
+
+    /** Before the answer: what it will cost is known even less than later. */
+    private void callerLeft(Promise<HttpClientResponse> head) {
+        var left = new Refused(
+                new Refusal.Upstream(ErrorCode.STREAM_INTERRUPTED, "The caller has left before the answer"));
+        switch (onHangUp) {
+            case OnHangUp.Cancel cancel -> head.tryFail(left);
+            case OnHangUp.Drain(var time, var bytes) -> {
+                long timer = vertx.setTimer(time.toMillis(), fired -> head.tryFail(left));
+                head.future().onComplete(over -> vertx.cancelTimer(timer));
+            }
+        }
     }
 
     private Future<Exchange.Settled> pass(Sent sent, HttpClientResponse head, Live live, HttpServerRequest request) {
@@ -126,7 +141,8 @@ final class Answering {
             caller.setChunked(true);
         }
         var meter = Meter.of(call.answers(), streamed, call.hideUsage(), meters);
-        var passage = new Passage(vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), idleTimeout);
+        var passage = new Passage(
+                vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), onHangUp, idleTimeout);
         var ended = passage.begin();
         live.onCut(why -> passage.cut(why.answer().body()));
         return ended.compose(ending -> {

@@ -20,26 +20,33 @@ import java.util.concurrent.TimeUnit;
  * <p>The provider, the caller, the clock and a disable may each end it, in any order and more than once; the first one
  * decides, and what comes after it is ignored.
  *
- * <p>A caller who hangs up in a stream ends it upstream, too, because most of a long answer may still be unpaid. A plain
- * answer is read to its end all the same: the provider bills it in full, and only its end says how much that is.
+ * <p>What becomes of a stream whose caller hangs up, {@link OnHangUp} says; nothing of it is kept. A plain answer is read to its end all the same: the provider bills it in full, and only its end says how much that is.
  */
 public final class Passage {
+    private static final long NO_TIMER = -1;
+    /** A thousand callers who do not read hold so much each. */
+    private static final int WRITE_QUEUE = 16 * 1024;
+
     private final Vertx vertx;
     private final HttpClientResponse provider;
     private final HttpServerResponse caller;
     private final Meter meter;
     private final Optional<InStreamError> errors;
+    private final OnHangUp onHangUp;
     private final long idleNanos;
     private final Promise<Ending> ended = Promise.promise();
     private boolean over;
     private boolean callerGone;
     private long lastMove = System.nanoTime();
     private long timer;
+    private long drainTimer = NO_TIMER;
+    private long drained;
 
     /**
      * @param provider paused, its head passed on already
      * @param errors how to say that a stream broke; without one the answer is plain, and breaking the connection is all
      *     that is left to say
+     * @param onHangUp of a stream
      * @param idle the longest that nothing may move, neither from the provider nor towards the caller
      */
     public Passage(
@@ -48,17 +55,20 @@ public final class Passage {
             HttpServerResponse caller,
             Meter meter,
             Optional<InStreamError> errors,
+            OnHangUp onHangUp,
             Duration idle) {
         this.vertx = vertx;
         this.provider = provider;
         this.caller = caller;
         this.meter = meter;
         this.errors = errors;
+        this.onHangUp = onHangUp;
         this.idleNanos = idle.toNanos();
     }
 
     /** Completes, never fails, when the last byte that there will be has been handed over. */
     public Future<Ending> begin() {
+        caller.setWriteQueueMaxSize(WRITE_QUEUE);
         caller.closeHandler(closed -> callerLeft());
         caller.exceptionHandler(failed -> callerLeft());
         caller.drainHandler(drained -> {
@@ -87,7 +97,9 @@ public final class Passage {
         }
         moved();
         hand(meter.onChunk(chunk));
-        if (!callerGone && caller.writeQueueFull()) {
+        if (callerGone) {
+            drained(chunk.length());
+        } else if (caller.writeQueueFull()) {
             provider.pause();
         }
     }
@@ -104,9 +116,22 @@ public final class Passage {
         }
         callerGone = true;
         if (errors.isPresent()) {
-            end(new Ending.CallerGone());
+            switch (onHangUp) {
+                case OnHangUp.Cancel cancel -> end(new Ending.CallerGone());
+                case OnHangUp.Drain(var time, var bytes) -> {
+                    drainTimer = vertx.setTimer(time.toMillis(), fired -> end(new Ending.CallerGone()));
+                    provider.resume();
+                }
+            }
         } else {
             provider.resume();
+        }
+    }
+
+    private void drained(int bytes) {
+        drained += bytes;
+        if (errors.isPresent() && onHangUp instanceof OnHangUp.Drain(var time, var most) && drained > most) {
+            end(new Ending.CallerGone());
         }
     }
 
@@ -116,6 +141,9 @@ public final class Passage {
         }
         over = true; // first of all: what follows may call back into here
         vertx.cancelTimer(timer);
+        if (drainTimer != NO_TIMER) {
+            vertx.cancelTimer(drainTimer);
+        }
         if (!(ending instanceof Ending.Complete)) {
             provider.request().reset();
         }

@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Where the data path listens, and what it takes from a stranger. */
 @ConfigMapping(prefix = "keyreeve.relay")
@@ -38,6 +40,13 @@ public interface HttpConfig {
     @WithDefault("64M")
     MemorySize maxBuffered();
 
+    /**
+     * What the system may keep of an answer that its caller does not read. Left to itself it takes megabytes for each,
+     * and the provider is not slowed before.
+     */
+    @WithDefault("128K")
+    MemorySize sendBuffer();
+
     /** From the opening of a connection to the end of its first request's head; after it the answer is 408. */
     @WithDefault("10s")
     Duration headerTimeout();
@@ -49,4 +58,12 @@ public interface HttpConfig {
     /** From the end of an answer to the end of the next request's head. */
     @WithDefault("75s")
     Duration keepAlive();
+
+    Cors cors();
+
+    /** Web pages that may call from a browser. */
+    interface Cors {
+        /** Exactly as browsers send them, as in {@code https://app.example.com}; none when left out. */
+        Optional<List<String>> origins();
+    }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -26,9 +27,10 @@ final class RelayServer {
 
     /** Listens from the start, also before the relay is ready: a refusal with Retry-After beats a refused connection. */
     void start(@Observes StartupEvent event) {
+        var cors = Cors.of(config.cors().origins().orElse(List.of()));
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         try {
-            vertx.deployVerticle(() -> new ServerVerticle(config, door), options)
+            vertx.deployVerticle(() -> new ServerVerticle(config, cors, door), options)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

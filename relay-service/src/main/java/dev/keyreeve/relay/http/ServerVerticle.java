@@ -18,11 +18,13 @@ final class ServerVerticle extends AbstractVerticle {
     private static final int MOST_OF_A_MESSAGE = 1024 * 1024;
 
     private final HttpConfig config;
+    private final Cors cors;
     private final Door door;
     private final Map<HttpConnection, ConnectionTimer> timers = new HashMap<>();
 
-    ServerVerticle(HttpConfig config, Door door) {
+    ServerVerticle(HttpConfig config, Cors cors, Door door) {
         this.config = config;
+        this.cors = cors;
         this.door = door;
     }
 
@@ -53,6 +55,7 @@ final class ServerVerticle extends AbstractVerticle {
                 .setMaxWebSocketMessageSize(MOST_OF_A_MESSAGE)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setSendBufferSize(Math.toIntExact(config.sendBuffer().asLongValue()))
                 .setTcpNoDelay(true);
     }
 
@@ -83,7 +86,7 @@ final class ServerVerticle extends AbstractVerticle {
         var fault = Framing.fault(request);
         if (fault.isPresent()) {
             refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
-        } else {
+        } else if (!cors.answered(request)) {
             behind.handle(request);
         }
     }

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.upstream;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
@@ -50,6 +51,13 @@ public interface UpstreamConfig {
         /** Connections of one event loop to one address; a stream occupies one as long as it lasts. */
         @WithDefault("1000")
         int maxConnections();
+
+        /**
+         * What the system may take in of an answer that its caller does not read. Left to itself it takes megabytes for
+         * each.
+         */
+        @WithDefault("128K")
+        MemorySize receiveBuffer();
 
         /** An unused connection is closed after so long. */
         @WithDefault("30s")

@@ -34,6 +34,7 @@ public final class Upstreams {
                 .setDecompressionSupported(false)
                 .setPipelining(false)
                 .setVerifyHost(true)
+                .setReceiveBufferSize(Math.toIntExact(config.receiveBuffer().asLongValue()))
                 .setTcpNoDelay(true);
         var http = ofLoop.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
         return new Upstream(http, this::address, safe, config.connectTimeout().toMillis());

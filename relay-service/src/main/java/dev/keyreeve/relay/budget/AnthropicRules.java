@@ -55,6 +55,10 @@ final class AnthropicRules {
         var toWrite = new HashMap<String, JsonNode>();
         long named = OutputPlan.number(request, "max_tokens");
         long tokens = OutputPlan.orModel(named, "max_tokens", modelMaximum, toWrite);
+        // Interleaved, thinking may have more tokens than the answer; whether one request can use them all is not said.
+        if (request.path("thinking") instanceof ObjectNode thinking) {
+            tokens = Math.max(tokens, OutputPlan.number(thinking, "budget_tokens"));
+        }
         if (money && !"standard_only".equals(request.path(TIER).textValue())) {
             // With "auto" a commitment of the account's decides over the price.
             toWrite.put(TIER, TextNode.valueOf("standard_only"));
@@ -84,9 +88,10 @@ final class AnthropicRules {
             }
         }
         var tools = request.path("tools");
+        TextOnly.checkList(tools, "tools");
         for (int i = 0; i < tools.size(); i++) {
-            var type = tools.path(i).path("type");
-            if (type.isTextual() && !type.textValue().equals("custom")) {
+            var type = TextOnly.objectAt(tools.path(i), "tools[" + i + "]").path("type");
+            if (!TextOnly.isAbsent(type) && !"custom".equals(type.textValue())) {
                 throw Refusal.unbounded(
                         "tools[" + i + "].type", "is a tool that runs, or is described, at the provider");
             }

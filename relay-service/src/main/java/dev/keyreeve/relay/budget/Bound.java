@@ -39,7 +39,7 @@ public sealed interface Bound {
      * What is to be bounded.
      *
      * @param openAi whether the provider is OpenAI itself, whose newer fields compatible servers need not know
-     * @param beta features that the caller asks for in {@code anthropic-beta}; empty for none
+     * @param beta features that the caller asks for in {@code anthropic-beta} or {@code openai-beta}; empty for none
      * @param json may be written into
      * @param bytes size of the body: the larger of what the caller sent and what will be sent upstream
      */

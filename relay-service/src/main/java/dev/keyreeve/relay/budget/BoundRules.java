@@ -28,6 +28,12 @@ final class BoundRules {
             Operation.STORED,
             Operation.OTHER);
 
+    /** Fields with which the provider adds something to the prompt. */
+    private static final Set<String> FRAMED = Set.of("tools", "output_config", "output_format");
+
+    /** More tokens than any such text has. */
+    private static final long INSTRUCTIONS = 1_000;
+
     private BoundRules() {}
 
     static boolean isFree(Operation operation) {
@@ -70,6 +76,9 @@ final class BoundRules {
             case MESSAGES -> AnthropicRules.plan(asked, modelMaximum, money);
             case GENERATE_CONTENT -> GeminiRules.plan(asked.json(), modelMaximum);
             default -> {
+                if (!asked.beta().isBlank()) {
+                    throw Refusal.unbounded("openai-beta", "asks for what may cost what nobody can tell beforehand");
+                }
                 RequestFields.check(asked.json(), asked.operation());
                 TextOnly.check(asked.json(), asked.operation());
                 yield OutputPlan.of(asked, modelMaximum, money);
@@ -105,12 +114,12 @@ final class BoundRules {
     }
 
     /**
-     * Where tools are, Anthropic and Google put instructions of their own before the prompt, and bill them: up to 530
-     * tokens (docs.anthropic.com, "Tool use", pricing).
+     * Where tools are, or the form of the answer is prescribed, Anthropic and Google put instructions of their own before
+     * the prompt, and bill them: up to 530 tokens (docs.anthropic.com, "Tool use", pricing; "Structured outputs").
      */
     private static long overhead(Asked asked) {
         boolean framed = asked.operation() == Operation.MESSAGES || asked.operation() == Operation.GENERATE_CONTENT;
-        return framed && asked.json().hasNonNull("tools") ? 1_000 : 0;
+        return framed && FRAMED.stream().anyMatch(asked.json()::hasNonNull) ? INSTRUCTIONS : 0;
     }
 
     private static String abridged(String name) {

@@ -39,6 +39,9 @@ final class GeminiRules {
     private static final Set<String> PARTS =
             Set.of("text", "functionCall", "functionResponse", "thought", "thoughtSignature");
 
+    /** What a function has answered; {@code parts} beside it would be images and files. */
+    private static final Set<String> FUNCTION_RESPONSE = Set.of("id", "name", "response", "willContinue", "scheduling");
+
     private static final String CONFIG = "generationConfig";
     private static final String MAXIMUM = "maxOutputTokens";
     /** As in Google's description of {@code candidateCount}. */
@@ -96,15 +99,27 @@ final class GeminiRules {
                     throw Refusal.unbounded(at + ".parts[" + i + "]." + field.getKey(), "is not text");
                 }
             }
+            checkFunctionResponse(part.path("functionResponse"), at + ".parts[" + i + "].functionResponse");
         }
         if (!parts.isMissingNode() && !parts.isArray()) {
             throw Refusal.invalid(at + ".parts", "a list");
         }
     }
 
+    private static void checkFunctionResponse(JsonNode response, String at) throws Refusal {
+        for (var field : response.properties()) {
+            if (!FUNCTION_RESPONSE.contains(field.getKey())) {
+                throw Refusal.unbounded(at + "." + field.getKey(), "is not text");
+            }
+        }
+    }
+
+    /** Google reads an object where a list is meant as a list of one, so nothing but a list is looked into here. */
     private static void checkTools(JsonNode tools) throws Refusal {
+        TextOnly.checkList(tools, "tools");
         for (int i = 0; i < tools.size(); i++) {
-            for (var field : tools.path(i).properties()) {
+            for (var field :
+                    TextOnly.objectAt(tools.path(i), "tools[" + i + "]").properties()) {
                 if (!field.getKey().equals("functionDeclarations")) {
                     throw Refusal.unbounded(
                             "tools[" + i + "]." + field.getKey(), "is a tool that runs, and costs, at the provider");

@@ -59,8 +59,18 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
         long choices =
                 Math.max(1, Math.max(number(request, "n", MOST_CHOICES), number(request, "best_of", MOST_CHOICES)));
         var prompt = request.path("prompt");
-        long prompts = prompt.isArray() && !prompt.path(0).isNumber() ? Math.max(1, prompt.size()) : 1;
+        long prompts = prompt.isArray() && !isTokens(prompt) ? Math.max(1, prompt.size()) : 1;
         return new OutputPlan(Math.multiplyExact(Math.multiplyExact(each, choices), prompts), toWrite);
+    }
+
+    /** One prompt as a list of numbers; of a list with anything else in it each element may be a prompt. */
+    private static boolean isTokens(JsonNode prompt) {
+        for (var token : prompt) {
+            if (!token.isNumber()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static long orModel(long named, String field, long modelMaximum, Map<String, JsonNode> toWrite) throws Refusal {

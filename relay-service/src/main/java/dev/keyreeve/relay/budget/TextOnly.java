@@ -32,6 +32,8 @@ final class TextOnly {
             }
             // Texts and tokens alike stand in an embedding's request with at least a byte for each token.
             case EMBEDDINGS -> {
+                checkTextsOrTokens(request.path("input"), "input");
+                checkList(request.path("requests"), "requests");
                 GeminiRules.checkParts(request.path("content"), "content");
                 for (var one : request.path("requests")) {
                     GeminiRules.checkParts(one.path("content"), "requests[].content");
@@ -87,17 +89,31 @@ final class TextOnly {
     }
 
     private static void checkTools(JsonNode tools) throws Refusal {
-        if (isAbsent(tools)) {
-            return;
-        }
-        if (!tools.isArray()) {
-            throw Refusal.invalid("tools", "a list");
-        }
+        checkList(tools, "tools");
         for (int i = 0; i < tools.size(); i++) {
             var at = "tools[" + i + "]";
             if (!TOOLS.contains(typeOf(objectAt(tools.get(i), at), at))) {
                 throw Refusal.unbounded(at + ".type", "is a tool that runs, and costs, at the provider");
             }
+        }
+    }
+
+    /** A text, or lists of texts and of numbers; an object would be an image, or its address, at some providers. */
+    private static void checkTextsOrTokens(JsonNode input, String at) throws Refusal {
+        if (input.isObject()) {
+            throw Refusal.unbounded(at, "is not text");
+        }
+        if (input.isArray()) {
+            for (int i = 0; i < input.size(); i++) {
+                checkTextsOrTokens(input.get(i), at + "[" + i + "]");
+            }
+        }
+    }
+
+    /** Absent, or a list. */
+    static void checkList(JsonNode list, String at) throws Refusal {
+        if (!isAbsent(list) && !list.isArray()) {
+            throw Refusal.invalid(at, "a list");
         }
     }
 
@@ -131,7 +147,7 @@ final class TextOnly {
         return type.textValue();
     }
 
-    private static boolean isAbsent(JsonNode node) {
+    static boolean isAbsent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 }

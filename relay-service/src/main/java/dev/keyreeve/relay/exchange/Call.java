@@ -58,6 +58,11 @@ public record Call(
         };
     }
 
+    /** What the caller asks for beyond the provider's usual API. */
+    String beta() {
+        return headers.getOrDefault("anthropic-beta", headers.getOrDefault("openai-beta", ""));
+    }
+
     ErrorStyle errorStyle() {
         return ErrorStyle.of(provider.dialect());
     }

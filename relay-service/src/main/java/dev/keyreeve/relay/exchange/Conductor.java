@@ -150,7 +150,7 @@ public final class Conductor {
                             call.operation(),
                             call.model(),
                             call.provider().id().equals(OPENAI),
-                            call.headers().getOrDefault("anthropic-beta", ""),
+                            call.beta(),
                             json,
                             bytes);
                     return Bound.of(asked, price, governed);

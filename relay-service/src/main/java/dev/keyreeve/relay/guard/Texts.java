@@ -208,12 +208,19 @@ final class Texts {
         };
     }
 
-    /** Fields, files that are text, and the names of files. Images and sound are not read by moderation. */
+    /**
+     * Fields, files that are text, and what the caller calls them. Images and sound are not read by moderation. The field
+     * {@code model} is left out, as in a document.
+     */
     private static List<String> of(Form form) {
         var texts = new ArrayList<String>();
         for (var part : form.parts()) {
+            if (!FIELDS.contains(part.name())) {
+                texts.add(part.name());
+            }
+            part.fileName().ifPresent(texts::add);
+            part.mediaType().ifPresent(texts::add);
             if (!part.name().equals("model")) {
-                part.fileName().ifPresent(texts::add);
                 part.text().ifPresent(texts::add);
             }
         }

@@ -43,13 +43,15 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) {
                         : Optional.empty());
     }
 
+    /** Where it stands in the content it is not moderated, so there it is a name or the request is refused. */
     private String model(Content content) throws Refused {
+        var named = Fields.names(content, "model") ? Fields.model(content) : "";
         return switch (at.endpoint().modelIn()) {
             case PATH -> at.endpoint().path().modelIn(at.path());
             case NOWHERE -> "";
             case QUERY -> Fields.model(query.one("model").orElse(""));
-            case BODY -> Fields.model(content);
-            case BODY_IF_ANY -> Fields.names(content, "model") ? Fields.model(content) : "";
+            case BODY -> named.isEmpty() ? Fields.model(content) : named;
+            case BODY_IF_ANY -> named;
         };
     }
 

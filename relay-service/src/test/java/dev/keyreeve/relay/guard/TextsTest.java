@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Form;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -65,5 +69,75 @@ class TextsTest {
                  "input":{"data":"eHlsb3Bob25l"},"image_url":"data:image/png;base64,no base64"}"""))
                 .containsExactly(
                         "data:image/png;base64,eHlsb3Bob25l", "eHlsb3Bob25l", "data:image/png;base64,no base64");
+    }
+
+    @Test
+    void of_anthropic_everything_is_read_that_a_member_may_have_written() {
+        assertThat(texts("""
+                {"model":"claude-sonnet-4-5","max_tokens":9,"system":[{"type":"text","text":"Be kind."}],
+                 "messages":[{"role":"user","content":[{"type":"text","text":"Hello"},
+                   {"type":"document","source":{"type":"text","data":"A page"},"title":"A title"}]},
+                  {"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"find","input":{"who":"Ben"}}]},
+                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":[{"type":"text","text":"Found"}]}]}],
+                 "tools":[{"name":"find","description":"Finds","input_schema":{"type":"object","properties":{"who":{"type":"string"}}}}],
+                 "stop_sequences":["Stop"],"metadata":{"user_id":"ada"}}"""))
+                .contains(
+                        "Be kind.", "Hello", "A page", "A title", "find", "who", "Ben", "Found", "Finds", "Stop", "ada")
+                .doesNotContain("claude-sonnet-4-5", "user", "assistant", "text");
+    }
+
+    @Test
+    void of_gemini_everything_is_read_that_a_member_may_have_written() {
+        assertThat(texts("""
+                {"systemInstruction":{"parts":[{"text":"Be kind."}]},
+                 "contents":[{"role":"user","parts":[{"text":"Hello"},{"inlineData":{"mimeType":"text/plain","data":"SGk="}}]},
+                  {"role":"model","parts":[{"functionCall":{"name":"find","args":{"who":"Ben"}}}]},
+                  {"role":"user","parts":[{"functionResponse":{"name":"find","response":{"found":"a friend"}}}]}],
+                 "tools":[{"functionDeclarations":[{"name":"find","description":"Finds"}]}],
+                 "generationConfig":{"stopSequences":["Stop"],"maxOutputTokens":9}}"""))
+                .contains("Be kind.", "Hello", "Hi", "find", "who", "Ben", "found", "a friend", "Finds", "Stop")
+                .doesNotContain("user", "text");
+    }
+
+    private static Form.Part part(String name, String fileName, String mediaType, byte[] data) {
+        return new Form.Part(name, Optional.ofNullable(fileName), Optional.ofNullable(mediaType), Buffer.buffer(data));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void of_a_form_its_fields_its_texts_and_what_they_are_called_are_read() {
+        assertThat(Texts.of(new Form(
+                        List.of(
+                                part("model", null, null, utf8("whisper-1")),
+                                part("prompt", null, null, utf8("Grüße")),
+                                part("a secret name", null, null, utf8("1")),
+                                part("file", "a plan.jsonl", "application/jsonl", utf8("{\"line\":1}\n")),
+                                part("include[]", null, null, utf8("logprobs"))),
+                        0)))
+                .containsExactly(
+                        "Grüße",
+                        "a secret name",
+                        "1",
+                        "a plan.jsonl",
+                        "application/jsonl",
+                        "{\"line\":1}\n",
+                        "include[]",
+                        "logprobs");
+    }
+
+    @Test
+    void of_sound_and_images_only_what_they_are_called_is_read() {
+        assertThat(Texts.of(new Form(
+                        List.of(part("file", "call with Ben.wav", "audio/wav", new byte[] {'R', (byte) 0xFF, 0, 1})),
+                        0)))
+                .containsExactly("call with Ben.wav", "audio/wav");
+    }
+
+    @Test
+    void of_nothing_there_are_none() {
+        assertThat(Texts.of(Content.NOTHING)).isEmpty();
     }
 }

@@ -16,6 +16,9 @@ record Query(Map<String, List<String>> values) {
     private static final int MOST = 50;
     private static final int LONGEST = 1_024;
 
+    /** Google writes an answer also in forms that the meter does not read. */
+    private static final Map<String, Set<String>> WORDS = Map.of("alt", Set.of("json", "sse"));
+
     /**
      * @param raw as it was sent; empty for none
      * @param known names that may stand in it
@@ -43,6 +46,13 @@ record Query(Map<String, List<String>> values) {
                             "'" + entry.getKey() + "' in the query is too long or has control characters",
                             entry.getKey()));
                 }
+            }
+            var words = WORDS.get(entry.getKey());
+            if (words != null && !words.containsAll(entry.getValue())) {
+                throw new Refused(Refusal.Unfit.request(
+                        "'" + entry.getKey() + "' in the query must be one of: "
+                                + String.join(", ", words.stream().sorted().toList()),
+                        entry.getKey()));
             }
             if (entry.getValue().size() > 1 && !entry.getKey().startsWith("include")) {
                 throw new Refused(Refusal.Unfit.request(

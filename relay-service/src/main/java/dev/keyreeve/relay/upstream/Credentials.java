@@ -8,7 +8,9 @@ import dev.keyreeve.relay.grant.Grants;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Which of an organization's credentials an exchange uses; still sealed. */
@@ -24,9 +26,12 @@ public final class Credentials {
         record ForElsewhere(String sealedFor) implements Choice {}
     }
 
+    /** Whose credentials take turns: counted for each by itself, so that nobody's calls decide over another's. */
+    private record Shared(OrganizationId organization, String provider) {}
+
     private final Grants grants;
     private final Resting resting;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Map<Shared, AtomicInteger> turns = new ConcurrentHashMap<>();
 
     Credentials(Grants grants, Resting resting) {
         this.grants = grants;
@@ -46,7 +51,7 @@ public final class Credentials {
                 .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
                 .toList();
         if (!usable.isEmpty()) {
-            return new Choice.Chosen(aim(inTurn(usable), provider));
+            return new Choice.Chosen(aim(inTurn(usable, new Shared(organization, provider.id())), provider));
         }
         return active.stream()
                 .max(Comparator.comparingLong(GrantRecord.Credential::revision))
@@ -65,7 +70,7 @@ public final class Credentials {
                 .findFirst();
     }
 
-    private GrantRecord.Credential inTurn(List<GrantRecord.Credential> usable) {
+    private GrantRecord.Credential inTurn(List<GrantRecord.Credential> usable, Shared whose) {
         if (usable.size() == 1) {
             return usable.getFirst();
         }
@@ -76,7 +81,10 @@ public final class Credentials {
                 ? usable.stream()
                         .min(Comparator.comparingLong(credential -> resting.left(credential.credentialId())))
                         .orElseThrow()
-                : awake.get(Math.floorMod(turn.getAndIncrement(), awake.size()));
+                : awake.get(Math.floorMod(
+                        turns.computeIfAbsent(whose, first -> new AtomicInteger())
+                                .getAndIncrement(),
+                        awake.size()));
     }
 
     private static boolean isActive(GrantRecord.Credential credential, Provider provider) {

@@ -51,7 +51,7 @@ final class PrivateNetworks {
             boolean sixToFour = bytes[0] == 0x20 && bytes[1] == 0x02;
             boolean teredoAndOthers = bytes[0] == 0x20 && bytes[1] == 0x01 && (bytes[2] & 0xFE) == 0;
             boolean documentation = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0D && bytes[3] == (byte) 0xB8
-                    || bytes[0] == 0x3F && (bytes[1] & 0xF0) == 0xF0;
+                    || bytes[0] == 0x3F && bytes[1] == (byte) 0xFF && (bytes[2] & 0xF0) == 0;
             return sixToFour || teredoAndOthers || documentation;
         }
         // 64:ff9b::/96 leads to an IPv4 address.

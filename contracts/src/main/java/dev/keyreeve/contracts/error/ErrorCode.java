@@ -31,7 +31,7 @@ public enum ErrorCode {
     CONFLICT(409, "invalid_request_error", false, "Read the thing again and decide anew."),
     REQUEST_TOO_LARGE(413, "invalid_request_error", false, "Send a smaller body."),
     REQUEST_LINE_TOO_LONG(414, "invalid_request_error", false, "Use a shorter address."),
-    UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", false, "Send 'Content-Type: application/json'."),
+    UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", false, "Send the Content-Type that this endpoint takes."),
     EXPECTATION_FAILED(417, "invalid_request_error", false, "Leave out the Expect header, or say '100-continue'."),
     REQUEST_HEADERS_TOO_LARGE(431, "invalid_request_error", false, "Send fewer or shorter headers."),
     UPGRADE_REQUIRED(426, "invalid_request_error", false, "Connect to it with a WebSocket client."),

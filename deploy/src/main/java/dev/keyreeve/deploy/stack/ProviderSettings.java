@@ -77,10 +77,18 @@ final class ProviderSettings {
                 Provider.of(
                         name,
                         Optional.ofNullable(settings.get(name + DIALECT)),
-                        Optional.ofNullable(settings.get(name + BASE_URL)).map(URI::create));
+                        Optional.ofNullable(settings.get(name + BASE_URL)).map(text -> address(name, text)));
             } catch (IllegalArgumentException fault) {
                 throw new StartFailure(FILE + ": " + fault.getMessage() + ".", fault);
             }
+        }
+    }
+
+    private static URI address(String name, String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException fault) {
+            throw new IllegalArgumentException(PREFIX + name + BASE_URL + ": " + fault.getMessage(), fault);
         }
     }
 }

@@ -40,13 +40,33 @@ class GrantRecordTest {
     void carriesSealedBytes() {
         var sealed = new SealedSecret("k", new byte[] {1, 2}, new byte[] {-3, 4});
         var destination = new Destination("https", "h", 443, "/v1", "authorization");
-        var record = new GrantRecord.Credential(
-                ORG, 1, false, "cred_1", "openai", destination, false, Status.ACTIVE, sealed);
+        var record =
+                new GrantRecord.Credential(ORG, 1, false, "cred_1", "openai", destination, true, Status.ACTIVE, sealed);
 
         var read = (GrantRecord.Credential) Json.read(Json.write(record), GrantRecord.class);
 
+        assertThat(read.ownAddress()).isTrue();
         assertThat(read.destination()).isEqualTo(destination);
         assertThat(read.sealed()).usingRecursiveComparison().isEqualTo(sealed);
+    }
+
+    @Test
+    @DisplayName("of a credential from before there were own addresses goes to its provider's alone")
+    void readsCredentialsWithoutOwnAddress() {
+        var json = "{\"type\":\"credential\",\"organization\":\"org_a\",\"revision\":7,\"ack\":false,"
+                + "\"credential_id\":\"cred_1\",\"provider\":\"openai\",\"destination\":{\"scheme\":\"https\","
+                + "\"host\":\"h\",\"port\":443,\"path_prefix\":\"/v1\",\"header_slot\":\"authorization\"},"
+                + "\"status\":\"active\"%s}";
+
+        for (var part : List.of("", ",\"own_address\":null", ",\"own_address\":false")) {
+            assertThat(ownAddress(json.formatted(part))).as(part).isFalse();
+        }
+        assertThat(ownAddress(json.formatted(",\"own_address\":true"))).isTrue();
+    }
+
+    private static Boolean ownAddress(String json) {
+        return ((GrantRecord.Credential) Json.read(json.getBytes(StandardCharsets.UTF_8), GrantRecord.class))
+                .ownAddress();
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** From an HTTP request to a call that the relay understands: keys, routes, bodies; a file per API family. */
+/** From an HTTP request to a call that the relay understands: keys, routes, bodies; a table of endpoints per dialect. */
 @NullMarked
 package dev.keyreeve.relay.inbound;
 

@@ -1,0 +1,82 @@
+package dev.keyreeve.relay.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("How long to wait")
+class RestUntilTest {
+    private static final long NOW = Instant.parse("2026-11-29T12:00:00Z").toEpochMilli();
+
+    private static MultiMap headers(String... namesAndValues) {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retry-after | 7 | PT7S",
+                "Retry-After | 0 | PT0S",
+                "retry-after-ms | 250 | PT0.25S",
+                "retry-after | Sun, 29 Nov 2026 12:01:30 GMT | PT1M30S",
+                "retry-after | 999999999 | PT277777H46M39S",
+                "retry-after | 1.5 | PT1S",
+                "retry-after | -3 | PT1S",
+                "retry-after | soon | PT1S",
+                "retry-after | Sun, 29 Nov 2026 11:59:59 GMT | PT1S",
+                "retry-after | 99999999999999999999 | PT1S",
+                "x-other | 7 | PT1S",
+            })
+    void after_a_429_is_what_it_says_or_a_second(String name, String value, Duration told) {
+        assertThat(RestUntil.told(headers(name, value), 429, NOW)).contains(told);
+    }
+
+    @Test
+    void is_told_more_finely_in_milliseconds() {
+        assertThat(RestUntil.told(headers("retry-after", "3", "retry-after-ms", "2500"), 429, NOW))
+                .contains(Duration.ofMillis(2_500));
+        assertThat(RestUntil.told(headers("retry-after", "3", "retry-after-ms", "soon"), 429, NOW))
+                .contains(Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {503, 529})
+    void under_load_is_what_it_says_or_nothing(int status) {
+        assertThat(RestUntil.told(headers("retry-after", "2"), status, NOW)).contains(Duration.ofSeconds(2));
+        assertThat(RestUntil.told(headers(), status, NOW)).isEmpty();
+        assertThat(RestUntil.told(headers("retry-after", "soon"), status, NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 401, 403, 404, 500, 502, 504})
+    void is_not_at_all_after_anything_else(int status) {
+        assertThat(RestUntil.told(headers("retry-after", "7", "retry-after-ms", "7"), status, NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void is_never_negative_whatever_stands_there() {
+        var random = new Random(1);
+        for (int round = 0; round < 20_000; round++) {
+            var text = new StringBuilder();
+            for (int i = random.nextInt(30); i > 0; i--) {
+                text.append((char) random.nextInt(32, 127));
+            }
+            assertThat(RestUntil.told(headers("retry-after", text.toString()), 429, NOW))
+                    .hasValueSatisfying(told -> assertThat(told.isNegative()).isFalse());
+        }
+    }
+}

@@ -23,7 +23,11 @@ public final class Ledger {
                     "openai",
                     Map.of(
                             "gpt-4.1-mini", new ModelPrice(1_000_000, 250_000, 4_000_000, 100_000, 1_000),
-                            "text-embedding-3-small", new ModelPrice(20_000, 20_000, 0, 8_191, 0))));
+                            "text-embedding-3-small", new ModelPrice(20_000, 20_000, 0, 8_191, 0)),
+                    "anthropic",
+                    Map.of("claude-sonnet-4-5", new ModelPrice(1_000_000, 250_000, 4_000_000, 100_000, 1_000)),
+                    "gemini",
+                    Map.of("gemini-2.5-pro", new ModelPrice(1_000_000, 250_000, 4_000_000, 100_000, 1_000))));
 
     /** What one key's limit is, and where it stands, in units of its measure. */
     public static final class Account {

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GrantRecord.Organization.class, name = "organization"),
     @JsonSubTypes.Type(value = GrantRecord.App.class, name = "app"),
     @JsonSubTypes.Type(value = GrantRecord.Credential.class, name = "credential"),
+    @JsonSubTypes.Type(value = GrantRecord.Connector.class, name = "connector"),
     @JsonSubTypes.Type(value = GrantRecord.Governed.class, name = "governed"),
 })
 public sealed interface GrantRecord {
@@ -159,6 +162,43 @@ public sealed interface GrantRecord {
         @Override
         public String recordKey() {
             return "credential:" + organization + ":" + credentialId;
+        }
+    }
+
+    /**
+     * An HTTP API that an organization has described for its own members: they reach it as {@code /c/NAME}, and its
+     * credentials are those of the provider {@code c/NAME}.
+     *
+     * @param destination where it is; the slot in it is the presentation's
+     * @param methods upper case
+     * @param paths {@code PathPattern}s; what none of them matches is refused
+     */
+    record Connector(
+            OrganizationId organization,
+            long revision,
+            boolean ack,
+            String connectorId,
+            String name,
+            Destination destination,
+            Presentation presentation,
+            Set<String> methods,
+            List<String> paths,
+            Status status)
+            implements GrantRecord {
+        public Connector {
+            requireNonNull(organization, "organization");
+            requireNonNull(connectorId, "connectorId");
+            requireNonNull(name, "name");
+            requireNonNull(destination, "destination");
+            requireNonNull(presentation, "presentation");
+            methods = Set.copyOf(requireNonNull(methods, "methods"));
+            paths = List.copyOf(requireNonNull(paths, "paths"));
+            requireNonNull(status, "status");
+        }
+
+        @Override
+        public String recordKey() {
+            return "connector:" + organization + ":" + connectorId;
         }
     }
 

@@ -15,6 +15,7 @@ public enum Id {
     KEY("key"),
     ADMIN_KEY("admkey"),
     CREDENTIAL("cred"),
+    CONNECTOR("conn"),
     BUDGET("bud"),
     RATE_LIMIT("rate"),
     ALLOTMENT("alt"),

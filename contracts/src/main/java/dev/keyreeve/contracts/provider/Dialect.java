@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an upstream API speaks: its endpoints, how it carries a credential, how it tells errors and usage. */
 public enum Dialect {
@@ -14,24 +15,19 @@ public enum Dialect {
     /** Anthropic's Messages API (docs.anthropic.com/en/api). */
     ANTHROPIC("x-api-key", ""),
     /** The Gemini API (ai.google.dev/api). */
-    GEMINI("x-goog-api-key", "");
+    GEMINI("x-goog-api-key", ""),
+    /** None of these: any HTTP API, of which its connector says all that is known. No provider can be configured with it. */
+    HTTP("authorization", "Bearer ");
 
-    private final String headerSlot;
-    private final String prefix;
+    private final Presentation presentation;
 
     Dialect(String headerSlot, String prefix) {
-        this.headerSlot = headerSlot;
-        this.prefix = prefix;
+        this.presentation = new Presentation.Header(headerSlot, prefix);
     }
 
-    /** The lower-case header that carries the credential. */
-    public String headerSlot() {
-        return headerSlot;
-    }
-
-    /** What stands before the credential in it; may be empty. */
-    public String prefix() {
-        return prefix;
+    /** How its credentials are presented; of a connector's it is only what most want. */
+    public Presentation presentation() {
+        return presentation;
     }
 
     @JsonValue
@@ -39,9 +35,14 @@ public enum Dialect {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Of those that a provider can be configured with. */
     public static Optional<Dialect> of(String wireName) {
-        return Arrays.stream(values())
+        return configurable()
                 .filter(dialect -> dialect.wireName().equals(wireName))
                 .findFirst();
+    }
+
+    static Stream<Dialect> configurable() {
+        return Arrays.stream(values()).filter(dialect -> dialect != HTTP);
     }
 }

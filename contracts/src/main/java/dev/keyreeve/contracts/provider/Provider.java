@@ -2,19 +2,20 @@ package dev.keyreeve.contracts.provider;
 
 import dev.keyreeve.contracts.secret.Destination;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An upstream API as whoever runs Keyreeve has configured it, alike in key-service and in every relay.
+ * An upstream API as whoever runs Keyreeve has configured it, alike in key-service and in every relay; or as an
+ * organization has described it for itself, in a connector.
  *
- * @param id its name in paths, credentials, price books and usage
+ * @param id its name in paths, credentials, price books and usage; of a connector {@code c/NAME}
+ * @param presentation how its credentials are presented
  * @param address where its credentials go; absent when each credential brings its own, as with Azure's resources
  */
-public record Provider(String id, Dialect dialect, Optional<Destination> address) {
+public record Provider(String id, Dialect dialect, Presentation presentation, Optional<Destination> address) {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     /** First segments of paths that mean something else at the relay. */
@@ -37,13 +38,22 @@ public record Provider(String id, Dialect dialect, Optional<Destination> address
                 .or(() -> Dialect.of(id))
                 .orElse(Dialect.OPENAI);
         try {
-            return new Provider(id, speaks, baseUrl.map(url -> Destination.of(url, speaks.headerSlot())));
+            return new Provider(
+                    id,
+                    speaks,
+                    speaks.presentation(),
+                    baseUrl.map(url -> Destination.of(url, speaks.presentation().slot())));
         } catch (IllegalArgumentException fault) {
             throw new IllegalArgumentException(setting + ".base-url: " + fault.getMessage(), fault);
         }
     }
 
+    /** Whether an organization named it, and its address, for itself. */
+    public boolean isConnector() {
+        return dialect == Dialect.HTTP;
+    }
+
     private static String names() {
-        return Arrays.stream(Dialect.values()).map(Dialect::wireName).collect(Collectors.joining(", "));
+        return Dialect.configurable().map(Dialect::wireName).collect(Collectors.joining(", "));
     }
 }

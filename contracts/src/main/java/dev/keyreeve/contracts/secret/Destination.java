@@ -4,14 +4,15 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where a credential may be sent, and in which header: bound into the sealed secret, so that a row copied to another
+ * Where a credential may be sent, and in which place: bound into the sealed secret, so that a row copied to another
  * tenant or address does not open.
  *
  * @param scheme {@code https}, or {@code http} for a loopback host
  * @param host lower case; an IPv6 address in brackets, as in a URL
  * @param port 1 to 65535, always explicit
  * @param pathPrefix starts with {@code /} or is empty; never ends with {@code /}
- * @param headerSlot the lower-case header that carries the credential, such as {@code authorization}
+ * @param headerSlot the lower-case header that carries the credential, such as {@code authorization}; or, where a query
+ *     parameter does, {@code ?} and its name
  */
 public record Destination(String scheme, String host, int port, String pathPrefix, String headerSlot) {
 
@@ -35,7 +36,7 @@ public record Destination(String scheme, String host, int port, String pathPrefi
         }
         int port = base.getPort() != -1 ? base.getPort() : scheme.equals("https") ? 443 : 80;
         var path = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
-        return new Destination(scheme, host, port, path, headerSlot.toLowerCase(Locale.ROOT));
+        return new Destination(scheme, host, port, path, headerSlot);
     }
 
     private static boolean isLoopback(String host) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
 import java.io.UncheckedIOException;
@@ -28,11 +29,28 @@ class GrantRecordTest {
                 new GrantRecord.Member(ORG, 4, true, Principal.user("user_1"), Status.DISABLED),
                 new GrantRecord.Project(ORG, 5, true, "proj_1", Status.DELETED),
                 new GrantRecord.Organization(ORG, 1, false, Status.ACTIVE),
+                connector(new Presentation.Header("X-Api-Key", null)),
+                connector(new Presentation.QueryParameter("key")),
+                connector(new Presentation.Basic()),
                 new GrantRecord.Governed(
                         ORG, 6, true, new Scope(Scope.Type.API_KEY, "key_1"), Set.of(Measure.MONEY, Measure.REQUESTS)));
         for (var record : records) {
             assertThat(Json.read(Json.write(record), GrantRecord.class)).isEqualTo(record);
         }
+    }
+
+    private static GrantRecord connector(Presentation presentation) {
+        return new GrantRecord.Connector(
+                ORG,
+                8,
+                true,
+                "conn_1",
+                "pets",
+                new Destination("https", "pets.example", 443, "/v2", presentation.slot()),
+                presentation,
+                Set.of("GET", "POST"),
+                List.of("/pets/*"),
+                Status.ACTIVE);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.keyreeve.contracts.secret.SecretContext;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
+import dev.keyreeve.keys.connector.ConnectorDeletion;
 import dev.keyreeve.keys.http.Listing;
 import dev.keyreeve.keys.http.Page;
 import dev.keyreeve.keys.http.Refusal;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Storing a provider's secret, and what can be done to it: never reading it. */
 @ApplicationScoped
-class Credentials implements PanacheRepositoryBase<Credential, String> {
+class Credentials implements PanacheRepositoryBase<Credential, String>, ConnectorDeletion {
     private static final String LIVING = "organizationId = :organization and status <> :deleted";
 
     private final Tenancy tenancy;
@@ -63,7 +64,7 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
     private Credential seal(
             OrganizationId organization, String provider, @Nullable String baseUrl, String name, Secret secret) {
         try (secret) {
-            var address = providers.address(provider, baseUrl);
+            var address = providers.address(organization, provider, baseUrl);
             var id = Id.CREDENTIAL.next();
             var sealed = sealer.seal(secret, new SecretContext(organization, id, address.destination()));
             return new Credential(id, organization, provider, name, secret.redactedValue(), address, sealed);
@@ -86,6 +87,16 @@ class Credentials implements PanacheRepositoryBase<Credential, String> {
             change.publish(credential.grant());
             return credential;
         });
+    }
+
+    @Override
+    public void deleted(Change change, String provider) {
+        list(LIVING + " and provider = :provider", living(change.organization()).and("provider", provider))
+                .forEach(credential -> {
+                    credential.delete();
+                    change.note(AuditAction.CREDENTIAL_DELETED, credential.id);
+                    change.publish(credential.grant());
+                });
     }
 
     private Credential turn(Change change, String id, Status status, AuditAction action) {

@@ -1,7 +1,9 @@
 package dev.keyreeve.keys.credential;
 
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.contracts.secret.Destination;
+import dev.keyreeve.keys.connector.Connectors;
 import dev.keyreeve.keys.http.Refusal;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,8 +18,10 @@ class Providers {
     private static final int LONGEST_ADDRESS = 500;
 
     private final TreeMap<String, Provider> providers = new TreeMap<>();
+    private final Connectors connectors;
 
-    Providers(ProvidersConfig config) {
+    Providers(ProvidersConfig config, Connectors connectors) {
+        this.connectors = connectors;
         config.byName()
                 .forEach((name, provider) ->
                         providers.put(name, Provider.of(name, provider.dialect(), provider.baseUrl())));
@@ -33,7 +37,10 @@ class Providers {
     Provider require(String id) {
         var provider = providers.get(id);
         if (provider == null) {
-            throw Refusal.invalid("provider", "'provider' must be one of: " + String.join(", ", providers.keySet()));
+            throw Refusal.invalid(
+                    "provider",
+                    "'provider' must be one of: " + String.join(", ", providers.keySet())
+                            + "; or 'c/' and the name of a connector");
         }
         return provider;
     }
@@ -42,7 +49,13 @@ class Providers {
      * @param baseUrl an address of the organization's own, such as that of an Azure resource; whether it is one that
      *     relays may reach is theirs to tell, when they have resolved it
      */
-    Address address(String id, @Nullable String baseUrl) {
+    Address address(OrganizationId organization, String id, @Nullable String baseUrl) {
+        if (id.startsWith(Connectors.PREFIX)) {
+            if (baseUrl != null) {
+                throw Refusal.invalid("base_url", "'base_url' is the connector's affair: its credentials go there");
+            }
+            return new Address(connectors.destination(organization, id), false);
+        }
         var provider = require(id);
         if (baseUrl != null) {
             return new Address(own(provider, baseUrl), true);
@@ -61,7 +74,7 @@ class Providers {
             if (baseUrl.length() > LONGEST_ADDRESS) {
                 throw new IllegalArgumentException("longer than " + LONGEST_ADDRESS + " characters");
             }
-            return Destination.of(URI.create(baseUrl), provider.dialect().headerSlot());
+            return Destination.of(URI.create(baseUrl), provider.presentation().slot());
         } catch (IllegalArgumentException fault) {
             throw Refusal.invalid("base_url", "'base_url' does not do: " + fault.getMessage());
         }

@@ -29,6 +29,7 @@ class TenancyIT {
     private String credential;
     private String account;
     private String app;
+    private String connector;
 
     @BeforeEach
     void globexHasOneOfEach() {
@@ -39,6 +40,7 @@ class TenancyIT {
         credential = Admin.GLOBEX.newCredential("sk-globex-0123456789").getString("id");
         account = Admin.GLOBEX.newServiceAccount(project);
         app = Admin.GLOBEX.newApp();
+        connector = Admin.GLOBEX.newConnector().getString("id");
     }
 
     @Nested
@@ -67,7 +69,7 @@ class TenancyIT {
                 assertThat(answer.jsonPath().getString("error.code")).isEqualTo("not_found");
                 tried.add(endpoint.toString());
             }
-            assertThat(tried).hasSizeGreaterThanOrEqualTo(35);
+            assertThat(tried).hasSizeGreaterThanOrEqualTo(40);
         }
 
         @Test
@@ -80,7 +82,7 @@ class TenancyIT {
                             .queryParam("limit", 100)
                             .get(endpoint.path())
                             .asString();
-                    assertThat(body).doesNotContain(user, project, key, credential, account, app);
+                    assertThat(body).doesNotContain(user, project, key, credential, account, app, connector);
                 }
             }
         }
@@ -141,6 +143,8 @@ class TenancyIT {
             assertThat(Admin.GLOBEX.get("/credentials/" + credential).getString("status"))
                     .isEqualTo("active");
             assertThat(Admin.GLOBEX.get("/apps/" + app).getString("status")).isEqualTo("active");
+            assertThat(Admin.GLOBEX.get("/connectors/" + connector).getString("status"))
+                    .isEqualTo("active");
             assertThat(Admin.GLOBEX
                             .get("/projects/" + project + "/service_accounts/" + account)
                             .getString("status"))
@@ -155,6 +159,7 @@ class TenancyIT {
             ids.put("/service_accounts/{id}", account);
             ids.put("/apps/{id}", app);
             ids.put("/credentials/{id}", credential);
+            ids.put("/connectors/{id}", connector);
             ids.put("/projects/{id}", project);
             var things = ids.entrySet().stream()
                     .filter(entry -> endpoint.path().contains(entry.getKey()))

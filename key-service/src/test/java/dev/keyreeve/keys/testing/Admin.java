@@ -69,6 +69,15 @@ public record Admin(String key) {
         return post("/apps", "{\"name\":\"chatbot\"}").getString("id");
     }
 
+    /** Of a name that no other connector has. */
+    public JsonPath newConnector() {
+        return post("/connectors", """
+                {"name":"pets-%s","base_url":"https://pets.example/v2",
+                 "presentation":{"type":"header","name":"X-Api-Key"},
+                 "methods":["POST","GET"],"paths":["/pets","/pets/*"]}
+                """.formatted(UUID.randomUUID().toString().substring(0, 8)));
+    }
+
     public JsonPath newCredential(String secret) {
         return post("/credentials", "{\"provider\":\"openai\",\"name\":\"prod\",\"secret\":\"%s\"}".formatted(secret));
     }

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /** What a request carries, understood. It is never printed. */
-public sealed interface Content permits Content.Nothing, Content.Document, Form {
+public sealed interface Content permits Content.Nothing, Content.Document, Form, Foreign {
     Nothing NOTHING = new Nothing();
 
     /** Of the body as the caller sent it. */

@@ -43,15 +43,20 @@ public final class StrictJson {
 
     /** The parser's own message may quote the body, so only the place of the fault is told. */
     public static ObjectNode object(byte[] body) throws Malformed {
+        if (value(body) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Malformed("The body must be a JSON object");
+    }
+
+    /** The same with any root. */
+    public static JsonNode value(byte[] body) throws Malformed {
         var fault = JsonText.fault(body);
         if (fault.isPresent()) {
             throw new Malformed(fault.get());
         }
         try {
-            if (READER.readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new Malformed("The body must be a JSON object");
+            return READER.readTree(body);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";

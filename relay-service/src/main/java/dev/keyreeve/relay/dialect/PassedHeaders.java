@@ -13,6 +13,8 @@ public final class PassedHeaders {
     private static final int LONGEST = 1_024;
     private static final Set<String> OF_ANY_ANSWER =
             Set.of("content-type", "retry-after", "retry-after-ms", "x-should-retry");
+    private static final Set<String> OF_ANY_HTTP_ANSWER =
+            Set.of("content-language", "content-disposition", "etag", "last-modified", "x-request-id", "x-total-count");
 
     private PassedHeaders() {}
 
@@ -53,6 +55,7 @@ public final class PassedHeaders {
             case AZURE -> Set.of("idempotency-key", "x-ms-client-request-id");
             case ANTHROPIC -> Set.of("anthropic-version", "anthropic-beta", "idempotency-key");
             case GEMINI -> Set.of("x-goog-api-client");
+            case HTTP -> Set.of("accept", "accept-language", "idempotency-key", "prefer");
         };
     }
 
@@ -80,6 +83,8 @@ public final class PassedHeaders {
                 name.equals("request-id")
                         || (name.startsWith("anthropic-ratelimit-") && !name.contains("organization"));
             case GEMINI -> false;
+            // Not Location and Link: they could carry the credential, where it is a parameter.
+            case HTTP -> OF_ANY_HTTP_ANSWER.contains(name) || name.startsWith("x-ratelimit-");
         };
     }
 }

@@ -42,13 +42,22 @@ public record Call(
         return errors.isPresent();
     }
 
+    /** Whether it can cost nothing that is limited but a request and its place. */
+    boolean isCountedAlone() {
+        return content instanceof Content.Nothing || operation == Operation.OTHER;
+    }
+
     /** What of the content could be counted as a prompt: the size of it. */
     int promptBytes() {
         return answers.isFree() || content.document().isEmpty() ? 0 : content.bytes();
     }
 
-    /** Sound and files come as what they are. */
+    /** Sound and files come as what they are; of an API that is not known the caller must know. */
     String accept() {
+        var own = headers.get("accept");
+        if (own != null) {
+            return own;
+        }
         if (streamed()) {
             return "text/event-stream";
         }

@@ -10,6 +10,7 @@ import dev.keyreeve.relay.budget.Budgets;
 import dev.keyreeve.relay.budget.HoldOutcome;
 import dev.keyreeve.relay.budget.Prices;
 import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.guard.Clearance;
@@ -100,7 +101,7 @@ public final class Conductor {
         if (call.isSession()) {
             return hold(admitted, governed, prices.current());
         }
-        if (call.content() instanceof Content.Nothing) {
+        if (call.isCountedAlone()) {
             return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
                     ? stake(admitted, governed, Optional.empty(), Bound.Bounded.ofExchange())
                     : Future.succeededFuture(
@@ -158,6 +159,7 @@ public final class Conductor {
             case Form form -> Future.succeededFuture(Bound.ofUnknown(call.operation(), governed));
             // A session: what will be said in it nobody knows.
             case Content.Nothing nothing -> Future.succeededFuture(Bound.ofUnknown(call.operation(), governed));
+            case Foreign foreign -> Future.succeededFuture(Bound.Bounded.ofExchange());
         };
     }
 

@@ -7,6 +7,7 @@ import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.upstream.Aim;
+import dev.keyreeve.relay.upstream.Connectors;
 import dev.keyreeve.relay.upstream.Credentials;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -20,13 +21,21 @@ final class LastCheck {
     private final Registration registration;
     private final Grants grants;
     private final Credentials credentials;
+    private final Connectors connectors;
     private final UsageLog log;
     private final LiveExchanges lives;
 
-    LastCheck(Registration registration, Grants grants, Credentials credentials, UsageLog log, LiveExchanges lives) {
+    LastCheck(
+            Registration registration,
+            Grants grants,
+            Credentials credentials,
+            Connectors connectors,
+            UsageLog log,
+            LiveExchanges lives) {
         this.registration = registration;
         this.grants = grants;
         this.credentials = credentials;
+        this.connectors = connectors;
         this.log = log;
         this.lives = lives;
     }
@@ -61,6 +70,10 @@ final class LastCheck {
                             + " changed, or it waited too long"));
         }
         lives.uses(live, aim.credential());
+        var call = admitted.call();
+        if (!connectors.stillAllow(admitted.key().organization(), call.provider(), call.method(), call.path())) {
+            throw new Refused(new Refusal.Unable(ErrorCode.RELAY_NOT_READY, "The connector was changed a moment ago"));
+        }
         // After the entry: before it a disable could have passed by unseen.
         return credentials
                 .still(aim, admitted.key().organization(), admitted.call().provider())

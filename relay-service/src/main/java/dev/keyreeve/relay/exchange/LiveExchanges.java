@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.relay.grant.ConnectorGrant;
 import dev.keyreeve.relay.grant.Revocations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -28,7 +29,8 @@ public final class LiveExchanges implements Revocations {
         PROJECT,
         APP,
         ORGANIZATION,
-        CREDENTIAL
+        CREDENTIAL,
+        CONNECTOR
     }
 
     /** A thing that can be taken away. */
@@ -62,6 +64,9 @@ public final class LiveExchanges implements Revocations {
     /** The exchange will use, or uses, this credential as well. */
     void uses(Live live, GrantRecord.Credential credential) {
         index(live, new Subject(credential.organization(), Kind.CREDENTIAL, credential.credentialId()));
+        if (credential.provider().startsWith(ConnectorGrant.PREFIX)) {
+            index(live, new Subject(credential.organization(), Kind.CONNECTOR, credential.provider()));
+        }
     }
 
     private void index(Live live, Subject subject) {
@@ -116,6 +121,17 @@ public final class LiveExchanges implements Revocations {
                         new Subject(organization, Kind.CREDENTIAL, credential.credentialId()),
                         new Refusal.Unable(
                                 ErrorCode.CREDENTIAL_MISSING, "The organization's credential was taken away"));
+            case GrantRecord.Connector connector -> {
+                // What was forwarded before another change of it was allowed then.
+                if (connector.status() != Status.ACTIVE) {
+                    cut(
+                            new Subject(organization, Kind.CONNECTOR, ConnectorGrant.providerId(connector)),
+                            new Refusal.Denied(
+                                    ErrorCode.ENDPOINT_NOT_SUPPORTED,
+                                    "Connector '" + connector.name() + "' was taken away",
+                                    "Ask an administrator of your organization."));
+                }
+            }
             case GrantRecord.Governed governed -> {} // what was forwarded has its hold
         }
     }

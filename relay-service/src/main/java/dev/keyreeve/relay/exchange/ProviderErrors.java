@@ -41,7 +41,8 @@ final class ProviderErrors {
         RestUntil.told(head.headers(), status, System.currentTimeMillis())
                 .ifPresent(pause -> resting.rest(credential.credentialId(), pause));
         head.exceptionHandler(brokenOff -> {}); // what is not read may break
-        if (status == 401 || status == 403) {
+        // At an API that is not known a 403 may be about the request: it goes through.
+        if (status == 401 || (status == 403 && !sent.call().provider().isConnector())) {
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.
             LOG.warnf(
                     "credential refused by provider org=%s credential=%s status=%d",

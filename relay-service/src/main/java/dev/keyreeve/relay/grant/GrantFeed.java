@@ -190,6 +190,8 @@ final class GrantFeed {
             case GrantRecord.Organization itself -> itself.status() != Status.ACTIVE;
             case GrantRecord.App app -> app.status() != Status.ACTIVE;
             case GrantRecord.Credential credential -> credential.status() != Status.ACTIVE;
+            // Also with its address, or with less of its paths.
+            case GrantRecord.Connector connector -> true;
             case GrantRecord.Governed governed -> false;
         };
     }

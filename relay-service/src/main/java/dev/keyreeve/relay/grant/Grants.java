@@ -9,6 +9,7 @@ import dev.keyreeve.contracts.id.Principal;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,6 +41,7 @@ public final class Grants {
             case GrantRecord.Organization itself -> organization.take(itself);
             case GrantRecord.Governed governed -> organization.take(governed);
             case GrantRecord.Credential credential -> organization.take(credential);
+            case GrantRecord.Connector connector -> organization.take(connector);
         };
         organization.reached(record.revision());
         return current;
@@ -114,6 +116,12 @@ public final class Grants {
     public Set<Measure> governed(GrantRecord.Key key) {
         var organization = organizations.get(key.organization());
         return organization == null ? Set.of() : organization.governed(key);
+    }
+
+    /** An organization's connectors by name, but for those that were deleted; a view that follows the topic. */
+    public Map<String, ConnectorGrant> connectors(OrganizationId organization) {
+        var known = organizations.get(organization);
+        return known == null ? Map.of() : known.connectors();
     }
 
     /** All credentials of an organization, whatever their status; a view that follows the topic. */

@@ -3,9 +3,11 @@ package dev.keyreeve.relay.grant;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Scope;
+import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,10 @@ final class OrganizationGrants {
     private final Map<String, Held<String>> apps = new ConcurrentHashMap<>(FEW);
     private final Map<Scope, GrantRecord.Governed> governed = new ConcurrentHashMap<>(FEW);
     private final Map<String, GrantRecord.Credential> credentials = new ConcurrentHashMap<>(FEW);
+    /** Also those that were deleted, so that nothing older brings them back. */
+    private final Map<String, ConnectorGrant> connectorsById = new ConcurrentHashMap<>(FEW);
+
+    private final Map<String, ConnectorGrant> connectors = new ConcurrentHashMap<>(FEW);
     private volatile long revision = -1;
 
     OrganizationGrants(OrganizationId id) {
@@ -53,6 +59,11 @@ final class OrganizationGrants {
         return credentials.values();
     }
 
+    /** By name, but for those that were deleted. */
+    Map<String, ConnectorGrant> connectors() {
+        return Collections.unmodifiableMap(connectors);
+    }
+
     long revision() {
         return revision;
     }
@@ -74,6 +85,24 @@ final class OrganizationGrants {
 
     boolean take(GrantRecord.Credential record) {
         return newest(credentials, record.credentialId(), record);
+    }
+
+    boolean take(GrantRecord.Connector record) {
+        var read = new ConnectorGrant(record);
+        var known = connectorsById.get(record.connectorId());
+        if (known != null && known.record().revision() > record.revision()) {
+            return false;
+        }
+        connectorsById.put(record.connectorId(), read);
+        if (record.status() == Status.DELETED) {
+            // Another may have its name by now.
+            connectors.computeIfPresent(
+                    record.name(),
+                    (name, held) -> held.record().connectorId().equals(record.connectorId()) ? null : held);
+        } else {
+            connectors.put(record.name(), read);
+        }
+        return true;
     }
 
     private static <K, R extends GrantRecord> boolean newest(Map<K, R> map, K key, R record) {

@@ -3,6 +3,7 @@ package dev.keyreeve.relay.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +206,7 @@ final class Texts {
             case Content.Document(var json, var bytes) -> of(json);
             case Form form -> of(form);
             case Content.Nothing nothing -> List.of();
+            case Foreign foreign -> foreign.texts();
         };
     }
 

@@ -67,7 +67,7 @@ public enum ErrorStyle {
 
     public static ErrorStyle of(Dialect dialect) {
         return switch (dialect) {
-            case OPENAI, AZURE -> OPENAI;
+            case OPENAI, AZURE, HTTP -> OPENAI;
             case ANTHROPIC -> ANTHROPIC;
             case GEMINI -> GEMINI;
         };

@@ -19,13 +19,23 @@ import java.util.Optional;
  *
  * @param headers of the caller's that the provider is to see
  */
-record Asked(Routes.Found.At at, Query query, Map<String, String> headers) {
+record Asked(Routes.Found.At at, Query query, Map<String, String> headers) implements Wanted {
+
+    @Override
+    public Endpoint.Carries carries() {
+        return at.endpoint().carries();
+    }
+
+    @Override
+    public Call understood(String contentType, Buffer body) throws Refused {
+        return understood(content(carries(), contentType, body));
+    }
 
     /**
      * @param content strictly parsed; where it is a document it may be changed here
      * @throws Refused when a field that the relay itself must understand is not as it should be
      */
-    Call understood(Content content) throws Refused {
+    private Call understood(Content content) throws Refused {
         var endpoint = at.endpoint();
         boolean hideUsage = endpoint.streams() == Streams.BY_FIELD_WITH_USAGE && hidesUsage(content);
         return new Call(
@@ -90,12 +100,13 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) {
         throw new Refused(Refusal.Unfit.request("'stream_options' must be an object", "stream_options"));
     }
 
-    static Content content(Endpoint.Carries carries, String contentType, Buffer body) throws Refused {
+    private static Content content(Endpoint.Carries carries, String contentType, Buffer body) throws Refused {
         try {
             return switch (carries) {
                 case NOTHING, MESSAGES -> Content.NOTHING;
                 case JSON -> new Content.Document(StrictJson.object(body.getBytes()), body.length());
                 case FORM -> FormReader.read(contentType, body);
+                case ANYTHING -> throw new IllegalStateException("no endpoint of a dialect's table takes anything");
             };
         } catch (Malformed malformed) {
             throw new Refused(Refusal.Unfit.request(malformed.fault(), null));

@@ -66,8 +66,16 @@ final class BodyReader {
 
     private @Nullable Refusal faultInHead() {
         var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
-        var wanted = carries == Carries.FORM ? FORM : JSON;
-        if (types.size() != 1 || !wanted.matcher(types.getFirst()).matches()) {
+        if (carries == Carries.ANYTHING) {
+            // Which it is, is looked at when it is read; but two would be two meanings.
+            if (types.size() > 1) {
+                return new Refusal.Unfit(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must have one Content-Type", "content-type");
+            }
+        } else if (types.size() != 1
+                || !(carries == Carries.FORM ? FORM : JSON)
+                        .matcher(types.getFirst())
+                        .matches()) {
             return new Refusal.Unfit(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     carries == Carries.FORM

@@ -27,7 +27,9 @@ record Endpoint(
         JSON,
         FORM,
         /** Messages of a WebSocket, once the connection is upgraded. */
-        MESSAGES
+        MESSAGES,
+        /** JSON, a form or text, or nothing; what goes to a connector. */
+        ANYTHING
     }
 
     /** Where the model is named. */

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.inbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
@@ -17,6 +18,7 @@ final class Fields {
             case Content.Document(var json, var bytes) -> json.hasNonNull(name);
             case Form form -> form.parts().stream().anyMatch(part -> part.name().equals(name));
             case Content.Nothing nothing -> false;
+            case Foreign foreign -> false;
         };
     }
 
@@ -38,6 +40,7 @@ final class Fields {
                 json.path(name).isTextual() ? json.path(name).textValue() : "";
             case Form form -> form.field(name).orElse("");
             case Content.Nothing nothing -> "";
+            case Foreign foreign -> "";
         };
     }
 
@@ -47,6 +50,7 @@ final class Fields {
             case Content.Document(var json, var bytes) -> flag(json, name);
             case Form form -> names(form, name) && truth(form.field(name).orElse("?"), name);
             case Content.Nothing nothing -> false;
+            case Foreign foreign -> false;
         };
     }
 

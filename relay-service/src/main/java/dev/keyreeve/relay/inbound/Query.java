@@ -1,10 +1,15 @@
 package dev.keyreeve.relay.inbound;
 
+import dev.keyreeve.contracts.provider.Presentation;
+import dev.keyreeve.contracts.provider.Provider;
+import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +65,53 @@ record Query(Map<String, List<String>> values) {
             }
         }
         return new Query(new LinkedHashMap<>(values));
+    }
+
+    /** What stands in the query for a connector's API: anything but what carries its credential. */
+    static List<Foreign.Pair> ofConnector(String raw, Provider provider) throws Refused {
+        var pairs = pairs(raw, MOST);
+        if (provider.presentation() instanceof Presentation.QueryParameter(var credential)) {
+            for (var pair : pairs) {
+                // Some servers read case, spaces and brackets away.
+                var name = pair.name().strip().split("\\[", 2)[0].strip();
+                if (name.equalsIgnoreCase(credential)) {
+                    throw new Refused(Refusal.Unfit.request(
+                            "'" + credential + "' in the query carries the connector's credential, which is not yours"
+                                    + " to send",
+                            credential));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /**
+     * Of a query, or of a form in a body, whose names are not known here: in their order, and more of one name if need be.
+     *
+     * @param raw as it was sent; empty for none
+     */
+    static List<Foreign.Pair> pairs(String raw, int most) throws Refused {
+        var pairs = new ArrayList<Foreign.Pair>();
+        try {
+            for (var pair : raw.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+                var value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+                if (!pair.isEmpty()) {
+                    pairs.add(new Foreign.Pair(name, value));
+                }
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new Refused(Refusal.Unfit.request("A query or form is not well-formed", null));
+        }
+        if (pairs.size() > most) {
+            throw new Refused(Refusal.Unfit.request("A query or form has more than " + most + " fields", null));
+        }
+        return pairs;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     boolean has(String name, String value) {

@@ -3,7 +3,7 @@ package dev.keyreeve.relay.inbound;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.Id;
-import dev.keyreeve.relay.content.Content;
+import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.exchange.Conductor;
 import dev.keyreeve.relay.exchange.Exchange;
@@ -17,8 +17,10 @@ import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -58,22 +60,24 @@ final class Reception implements Handler<HttpServerRequest> {
         request.response().putHeader(Line.EXCHANGE_HEADER, received.id());
         try {
             var key = gate.admit(request.headers());
-            switch (routes.find(request.method(), request.path())) {
-                case Routes.Found.At at -> {
-                    var asked = new Asked(at, query(request, at), headers(request, at));
-                    switch (at.endpoint().carries()) {
-                        case NOTHING ->
-                            conductor.conduct(received.admitted(key, asked.understood(Content.NOTHING)), request);
-                        case MESSAGES -> converse(received, key, asked, request);
-                        case JSON, FORM -> read(received, key, asked, request);
-                    }
-                }
+            switch (routes.find(key.organization(), request.method(), request.path())) {
+                case Routes.Found.At at ->
+                    receive(received, key, new Asked(at, query(request, at), headers(request, at.provider())), request);
+                case Routes.Found.Connected at ->
+                    receive(
+                            received,
+                            key,
+                            new AskedOfConnector(
+                                    at,
+                                    Query.ofConnector(rawQuery(request), at.provider()),
+                                    headers(request, at.provider())),
+                            request);
                 case Routes.Found.WrongMethod(var allow) -> {
                     request.response().putHeader("allow", allow);
                     throw unfit(ErrorCode.METHOD_NOT_ALLOWED, "This endpoint takes " + allow);
                 }
-                case Routes.Found.Unknown none ->
-                    throw unfit(ErrorCode.ENDPOINT_NOT_SUPPORTED, "The relay does not know this endpoint");
+                case Routes.Found.Unknown(var message, var remedy) ->
+                    throw new Refused(new Refusal.Denied(ErrorCode.ENDPOINT_NOT_SUPPORTED, message, remedy));
             }
         } catch (Refused e) {
             refuse(received, e, request);
@@ -81,11 +85,15 @@ final class Reception implements Handler<HttpServerRequest> {
     }
 
     private static Query query(HttpServerRequest request, Routes.Found.At at) throws Refused {
-        return Query.read(Objects.requireNonNullElse(request.query(), ""), at.query());
+        return Query.read(rawQuery(request), at.query());
     }
 
-    private static Map<String, String> headers(HttpServerRequest request, Routes.Found.At at) throws Refused {
-        return switch (PassedHeaders.ofRequest(at.provider().dialect(), request.headers())) {
+    private static String rawQuery(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.query(), "");
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request, Provider provider) throws Refused {
+        return switch (PassedHeaders.ofRequest(provider.dialect(), request.headers())) {
             case PassedHeaders.Request.Passed(var headers) -> headers;
             case PassedHeaders.Request.Faulty(var name) ->
                 throw unfit(
@@ -94,27 +102,37 @@ final class Reception implements Handler<HttpServerRequest> {
         };
     }
 
+    private void receive(Exchange.Received received, GrantRecord.Key key, Wanted wanted, HttpServerRequest request)
+            throws Refused {
+        switch (wanted.carries()) {
+            case NOTHING -> conductor.conduct(received.admitted(key, wanted.understood("", Buffer.buffer())), request);
+            case MESSAGES -> converse(received, key, wanted, request);
+            case JSON, FORM, ANYTHING -> read(received, key, wanted, request);
+        }
+    }
+
     /** Paused until the provider has agreed: what the caller sends ahead is not lost. */
-    private void converse(Exchange.Received received, GrantRecord.Key key, Asked asked, HttpServerRequest request)
+    private void converse(Exchange.Received received, GrantRecord.Key key, Wanted wanted, HttpServerRequest request)
             throws Refused {
         if (!Upgrade.isAsked(request)) {
             request.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             throw unfit(ErrorCode.UPGRADE_REQUIRED, "This endpoint is a WebSocket");
         }
-        var call = asked.understood(Content.NOTHING);
+        var call = wanted.understood("", Buffer.buffer());
         request.pause();
         conductor.conduct(received.admitted(key, call), request);
     }
 
-    private void read(Exchange.Received received, GrantRecord.Key key, Asked asked, HttpServerRequest request) {
-        var carries = asked.at().endpoint().carries();
-        var limit = carries == Carries.FORM ? config.maxForm() : config.maxBody();
+    private void read(Exchange.Received received, GrantRecord.Key key, Wanted wanted, HttpServerRequest request) {
+        var carries = wanted.carries();
         var type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+        boolean form = carries == Carries.FORM
+                || (carries == Carries.ANYTHING && type.toLowerCase(Locale.ROOT).startsWith("multipart/"));
+        var limit = form ? config.maxForm() : config.maxBody();
         new BodyReader(vertx, request, room, carries, Math.toIntExact(limit.asLongValue()))
                 .read(config.bodyTimeout())
                 .onFailure(failure -> refuse(received, failure, request))
-                .onSuccess(body -> OffLoop.run(
-                                vertx, body.length(), () -> asked.understood(Asked.content(carries, type, body)))
+                .onSuccess(body -> OffLoop.run(vertx, body.length(), () -> wanted.understood(type, body))
                         .onFailure(failure -> refuse(received, failure, request))
                         .compose(call -> conductor.conduct(received.admitted(key, call), request))
                         .onComplete(over -> room.giveBack(body.length())));

@@ -1,5 +1,7 @@
 package dev.keyreeve.relay.inbound;
 
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.relay.http.ErrorStyle;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which paths there are: {@code /PROVIDER} and then the dialect's own, or {@code /v1} alone, which is OpenAI. Every way into
- * the relay is in {@link #all()}.
+ * the relay is in {@link #all()}, but for {@code /c/}, of which {@link ConnectorRoutes} knows.
  */
 @Singleton
 final class Routes {
@@ -29,9 +31,21 @@ final class Routes {
          */
         record At(Provider provider, Endpoint endpoint, Set<String> query, String path) implements Found {}
 
+        /**
+         * At an API that the caller's organization has described.
+         *
+         * @param path below its address
+         */
+        record Connected(Provider provider, HttpMethod method, String path) implements Found {}
+
         record WrongMethod(String allow) implements Found {}
 
-        record Unknown() implements Found {}
+        /** @param message and remedy are one sentence each */
+        record Unknown(String message, String remedy) implements Found {
+            static Unknown endpoint() {
+                return new Unknown("The relay does not know this endpoint", ErrorCode.ENDPOINT_NOT_SUPPORTED.remedy());
+            }
+        }
     }
 
     /** One dialect's endpoints. */
@@ -73,22 +87,30 @@ final class Routes {
             Dialect.GEMINI, new Table(GeminiApi.BASE, GeminiApi.QUERY, GeminiApi.ENDPOINTS)));
 
     private final Providers providers;
+    private final ConnectorRoutes connectors;
 
-    Routes(Providers providers) {
+    Routes(Providers providers, ConnectorRoutes connectors) {
         this.providers = providers;
+        this.connectors = connectors;
     }
 
-    /** @param path as it was sent, without its query */
-    Found find(HttpMethod method, String path) {
+    /**
+     * @param organization whose key asks
+     * @param path as it was sent, without its query
+     */
+    Found find(OrganizationId organization, HttpMethod method, String path) {
+        if (path.startsWith(ConnectorRoutes.BASE)) {
+            return connectors.find(organization, method, path);
+        }
         var provider = providerOf(path);
         if (provider.isEmpty()) {
-            return new Found.Unknown();
+            return Found.Unknown.endpoint();
         }
         var table = tableOf(provider.get());
         var below = below(path, provider.get(), table);
         var there = below.map(table::at).orElse(List.of());
         if (there.isEmpty()) {
-            return new Found.Unknown();
+            return Found.Unknown.endpoint();
         }
         return there.stream()
                 .filter(endpoint -> endpoint.method().equals(method))

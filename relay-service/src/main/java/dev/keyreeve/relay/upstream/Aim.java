@@ -1,7 +1,7 @@
 package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
-import dev.keyreeve.contracts.provider.Dialect;
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Destination;
 
 /**
@@ -10,4 +10,5 @@ import dev.keyreeve.contracts.secret.Destination;
  * @param destination where it is sent, and for which alone the credential is opened
  * @param trusted whether whoever runs Keyreeve named the address, and not the organization
  */
-public record Aim(GrantRecord.Credential credential, Dialect dialect, Destination destination, boolean trusted) {}
+public record Aim(
+        GrantRecord.Credential credential, Presentation presentation, Destination destination, boolean trusted) {}

@@ -103,6 +103,10 @@ public final class Credentials {
     }
 
     private static Aim aim(GrantRecord.Credential credential, Provider provider) {
-        return new Aim(credential, provider.dialect(), credential.destination(), !ownAddress(credential));
+        return new Aim(
+                credential,
+                provider.presentation(),
+                credential.destination(),
+                !ownAddress(credential) && !provider.isConnector());
     }
 }

@@ -1,12 +1,15 @@
 package dev.keyreeve.relay.upstream;
 
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Opener;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -49,13 +52,28 @@ public final class Line {
             return safe.withSecret(
                     aim,
                     secret -> secret.lend(bytes -> {
-                        request.putHeader(
-                                aim.dialect().headerSlot(),
-                                aim.dialect().prefix() + new String(bytes, StandardCharsets.UTF_8));
+                        present(aim.presentation(), bytes);
                         return true;
                     }));
         } catch (Opener.CannotOpen e) {
             return false;
+        }
+    }
+
+    private void present(Presentation presentation, byte[] secret) {
+        switch (presentation) {
+            case Presentation.Header(var name, var prefix) ->
+                request.putHeader(name, prefix + new String(secret, StandardCharsets.UTF_8));
+            case Presentation.Basic basic ->
+                request.putHeader(
+                        HttpHeaders.AUTHORIZATION,
+                        "Basic " + Base64.getEncoder().encodeToString(secret));
+            case Presentation.QueryParameter(var name) ->
+                request.setURI(request.getURI()
+                        + (request.getURI().contains("?") ? "&" : "?")
+                        + name
+                        + "="
+                        + URLEncoder.encode(new String(secret, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.keyreeve.relay.upstream;
 
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Opener;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Takes a secret out of what a provider says about a call that was made with it. */
 @Singleton
@@ -19,10 +22,25 @@ public final class SecretMask {
     /** The text, with every occurrence of the secret replaced; empty when the secret cannot be opened any more. */
     public Buffer mask(Aim aim, Buffer text) {
         try {
-            return safe.withSecret(aim, secret -> secret.lend(bytes -> without(bytes, text.getBytes())));
+            return safe.withSecret(
+                    aim,
+                    secret -> secret.lend(bytes -> without(
+                            presented(aim.presentation(), bytes),
+                            without(bytes, text.getBytes()).getBytes())));
         } catch (Opener.CannotOpen e) {
             return Buffer.buffer();
         }
+    }
+
+    /** As the provider has seen it, and may repeat it. */
+    private static byte[] presented(Presentation presentation, byte[] secret) {
+        return switch (presentation) {
+            case Presentation.Header header -> secret;
+            case Presentation.Basic basic -> Base64.getEncoder().encode(secret);
+            case Presentation.QueryParameter parameter ->
+                URLEncoder.encode(new String(secret, StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                        .getBytes(StandardCharsets.US_ASCII);
+        };
     }
 
     static Buffer without(byte[] secret, byte[] text) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.world.Client;
@@ -15,7 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,11 +35,28 @@ class EveryWayInIT {
     @Inject
     Routes routes;
 
+    @Inject
+    ConnectorRoutes connectors;
+
     private Tenant tenant;
 
     @BeforeEach
     void aTenant() {
         tenant = world.tenant();
+        tenant.connector(
+                "pets",
+                world.api().address(),
+                new Presentation.Header("x-api-key", ""),
+                Set.of("GET", "POST", "DELETE"),
+                "/pets",
+                "/pets/*",
+                "/shops/**");
+    }
+
+    /** Those that all organizations have, and this one's own. */
+    private List<Routes.Way> ways() {
+        return Stream.concat(routes.all().stream(), connectors.all(tenant.organization()).stream())
+                .toList();
     }
 
     @Test
@@ -48,10 +68,18 @@ class EveryWayInIT {
     }
 
     @Test
+    void is_of_a_dialect_or_of_a_connector() {
+        world.ready(tenant.member());
+
+        assertThat(ways()).extracting(way -> way.provider().id()).contains("openai", "c/pets");
+    }
+
+    @Test
     void asks_for_a_key_first() {
+        world.ready(tenant.member());
         var nobody = world.client("");
 
-        for (var way : routes.all()) {
+        for (var way : ways()) {
             assertThat(status(nobody, way)).as(way.path()).isEqualTo(401);
         }
     }
@@ -85,7 +113,7 @@ class EveryWayInIT {
         tenant.member(ada, Status.DISABLED, true);
         await().until(() -> client.get("/v1/models").status() == 403);
 
-        for (var way : routes.all()) {
+        for (var way : ways()) {
             assertThat(status(client, way)).as(way.path()).isEqualTo(403);
         }
     }
@@ -98,7 +126,7 @@ class EveryWayInIT {
         tenant.governed(ada, Measure.REQUESTS);
         await().until(() -> client.get("/v1/models").status() == 429);
 
-        for (var way : routes.all()) {
+        for (var way : ways()) {
             assertThat(status(client, way)).as(way.path()).isEqualTo(429);
         }
     }
@@ -135,7 +163,7 @@ class EveryWayInIT {
         var ada = tenant.member();
         var client = world.ready(ada);
 
-        for (var way : carrying(carries -> carries == Carries.JSON || carries == Carries.FORM)) {
+        for (var way : carrying(EveryWayInIT::isBody)) {
             var answer = client.send(request(client, way, "a xylophone"));
 
             assertThat(answer.status()).as(way.path()).isEqualTo(400);
@@ -150,7 +178,7 @@ class EveryWayInIT {
         var client = world.ready(ada);
         world.peers().moderationAway(true);
         try {
-            for (var way : carrying(carries -> carries == Carries.JSON || carries == Carries.FORM)) {
+            for (var way : carrying(EveryWayInIT::isBody)) {
                 assertThat(client.send(request(client, way, "hello")).status())
                         .as(way.path())
                         .isEqualTo(503);
@@ -165,7 +193,7 @@ class EveryWayInIT {
         var ada = tenant.member();
         var client = world.ready(ada);
 
-        for (var way : routes.all()) {
+        for (var way : ways()) {
             var other = client.send(client.request(path(way))
                     .method("PUT", HttpRequest.BodyPublishers.ofString("{}"))
                     .build());
@@ -177,6 +205,14 @@ class EveryWayInIT {
                 "/gemini/v1beta/cachedContents",
                 "/azure/openai/deployments",
                 "/nobody/v1/chat/completions",
+                "/c",
+                "/c/",
+                "/c/pets",
+                "/c/pets/",
+                "/c/pets/toys",
+                "/c/pets/pets/x_1/x_2",
+                "/c/nobody/pets",
+                "/c/Pets/pets",
                 "/v1",
                 "/anthropic",
                 "/")) {
@@ -190,28 +226,39 @@ class EveryWayInIT {
                 : client.send(request(client, way, "hello")).status();
     }
 
+    private static boolean isBody(Carries carries) {
+        return switch (carries) {
+            case JSON, FORM, ANYTHING -> true;
+            case NOTHING, MESSAGES -> false;
+        };
+    }
+
     private List<Routes.Way> carrying(Predicate<Carries> what) {
-        return routes.all().stream()
+        return ways().stream()
                 .filter(way -> what.test(way.endpoint().carries()))
                 .toList();
     }
 
     private static boolean isFree(Routes.Way way) {
         return switch (way.endpoint().operation()) {
-            case MODELS, MODERATIONS, TOKEN_COUNTS, FILES, STORED -> true;
+            case MODELS, MODERATIONS, TOKEN_COUNTS, FILES, STORED, OTHER -> true;
             default -> false;
         };
     }
 
     private static String path(Routes.Way way) {
-        return way.path().replace("{id}", "x_1").replaceAll("\\{(model|name)}", "gpt-4.1-mini");
+        return way.path()
+                .replace("{id}", "x_1")
+                .replaceAll("\\{(model|name)}", "gpt-4.1-mini")
+                .replace("**", "x_1/x_2")
+                .replace("*", "x_1");
     }
 
     private static HttpRequest request(Client client, Routes.Way way, String text) {
         var request = client.request(path(way));
         var body = switch (way.endpoint().carries()) {
             case NOTHING, MESSAGES -> HttpRequest.BodyPublishers.noBody();
-            case JSON -> HttpRequest.BodyPublishers.ofString(document(text));
+            case JSON, ANYTHING -> HttpRequest.BodyPublishers.ofString(document(text));
             case FORM -> {
                 request.setHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
                 yield HttpRequest.BodyPublishers.ofString(form(text));

@@ -141,12 +141,13 @@ public final class Client {
     }
 
     public Stream stream(String path, String body) {
+        return stream(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    public Stream stream(HttpRequest request) {
         try {
-            return new Stream(HTTP.send(
-                    request(path)
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofLines()));
+            return new Stream(HTTP.send(request, HttpResponse.BodyHandlers.ofLines()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

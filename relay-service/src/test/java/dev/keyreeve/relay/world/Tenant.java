@@ -9,6 +9,7 @@ import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.provider.Dialect;
+import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.Sealer;
 import dev.keyreeve.contracts.secret.SealingKeys;
@@ -17,6 +18,7 @@ import dev.keyreeve.contracts.secret.SecretContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -71,7 +73,7 @@ public final class Tenant {
     /** The same, as providers of that dialect give it out. */
     public String secret(Dialect dialect) {
         return switch (dialect) {
-            case OPENAI, AZURE -> secret;
+            case OPENAI, AZURE, HTTP -> secret;
             case ANTHROPIC -> "sk-ant-" + secret;
             case GEMINI -> "AIza" + secret;
         };
@@ -147,7 +149,12 @@ public final class Tenant {
     public String credential(String provider, Dialect dialect, URI base, boolean ownAddress) {
         var id = Id.CREDENTIAL.next();
         credential(
-                Status.ACTIVE, id, provider, Destination.of(base, dialect.headerSlot()), ownAddress, secret(dialect));
+                Status.ACTIVE,
+                id,
+                provider,
+                Destination.of(base, dialect.presentation().slot()),
+                ownAddress,
+                secret(dialect));
         return id;
     }
 
@@ -167,6 +174,27 @@ public final class Tenant {
                 ownAddress,
                 status,
                 status == Status.DELETED ? null : sealed));
+        return at;
+    }
+
+    /** An API of the organization's own, and a credential for it. */
+    public void connector(String name, URI base, Presentation presentation, Set<String> methods, String... paths) {
+        var destination = Destination.of(base, presentation.slot());
+        connector("conn_" + name, name, destination, presentation, methods, List.of(paths), Status.ACTIVE);
+        credential(Status.ACTIVE, Id.CREDENTIAL.next(), "c/" + name, destination, false, secret);
+    }
+
+    public long connector(
+            String id,
+            String name,
+            Destination destination,
+            Presentation presentation,
+            Set<String> methods,
+            List<String> paths,
+            Status status) {
+        long at = next();
+        topics.publish(new GrantRecord.Connector(
+                organization, at, true, id, name, destination, presentation, methods, paths, status));
         return at;
     }
 

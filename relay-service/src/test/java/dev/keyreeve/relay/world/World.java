@@ -28,6 +28,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
     public static final String RELAY = "relay-under-test";
 
     private Simulator provider;
+    private Api api;
     private Peers peers;
     private Topics topics;
     private SealingKeys sealing;
@@ -39,6 +40,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             var files = Files.createTempDirectory("relay-it");
             sealing = SealingKeys.generate();
             provider = Simulator.start(0);
+            api = Api.start();
             port = Ports.free();
             var kafka = Broker.bootstrapServers();
             topics = new Topics(kafka);
@@ -91,7 +93,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        Stream.of(peers, topics, provider).filter(Objects::nonNull).forEach(World::close);
+        Stream.of(peers, topics, provider, api).filter(Objects::nonNull).forEach(World::close);
     }
 
     /** Also what a failed start has left behind. */
@@ -105,6 +107,11 @@ public final class World implements QuarkusTestResourceLifecycleManager {
 
     public Simulator provider() {
         return provider;
+    }
+
+    /** Some API that is no provider of models. */
+    public Api api() {
+        return api;
     }
 
     public Peers peers() {

@@ -2,6 +2,7 @@ package dev.keyreeve.contracts.grant;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.keyreeve.contracts.id.OrganizationId;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GrantRecord.Credential.class, name = "credential"),
     @JsonSubTypes.Type(value = GrantRecord.Connector.class, name = "connector"),
     @JsonSubTypes.Type(value = GrantRecord.Governed.class, name = "governed"),
+    @JsonSubTypes.Type(value = GrantRecord.Alias.class, name = "alias"),
 })
 public sealed interface GrantRecord {
     String TOPIC = "keyreeve.grants.v1";
@@ -221,6 +223,59 @@ public sealed interface GrantRecord {
         @Override
         public String recordKey() {
             return "governed:" + organization + ":" + scope.type().wireName() + ":" + scope.id();
+        }
+    }
+
+    /**
+     * A model's name that the organization has defined for one or several of the providers'. Deleted, its name means
+     * again what the provider makes of it.
+     *
+     * @param name as callers write it in the place of a model's
+     * @param retryProcessed whether a call goes on to the next candidate also where the one before may have processed it
+     */
+    record Alias(
+            OrganizationId organization,
+            long revision,
+            boolean ack,
+            String name,
+            Strategy strategy,
+            List<Candidate> candidates,
+            boolean retryProcessed,
+            Status status)
+            implements GrantRecord {
+        public Alias {
+            requireNonNull(organization, "organization");
+            requireNonNull(name, "name");
+            requireNonNull(strategy, "strategy");
+            requireNonNull(status, "status");
+            candidates = List.copyOf(requireNonNull(candidates, "candidates"));
+        }
+
+        @Override
+        public String recordKey() {
+            return "alias:" + organization + ":" + name;
+        }
+    }
+
+    /** Which candidate of an alias comes first. */
+    enum Strategy {
+        /** As they stand. */
+        @JsonProperty("order")
+        ORDER,
+        /** Drawn anew for each call, one in proportion to its weight; so are those that follow it. */
+        @JsonProperty("weight")
+        WEIGHT
+    }
+
+    /**
+     * What an alias may stand for.
+     *
+     * @param weight has a meaning by {@link Strategy#WEIGHT} alone
+     */
+    record Candidate(String provider, String model, int weight) {
+        public Candidate {
+            requireNonNull(provider, "provider");
+            requireNonNull(model, "model");
         }
     }
 }

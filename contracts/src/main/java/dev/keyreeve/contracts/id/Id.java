@@ -16,6 +16,7 @@ public enum Id {
     ADMIN_KEY("admkey"),
     CREDENTIAL("cred"),
     CONNECTOR("conn"),
+    MODEL_ALIAS("alias"),
     BUDGET("bud"),
     RATE_LIMIT("rate"),
     ALLOTMENT("alt"),

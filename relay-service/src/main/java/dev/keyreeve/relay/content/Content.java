@@ -15,6 +15,11 @@ public sealed interface Content permits Content.Nothing, Content.Document, Form,
     /** As it is sent upstream. */
     Rendered render();
 
+    /** Of its own, to be written into; what nobody writes into is the same. */
+    default Content copy() {
+        return this;
+    }
+
     default Optional<ObjectNode> document() {
         return Optional.empty();
     }
@@ -40,6 +45,11 @@ public sealed interface Content permits Content.Nothing, Content.Document, Form,
         @Override
         public Optional<ObjectNode> document() {
             return Optional.of(json);
+        }
+
+        @Override
+        public Content copy() {
+            return new Document(json.deepCopy(), bytes);
         }
 
         @Override

@@ -36,6 +36,10 @@ public record Form(List<Part> parts, int bytes) implements Content {
             return Utf8.decode(data.getBytes());
         }
 
+        public Part with(Buffer other) {
+            return new Part(name, fileName, mediaType, other);
+        }
+
         @Override
         public String toString() {
             return "Part[" + name + ", " + data.length() + " bytes]";

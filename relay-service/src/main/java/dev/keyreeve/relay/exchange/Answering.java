@@ -7,6 +7,7 @@ import dev.keyreeve.relay.meter.Estimates;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.meter.Metered;
+import dev.keyreeve.relay.routing.Lost;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.stream.Ending;
 import dev.keyreeve.relay.stream.OnHangUp;
@@ -34,9 +35,9 @@ final class Answering {
     private final Duration answerTimeout;
     private final Duration idleTimeout;
     private final OnHangUp onHangUp;
-    private final ExchangeMetrics metrics;
     private final Conversing conversing;
     private final Estimates estimates;
+    private final Refusals refusals;
 
     Answering(Vertx vertx, Conductors.Parts parts) {
         this.vertx = vertx;
@@ -46,29 +47,37 @@ final class Answering {
         this.answerTimeout = parts.config().answerTimeout();
         this.idleTimeout = parts.config().idleTimeout();
         this.onHangUp = parts.config().hangUp();
-        this.metrics = parts.metrics();
         this.conversing = parts.conversing();
         this.estimates = new Estimates(vertx);
+        this.refusals = new Refusals(parts.metrics());
     }
 
     /** Completes when the exchange is settled. */
-    Future<Exchange.Settled> answer(
-            Sent sent, Live live, HttpServerRequest request, ExchangeMetrics.Stopwatch stopwatch) {
-        var caller = request.response();
+    Future<Exchange.Settled> answer(Sent sent, Live live, Journey journey, ExchangeMetrics.Stopwatch stopwatch) {
+        var caller = journey.caller();
         var settled = head(sent, live, caller)
                 .compose(
                         head -> {
                             stopwatch.firstByte();
-                            return sent.isTakenBy(head)
-                                    ? pass(sent, head, live, request)
-                                    : errors.pass(sent, head, live, caller, idleTimeout)
-                                            .map(over -> sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
+                            sent.pass().answered(head.statusCode());
+                            if (!sent.isTakenBy(head)) {
+                                return failed(sent, head, live, journey);
+                            }
+                            journey.arrived();
+                            return pass(sent, head, live, journey.request());
                         },
                         lost -> {
-                            refuse(sent, lost, caller);
+                            if (!journey.goesOn(silence(sent, lost))) {
+                                refusals.tell(
+                                        sent.exchange().boundEntry().exchange(),
+                                        lost,
+                                        caller,
+                                        sent.call().errorStyle());
+                            }
                             return Future.succeededFuture(sent.exchange().settledUnseen(log, 0));
                         });
         return settled.onComplete(done -> {
+            sent.pass().over();
             if (done.succeeded()) {
                 stopwatch.settled(done.result().entry());
             } else {
@@ -78,6 +87,31 @@ final class Answering {
                         sent.exchange().boundEntry().exchange());
             }
         });
+    }
+
+    /** The provider answers anything but 2xx: the caller hears it, unless there is somewhere else to go. */
+    private Future<Exchange.Settled> failed(Sent sent, HttpClientResponse head, Live live, Journey journey) {
+        int status = head.statusCode();
+        if (journey.goesOn(Lost.answered(status, errors.heard(sent, head)))) {
+            errors.passOver(head, live, idleTimeout);
+            return Future.succeededFuture(sent.exchange().settled(log, status, NOTHING_USED));
+        }
+        return errors.pass(sent, head, live, journey.caller(), idleTimeout)
+                .map(over -> sent.exchange().settled(log, status, NOTHING_USED));
+    }
+
+    private static Lost silence(Sent sent, Throwable lost) {
+        return switch (lost instanceof Refused refused ? refused.refusal().code() : ErrorCode.INTERNAL_ERROR) {
+            case PROVIDER_UNREACHABLE -> {
+                sent.pass().silent();
+                yield new Lost.Closed();
+            }
+            case PROVIDER_TIMEOUT -> {
+                sent.pass().silent();
+                yield new Lost.Failed();
+            }
+            default -> new Lost.Final();
+        };
     }
 
     /** Waits for the answer's head, a disable, or the end of patience: whichever comes first. */
@@ -128,11 +162,7 @@ final class Answering {
         var caller = request.response();
         var call = sent.call();
         var streamed = call.streamed() && isEventStream(head);
-        caller.setStatusCode(head.statusCode())
-                .putHeader("x-keyreeve-provider", call.provider().id());
-        if (!call.model().isEmpty()) {
-            caller.putHeader("x-keyreeve-model", call.model());
-        }
+        caller.setStatusCode(head.statusCode());
         PassedHeaders.ofAnswer(call.provider().dialect(), head.headers(), caller::putHeader);
         var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && !streamed) {
@@ -158,7 +188,11 @@ final class Answering {
                 .compose(
                         over -> settle(sent, head.statusCode(), over.meter().result(over.whole()), over.whole()),
                         neverBegun -> {
-                            refuse(sent, neverBegun, request.response());
+                            refusals.tell(
+                                    sent.admitted().id(),
+                                    neverBegun,
+                                    request.response(),
+                                    sent.call().errorStyle());
                             return Future.succeededFuture(
                                     sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
                         });
@@ -176,21 +210,6 @@ final class Answering {
                         .map(counted -> exchange.settledBySight(log, status, counted));
             case Metered.Unknown unseen -> Future.succeededFuture(exchange.settledUnseen(log, status));
         };
-    }
-
-    private void refuse(Sent sent, Throwable lost, HttpServerResponse caller) {
-        if (lost instanceof Refused refused) {
-            metrics.refused(refused.refusal().code());
-            refused.refusal().answer().send(caller, sent.call().errorStyle());
-        } else {
-            LOG.errorf(lost, "failed exchange=%s", sent.exchange().boundEntry().exchange());
-            new Refusal.Unable(
-                            ErrorCode.INTERNAL_ERROR,
-                            "Something failed here; the request id is "
-                                    + sent.exchange().boundEntry().exchange())
-                    .answer()
-                    .send(caller, sent.call().errorStyle());
-        }
     }
 
     private static boolean isEventStream(HttpClientResponse head) {

@@ -6,6 +6,7 @@ import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.http.ErrorStyle;
 import dev.keyreeve.relay.meter.AnswerFormat;
 import dev.keyreeve.relay.stream.InStreamError;
+import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public record Call(
         Optional<InStreamError> errors) {
 
     /** Whether its answer is a session over a WebSocket. */
-    boolean isSession() {
+    public boolean isSession() {
         return operation == Operation.REALTIME;
     }
 
@@ -72,10 +73,26 @@ public record Call(
         return headers.getOrDefault("anthropic-beta", headers.getOrDefault("openai-beta", ""));
     }
 
+    /** What is sent upstream. Takes its time with a large request. */
+    Line.Outgoing outgoing(String exchange) {
+        var rendered = content.render();
+        return new Line.Outgoing(exchange, accept(), headers, rendered.mediaType(), rendered.body());
+    }
+
     ErrorStyle errorStyle() {
         return ErrorStyle.of(provider.dialect());
     }
 
+    /** The same at another provider of the same dialect, for another model. */
+    public Call at(Provider other, String otherPath, String otherModel) {
+        return new Call(other, operation, answers, method, otherPath, otherModel, content, headers, hideUsage, errors);
+    }
+
+    public Call with(Content other) {
+        return new Call(provider, operation, answers, method, path, model, other, headers, hideUsage, errors);
+    }
+
+    /** The same without the content: what may be remembered for as long as a stream lasts. */
     Call withoutContent() {
         return new Call(
                 provider, operation, answers, method, path, model, Content.NOTHING, Map.of(), hideUsage, errors);

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.ModelPrice;
@@ -15,6 +16,8 @@ import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.guard.Clearance;
 import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.routing.Health;
+import dev.keyreeve.relay.routing.Pass;
 import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
@@ -27,15 +30,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Takes one exchange after the other through its states, on one event loop: hold, clear, connect, forward. What follows
  * is {@link Answering}'s.
  */
 public final class Conductor {
-    private static final Logger LOG = Logger.getLogger(Conductor.class);
-
     /** The provider whose newest fields are known here; compatible servers may lack them. */
     private static final String OPENAI = "openai";
 
@@ -50,6 +50,8 @@ public final class Conductor {
     private final LastCheck lastCheck;
     private final Answering answering;
     private final ExchangeMetrics metrics;
+    private final Refusals refusals;
+    private final Journey.Guide guide;
 
     Conductor(Vertx vertx, Upstream upstream, Conductors.Parts parts) {
         this.vertx = vertx;
@@ -63,35 +65,68 @@ public final class Conductor {
         this.lastCheck = parts.lastCheck();
         this.answering = new Answering(vertx, parts);
         this.metrics = parts.metrics();
+        this.refusals = new Refusals(metrics);
+        this.guide = parts.guide();
     }
 
     /**
-     * Answers the caller, and settles or voids the exchange, whatever happens.
+     * Answers the caller, and settles or voids each exchange that is made for it, whatever happens.
      *
      * @return completes, never fails, as soon as the request's body is no longer needed
      */
-    public Future<Void> conduct(Exchange.Admitted admitted, HttpServerRequest request) {
-        var caller = request.response();
+    public Future<Void> conduct(
+            Exchange.Received received, GrantRecord.Key key, Route route, HttpServerRequest request) {
+        var journey = new Journey(guide, received, key, route, request);
+        try {
+            begin(journey, journey.begin());
+        } catch (Refused e) {
+            refuse(received.admitted(key, route.legs().getFirst().call()), e, request.response());
+        }
+        return journey.bodyUsed();
+    }
+
+    private void begin(Journey journey, Journey.Step step) {
+        var call = step.leg().call();
+        OffLoop.run(vertx, step.leg().copied(), step.leg()::whole)
+                .onSuccess(whole -> attempt(journey, step, journey.enter(step, whole)))
+                .onFailure(failure -> {
+                    journey.arrived();
+                    refuse(journey.enter(step, call), failure, journey.caller());
+                });
+    }
+
+    private void goOn(Journey journey) {
+        var step = journey.onward();
+        if (step != null) {
+            begin(journey, step);
+        }
+    }
+
+    private void attempt(Journey journey, Journey.Step step, Exchange.Admitted admitted) {
         var live = lives.enter(admitted.key(), loop);
         Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
-        return lastCheck
-                .aim(admitted)
-                .compose(aim -> hold(admitted)
-                        .compose(held -> clear(held)
-                                .compose(cleared -> forward(cleared, aim, live, caller))
-                                // Nothing that fails up to here was sent.
-                                .onFailure(refused -> held.voided())))
+        hold(admitted)
+                .compose(held -> clear(held, journey)
+                        .compose(cleared -> forward(cleared, step, live, journey))
+                        // Nothing that fails up to here was sent.
+                        .onFailure(refused -> held.voided()))
                 .onSuccess(sent -> {
                     patience.forwarded();
-                    answering.answer(sent, live, request, patience).onComplete(over -> lives.leave(live));
+                    journey.sent();
+                    answering.answer(sent, live, journey, patience).onComplete(over -> {
+                        lives.leave(live);
+                        goOn(journey);
+                    });
                 })
                 .onFailure(failure -> {
                     lives.leave(live);
-                    refuse(admitted, failure, caller);
-                })
-                .otherwiseEmpty()
-                .mapEmpty();
+                    if (journey.goesOn(Journey.notSent(failure))) {
+                        goOn(journey);
+                    } else {
+                        refuse(admitted, failure, journey.caller());
+                    }
+                });
     }
 
     /** What limits over the key count is bounded and set aside; an exchange without a prompt is counted, no more. */
@@ -163,10 +198,10 @@ public final class Conductor {
         };
     }
 
-    private Future<Exchange.Cleared> clear(Exchange.Held held) {
+    private Future<Exchange.Cleared> clear(Exchange.Held held, Journey journey) {
         var admitted = held.admitted();
         var call = admitted.call();
-        if (call.content() instanceof Content.Nothing) {
+        if (call.content() instanceof Content.Nothing || journey.isCleared()) {
             return Future.succeededFuture(held.cleared());
         }
         return OffLoop.run(
@@ -175,7 +210,10 @@ public final class Conductor {
                         () -> guard.question(admitted.id(), admitted.key(), call.operation(), call.content()))
                 .compose(question -> guard.check(admitted.id(), question))
                 .compose(clearance -> switch (clearance) {
-                    case Clearance.Cleared yes -> Future.succeededFuture(held.cleared());
+                    case Clearance.Cleared yes -> {
+                        journey.cleared();
+                        yield Future.succeededFuture(held.cleared());
+                    }
                     case Clearance.Blocked(var rules) -> refused(new Refusal.Blocked(rules));
                     case Clearance.TooLarge tooLarge ->
                         refused(new Refusal.Unfit(
@@ -186,34 +224,48 @@ public final class Conductor {
     }
 
     /** The line is opened first: from the last check to the first byte it is then one turn of the event loop. */
-    private Future<Sent> forward(Exchange.Cleared cleared, Aim aim, Live live, HttpServerResponse caller) {
+    private Future<Sent> forward(Exchange.Cleared cleared, Journey.Step step, Live live, Journey journey) {
         var call = cleared.admitted().call();
-        return OffLoop.run(vertx, call.content().bytes(), () -> outgoing(cleared.admitted()))
-                .compose(outgoing -> upstream.connect(aim, call.method(), call.path())
-                        .recover(failure -> refused(new Refusal.Upstream(
-                                ErrorCode.PROVIDER_UNREACHABLE,
-                                "Provider '" + call.provider().id() + "' at "
-                                        + aim.destination().host() + ":"
-                                        + aim.destination().port() + " could not be reached")))
-                        .compose(line -> send(cleared, aim, live, caller, line, outgoing)));
+        return OffLoop.run(
+                        vertx,
+                        call.content().bytes(),
+                        () -> call.outgoing(cleared.admitted().id()))
+                .compose(outgoing -> switch (step.health().enter(step.first())) {
+                    case Health.Entry.Barred barred ->
+                        refused(Refusal.Barred.of(call.provider().id(), barred));
+                    case Health.Entry.Admitted(var pass) ->
+                        connect(call, step.aim(), pass)
+                                .compose(line -> send(cleared, step.aim(), pass, live, journey, line, outgoing))
+                                .onFailure(notSent -> pass.over());
+                });
     }
 
-    private static Line.Outgoing outgoing(Exchange.Admitted admitted) {
-        var call = admitted.call();
-        var rendered = call.content().render();
-        return new Line.Outgoing(admitted.id(), call.accept(), call.headers(), rendered.mediaType(), rendered.body());
+    private Future<Line> connect(Call call, Aim aim, Pass pass) {
+        return upstream.connect(aim, call.method(), call.path()).recover(failure -> {
+            pass.silent();
+            return refused(new Refusal.Upstream(
+                    ErrorCode.PROVIDER_UNREACHABLE,
+                    "Provider '" + call.provider().id() + "' at "
+                            + aim.destination().host() + ":"
+                            + aim.destination().port() + " could not be reached"));
+        });
     }
 
     private Future<Sent> send(
             Exchange.Cleared cleared,
             Aim aim,
+            Pass pass,
             Live live,
-            HttpServerResponse caller,
+            Journey journey,
             Line line,
             Line.Outgoing outgoing) {
         try {
-            if (caller.closed()) {
+            if (journey.caller().closed()) {
                 throw new Refused(new Refusal.Unable(ErrorCode.INVALID_REQUEST, "The caller has left"));
+            }
+            if (!journey.stands()) {
+                throw new Refused(new Refusal.Unable(
+                        ErrorCode.RELAY_NOT_READY, "What this model's name stands for was changed a moment ago"));
             }
             var now = lastCheck.pass(cleared, aim, live);
             if (!line.present(now)) {
@@ -226,7 +278,7 @@ public final class Conductor {
             var nonce = session ? Upgrade.nonce() : "";
             var answer = session ? line.sendUpgrade(outgoing, Upgrade.headers(nonce)) : line.send(outgoing);
             return Future.succeededFuture(
-                    new Sent(forwarded, cleared.admitted().withoutContent(), now, line, nonce, answer));
+                    new Sent(forwarded, cleared.admitted().withoutContent(), now, pass, line, nonce, answer));
         } catch (Refused e) {
             line.hangUp();
             return Future.failedFuture(e);
@@ -234,26 +286,7 @@ public final class Conductor {
     }
 
     private void refuse(Exchange.Admitted admitted, Throwable failure, HttpServerResponse caller) {
-        var refusal = failure instanceof Refused refused ? refused.refusal() : accident(admitted, failure);
-        metrics.refused(refusal.code());
-        LOG.debugf(
-                "refused exchange=%s org=%s key=%s code=%s",
-                admitted.id(),
-                admitted.key().organization(),
-                admitted.key().keyId(),
-                refusal.code().wireName());
-        refusal.answer().send(caller, admitted.call().errorStyle());
-    }
-
-    private static Refusal accident(Exchange.Admitted admitted, Throwable failure) {
-        LOG.errorf(
-                failure,
-                "failed exchange=%s org=%s key=%s",
-                admitted.id(),
-                admitted.key().organization(),
-                admitted.key().keyId());
-        return new Refusal.Unable(
-                ErrorCode.INTERNAL_ERROR, "Something failed here; the request id is " + admitted.id());
+        refusals.tell(admitted.id(), failure, caller, admitted.call().errorStyle());
     }
 
     private static <T> Future<T> refused(Refusal refusal) {

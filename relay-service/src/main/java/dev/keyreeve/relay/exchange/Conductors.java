@@ -5,6 +5,8 @@ import dev.keyreeve.relay.budget.Prices;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.guard.Guard;
 import dev.keyreeve.relay.meter.MeterConfig;
+import dev.keyreeve.relay.routing.Aliases;
+import dev.keyreeve.relay.routing.Healths;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.upstream.Upstreams;
 import io.vertx.core.Vertx;
@@ -26,7 +28,8 @@ public final class Conductors {
             ProviderErrors providerErrors,
             ExchangeConfig config,
             ExchangeMetrics metrics,
-            Conversing conversing) {}
+            Conversing conversing,
+            Journey.Guide guide) {}
 
     private final Upstreams upstreams;
     private final Parts parts;
@@ -44,7 +47,9 @@ public final class Conductors {
             ProviderErrors providerErrors,
             ExchangeConfig config,
             ExchangeMetrics metrics,
-            Conversing conversing) {
+            Conversing conversing,
+            Healths healths,
+            Aliases aliases) {
         this.upstreams = upstreams;
         this.parts = new Parts(
                 grants,
@@ -58,7 +63,8 @@ public final class Conductors {
                 providerErrors,
                 config,
                 metrics,
-                conversing);
+                conversing,
+                new Journey.Guide(lastCheck, healths, aliases, metrics));
     }
 
     /** To be called on the event loop that will use it. */

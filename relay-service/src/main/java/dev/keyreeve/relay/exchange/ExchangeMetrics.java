@@ -23,11 +23,13 @@ public final class ExchangeMetrics {
     private final MeterRegistry registry;
     private final Timer beforeForward;
     private final Timer toFirstByte;
+    private final Counter fallbacks;
     private final Map<ErrorCode, Counter> refusals = new ConcurrentHashMap<>();
     private final Map<Kind, Counter> exchanges = new ConcurrentHashMap<>();
 
     ExchangeMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.fallbacks = Counter.builder("keyreeve_relay_fallbacks").register(registry);
         this.beforeForward =
                 timer("keyreeve_relay_before_forward", "From the parsed request to its first byte upstream");
         this.toFirstByte =
@@ -50,6 +52,11 @@ public final class ExchangeMetrics {
                                 .tag("code", fresh.wireName())
                                 .register(registry))
                 .increment();
+    }
+
+    /** An attempt was given up for another. */
+    void wentOn() {
+        fallbacks.increment();
     }
 
     Stopwatch started() {

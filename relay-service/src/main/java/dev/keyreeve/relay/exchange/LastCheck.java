@@ -9,7 +9,6 @@ import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Connectors;
 import dev.keyreeve.relay.upstream.Credentials;
-import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 
 /**
@@ -38,15 +37,6 @@ final class LastCheck {
         this.connectors = connectors;
         this.log = log;
         this.lives = lives;
-    }
-
-    /** Early, so that nobody buys a hold for an exchange that cannot be sent. */
-    Future<Aim> aim(Exchange.Admitted admitted) {
-        try {
-            return Future.succeededFuture(choose(admitted));
-        } catch (Refused e) {
-            return Future.failedFuture(e);
-        }
     }
 
     /** The credential to send with as it is now, if all is still as it was at admission. */
@@ -88,7 +78,8 @@ final class LastCheck {
                 && terms.stake().map(stake -> stake.hold().stands()).orElse(true);
     }
 
-    private Aim choose(Exchange.Admitted admitted) throws Refused {
+    /** Early, so that nobody buys a hold for an exchange that cannot be sent. */
+    Aim choose(Exchange.Admitted admitted) throws Refused {
         var provider = admitted.call().provider();
         return switch (credentials.choose(admitted.key().organization(), provider)) {
             case Credentials.Choice.Chosen(var aim) -> aim;

@@ -133,6 +133,7 @@ public final class LiveExchanges implements Revocations {
                 }
             }
             case GrantRecord.Governed governed -> {} // what was forwarded has its hold
+            case GrantRecord.Alias alias -> {} // what was forwarded has its candidate
         }
     }
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,13 +35,27 @@ final class ProviderErrors {
         this.resting = resting;
     }
 
-    /** Completes when the caller has its answer. */
+    /**
+     * What the answer says of the credential is remembered, whoever hears the rest of it.
+     *
+     * @return how long the provider wants to be left alone
+     */
+    Optional<Duration> heard(Sent sent, HttpClientResponse head) {
+        var pause = RestUntil.told(head.headers(), head.statusCode(), System.currentTimeMillis());
+        pause.ifPresent(told -> resting.rest(sent.aim().credential().credentialId(), told));
+        head.exceptionHandler(brokenOff -> {}); // what is not read may break
+        return pause;
+    }
+
+    /** Nobody hears it; read all the same, so that its connection can be used again. */
+    void passOver(HttpClientResponse head, Live live, Duration patience) {
+        body(head, live, patience).onFailure(broken -> head.request().reset());
+    }
+
+    /** After {@link #heard}. Completes when the caller has its answer. */
     Future<Void> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
         int status = head.statusCode();
         var credential = sent.aim().credential();
-        RestUntil.told(head.headers(), status, System.currentTimeMillis())
-                .ifPresent(pause -> resting.rest(credential.credentialId(), pause));
-        head.exceptionHandler(brokenOff -> {}); // what is not read may break
         // At an API that is not known a 403 may be about the request: it goes through.
         if (status == 401 || (status == 403 && !sent.call().provider().isConnector())) {
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.

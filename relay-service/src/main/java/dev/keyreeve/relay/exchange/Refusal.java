@@ -4,6 +4,8 @@ import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.budget.Shortage;
 import dev.keyreeve.relay.http.ErrorAnswer;
+import dev.keyreeve.relay.routing.Health;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,23 @@ public sealed interface Refusal {
 
     /** Something in the house is not there at this moment, or not as it must be; nothing is guessed. */
     record Unable(ErrorCode code, String message) implements Refusal {}
+
+    /** The provider is not called at this moment, because of how it is doing. */
+    record Barred(String message, Duration comeAgain) implements Refusal {
+        static Barred of(String provider, Health.Entry.Barred barred) {
+            return new Barred("Provider '" + provider + "' " + barred.why(), barred.comeAgain());
+        }
+
+        @Override
+        public ErrorCode code() {
+            return ErrorCode.PROVIDER_UNAVAILABLE;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("retry-after", Long.toString(Math.max(1, Math.ceilDiv(comeAgain.toMillis(), 1_000L))));
+        }
+    }
 
     /** The provider's side failed. */
     record Upstream(ErrorCode code, String message) implements Refusal {}

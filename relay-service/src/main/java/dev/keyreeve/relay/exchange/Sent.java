@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.relay.routing.Pass;
 import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
@@ -16,6 +17,7 @@ record Sent(
         Exchange.Forwarded exchange,
         Exchange.Admitted admitted,
         Aim aim,
+        Pass pass,
         Line line,
         String nonce,
         Future<HttpClientResponse> answer) {

@@ -193,6 +193,8 @@ final class GrantFeed {
             // Also with its address, or with less of its paths.
             case GrantRecord.Connector connector -> true;
             case GrantRecord.Governed governed -> false;
+            // Whatever stands in the new one, a candidate of the old one may be missing from it.
+            case GrantRecord.Alias alias -> true;
         };
     }
 

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -42,6 +43,7 @@ public final class Grants {
             case GrantRecord.Governed governed -> organization.take(governed);
             case GrantRecord.Credential credential -> organization.take(credential);
             case GrantRecord.Connector connector -> organization.take(connector);
+            case GrantRecord.Alias alias -> organization.take(alias);
         };
         organization.reached(record.revision());
         return current;
@@ -128,5 +130,11 @@ public final class Grants {
     public Collection<GrantRecord.Credential> credentials(OrganizationId organization) {
         var known = organizations.get(organization);
         return known == null ? List.of() : known.credentials();
+    }
+
+    /** What a name stands for in an organization, where it has defined it. */
+    public Optional<GrantRecord.Alias> alias(OrganizationId organization, String name) {
+        var known = organizations.get(organization);
+        return known == null ? Optional.empty() : known.alias(name);
     }
 }

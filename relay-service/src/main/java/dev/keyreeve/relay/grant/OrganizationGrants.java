@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,6 +29,7 @@ final class OrganizationGrants {
     private final Map<String, ConnectorGrant> connectorsById = new ConcurrentHashMap<>(FEW);
 
     private final Map<String, ConnectorGrant> connectors = new ConcurrentHashMap<>(FEW);
+    private final Map<String, GrantRecord.Alias> aliases = new ConcurrentHashMap<>(FEW);
     private volatile long revision = -1;
 
     OrganizationGrants(OrganizationId id) {
@@ -62,6 +64,10 @@ final class OrganizationGrants {
     /** By name, but for those that were deleted. */
     Map<String, ConnectorGrant> connectors() {
         return Collections.unmodifiableMap(connectors);
+    }
+
+    Optional<GrantRecord.Alias> alias(String name) {
+        return Optional.ofNullable(aliases.get(name)).filter(alias -> alias.status() == Status.ACTIVE);
     }
 
     long revision() {
@@ -103,6 +109,10 @@ final class OrganizationGrants {
             connectors.put(record.name(), read);
         }
         return true;
+    }
+
+    boolean take(GrantRecord.Alias record) {
+        return newest(aliases, record.name(), record);
     }
 
     private static <K, R extends GrantRecord> boolean newest(Map<K, R> map, K key, R record) {

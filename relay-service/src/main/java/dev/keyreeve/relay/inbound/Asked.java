@@ -65,6 +65,24 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
         };
     }
 
+    /** As it would be for another model; the same where the path names none. */
+    String path(String model) throws Refused {
+        if (at.endpoint().modelIn() != Endpoint.ModelIn.PATH) {
+            return at.path() + query.written();
+        }
+        return at.endpoint()
+                        .path()
+                        .withModel(at.path(), model)
+                        .orElseThrow(() -> new Refused(
+                                Refusal.Unfit.request("The model '" + model + "' cannot stand in this path", "model")))
+                + query.written();
+    }
+
+    /** A content of its own that names another model, where it names one: clients do so also where the path does. */
+    static Content naming(String model, Content content) {
+        return Fields.names(content, "model") ? Fields.withModel(content, model) : content.copy();
+    }
+
     private boolean isStreamed(Content content) throws Refused {
         return switch (at.endpoint().streams()) {
             case NEVER -> false;

@@ -6,6 +6,7 @@ import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
+import io.vertx.core.buffer.Buffer;
 
 /** The few fields that the relay itself must understand, in a document or a form. */
 final class Fields {
@@ -31,6 +32,25 @@ final class Fields {
             throw new Refused(Refusal.Unfit.request("'model' must be a text of 1 to 200 characters", "model"));
         }
         return model;
+    }
+
+    /** A copy that names another. */
+    static Content withModel(Content content, String model) {
+        return switch (content) {
+            case Content.Document(var json, var bytes) -> {
+                var copy = json.deepCopy();
+                copy.put("model", model);
+                yield new Content.Document(copy, bytes);
+            }
+            case Form(var parts, var bytes) ->
+                new Form(
+                        parts.stream()
+                                .map(part -> part.name().equals("model") ? part.with(Buffer.buffer(model)) : part)
+                                .toList(),
+                        bytes);
+            case Content.Nothing nothing -> nothing;
+            case Foreign foreign -> foreign;
+        };
     }
 
     /** Empty where there is none, or it is no text. */

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 final class FrontDoor implements Door {
     private final Gate gate;
     private final Routes routes;
+    private final Destinations destinations;
     private final BodyRoom room;
     private final Conductors conductors;
     private final ExchangeMetrics metrics;
@@ -22,12 +23,14 @@ final class FrontDoor implements Door {
     FrontDoor(
             Gate gate,
             Routes routes,
+            Destinations destinations,
             BodyRoom room,
             Conductors conductors,
             ExchangeMetrics metrics,
             HttpConfig config) {
         this.gate = gate;
         this.routes = routes;
+        this.destinations = destinations;
         this.room = room;
         this.conductors = conductors;
         this.metrics = metrics;
@@ -36,6 +39,6 @@ final class FrontDoor implements Door {
 
     @Override
     public Handler<HttpServerRequest> open(Vertx vertx) {
-        return new Reception(vertx, gate, routes, room, conductors.open(vertx), metrics, config);
+        return new Reception(vertx, gate, routes, destinations, room, conductors.open(vertx), metrics, config);
     }
 }

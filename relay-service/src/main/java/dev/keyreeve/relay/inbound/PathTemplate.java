@@ -62,6 +62,16 @@ final class PathTemplate {
         return matcher.matches() ? matcher.group("model") : "";
     }
 
+    /** The same path with another name in the place of the model; empty where that name has no place in a path. */
+    Optional<String> withModel(String path, String model) {
+        var matcher = pattern.orElseThrow().matcher(path);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var other = path.substring(0, matcher.start("model")) + model + path.substring(matcher.end("model"));
+        return matches(other) && modelIn(other).equals(model) ? Optional.of(other) : Optional.empty();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -32,6 +32,7 @@ final class Reception implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final Gate gate;
     private final Routes routes;
+    private final Destinations destinations;
     private final BodyRoom room;
     private final Conductor conductor;
     private final ExchangeMetrics metrics;
@@ -41,6 +42,7 @@ final class Reception implements Handler<HttpServerRequest> {
             Vertx vertx,
             Gate gate,
             Routes routes,
+            Destinations destinations,
             BodyRoom room,
             Conductor conductor,
             ExchangeMetrics metrics,
@@ -48,6 +50,7 @@ final class Reception implements Handler<HttpServerRequest> {
         this.vertx = vertx;
         this.gate = gate;
         this.routes = routes;
+        this.destinations = destinations;
         this.room = room;
         this.conductor = conductor;
         this.metrics = metrics;
@@ -105,7 +108,8 @@ final class Reception implements Handler<HttpServerRequest> {
     private void receive(Exchange.Received received, GrantRecord.Key key, Wanted wanted, HttpServerRequest request)
             throws Refused {
         switch (wanted.carries()) {
-            case NOTHING -> conductor.conduct(received.admitted(key, wanted.understood("", Buffer.buffer())), request);
+            case NOTHING ->
+                conductor.conduct(received, key, destinations.route(wanted, "", Buffer.buffer(), key), request);
             case MESSAGES -> converse(received, key, wanted, request);
             case JSON, FORM, ANYTHING -> read(received, key, wanted, request);
         }
@@ -118,9 +122,9 @@ final class Reception implements Handler<HttpServerRequest> {
             request.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             throw unfit(ErrorCode.UPGRADE_REQUIRED, "This endpoint is a WebSocket");
         }
-        var call = wanted.understood("", Buffer.buffer());
+        var route = destinations.route(wanted, "", Buffer.buffer(), key);
         request.pause();
-        conductor.conduct(received.admitted(key, call), request);
+        conductor.conduct(received, key, route, request);
     }
 
     private void read(Exchange.Received received, GrantRecord.Key key, Wanted wanted, HttpServerRequest request) {
@@ -132,9 +136,9 @@ final class Reception implements Handler<HttpServerRequest> {
         new BodyReader(vertx, request, room, carries, Math.toIntExact(limit.asLongValue()))
                 .read(config.bodyTimeout())
                 .onFailure(failure -> refuse(received, failure, request))
-                .onSuccess(body -> OffLoop.run(vertx, body.length(), () -> wanted.understood(type, body))
+                .onSuccess(body -> OffLoop.run(vertx, body.length(), () -> destinations.route(wanted, type, body, key))
                         .onFailure(failure -> refuse(received, failure, request))
-                        .compose(call -> conductor.conduct(received.admitted(key, call), request))
+                        .compose(route -> conductor.conduct(received, key, route, request))
                         .onComplete(over -> room.giveBack(body.length())));
     }
 

@@ -28,8 +28,10 @@ final class Routes {
     sealed interface Found {
         /**
          * @param path below the provider's base address
+         * @param named whether the caller's path names the provider
          */
-        record At(Provider provider, Endpoint endpoint, Set<String> query, String path) implements Found {}
+        record At(Provider provider, Endpoint endpoint, Set<String> query, String path, boolean named)
+                implements Found {}
 
         /**
          * At an API that the caller's organization has described.
@@ -115,7 +117,12 @@ final class Routes {
         return there.stream()
                 .filter(endpoint -> endpoint.method().equals(method))
                 .findFirst()
-                .<Found>map(endpoint -> new Found.At(provider.get(), endpoint, query(table, endpoint), below.get()))
+                .<Found>map(endpoint -> new Found.At(
+                        provider.get(),
+                        endpoint,
+                        query(table, endpoint),
+                        below.get(),
+                        !path.startsWith(table.base + "/")))
                 .orElseGet(() -> new Found.WrongMethod(there.stream()
                         .map(endpoint -> endpoint.method().name())
                         .distinct()

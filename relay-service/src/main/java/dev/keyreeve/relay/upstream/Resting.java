@@ -36,7 +36,7 @@ public final class Resting {
         until.put(credentialId, now + bounded.toNanos());
     }
 
-    boolean isResting(String credentialId) {
+    public boolean isResting(String credentialId) {
         return left(credentialId) > 0;
     }
 

@@ -1,0 +1,29 @@
+package dev.keyreeve.relay.exchange;
+
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.relay.http.ErrorStyle;
+import io.vertx.core.http.HttpServerResponse;
+import org.jboss.logging.Logger;
+
+/** How a caller is told that an exchange does not go on, and why that is so for those who read the log. */
+final class Refusals {
+    private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+    private final ExchangeMetrics metrics;
+
+    Refusals(ExchangeMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void tell(String exchange, Throwable failure, HttpServerResponse caller, ErrorStyle style) {
+        var refusal = failure instanceof Refused refused ? refused.refusal() : accident(exchange, failure);
+        metrics.refused(refusal.code());
+        LOG.debugf("refused exchange=%s code=%s", exchange, refusal.code().wireName());
+        refusal.answer().send(caller, style);
+    }
+
+    private static Refusal accident(String exchange, Throwable failure) {
+        LOG.errorf(failure, "failed exchange=%s", exchange);
+        return new Refusal.Unable(ErrorCode.INTERNAL_ERROR, "Something failed here; the request id is " + exchange);
+    }
+}

@@ -112,4 +112,18 @@ class ProcessIT {
         await().until(() -> account.pending() == 0);
         assertThat(account.posted()).isGreaterThanOrEqualTo(entry.hold().nanos());
     }
+
+    @Test
+    void told_to_ask_no_moderation_it_lets_pass_what_moderation_would_block() {
+        assertThat(client.chat("a xylophone").code()).isEqualTo("content_blocked");
+        relay.stop();
+        await().until(() -> !relay.isAlive());
+
+        var unguarded = new HashMap<>(config);
+        unguarded.put("keyreeve.guard.enabled", "false");
+        relay = new RelayProcess(unguarded);
+        awaitServing();
+
+        assertThat(client.chat("a xylophone").status()).isEqualTo(200);
+    }
 }

@@ -5,12 +5,27 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 
-/** Where moderation is. */
-@ConfigMapping(prefix = "keyreeve.moderation-service")
+/** Whether moderation is asked, and where it is. */
 public interface GuardConfig {
-    URI url();
+    @ConfigMapping(prefix = "keyreeve.guard")
+    interface Switch {
+        /**
+         * Off: this relay asks nobody and lets every prompt pass, whatever an organization's policy says. For a house
+         * that moderates elsewhere, and for measuring what moderation costs.
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
 
-    /** The longest that a verdict may take; past it the exchange is refused. A process that just started needs its time. */
-    @WithDefault("5s")
-    Duration timeout();
+    @ConfigMapping(prefix = "keyreeve.moderation-service")
+    interface Service {
+        URI url();
+
+        /**
+         * The longest that a verdict may take; past it the exchange is refused. A process that just started needs its
+         * time.
+         */
+        @WithDefault("5s")
+        Duration timeout();
+    }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "keyreeve bench",
         mixinStandardHelpOptions = true,
         description = "Measures, and prints what it measured.",
-        subcommands = {MainJob.class, LedgerBench.class})
+        subcommands = {MainJob.class, LedgerBench.class, RelayBench.class})
 final class Main {
     public static void main(String... arguments) {
         System.exit(new CommandLine(new Main())

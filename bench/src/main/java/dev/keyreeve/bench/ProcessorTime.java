@@ -45,15 +45,16 @@ final class ProcessorTime {
     private static Map<String, Duration> spent(Stack stack) {
         var spent = new LinkedHashMap<String, Duration>();
         spent.put("client", of(ProcessHandle.current()));
-        stack.file().pids().forEach((name, pid) -> {
-            var root = ProcessHandle.of(pid);
-            spent.put(
-                    name,
-                    Stream.concat(root.stream(), root.stream().flatMap(ProcessHandle::descendants))
-                            .map(ProcessorTime::of)
-                            .reduce(Duration.ZERO, Duration::plus));
-        });
+        stack.file().pids().forEach((name, pid) -> spent.put(name, ofFamily(pid)));
         return spent;
+    }
+
+    /** Of a process and everything that it has started and that still runs. */
+    static Duration ofFamily(long pid) {
+        var root = ProcessHandle.of(pid);
+        return Stream.concat(root.stream(), root.stream().flatMap(ProcessHandle::descendants))
+                .map(ProcessorTime::of)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Duration of(ProcessHandle process) {

@@ -22,20 +22,31 @@ public final class Opener {
      * @throws CannotOpen when it was sealed to another key, or for another organization, credential or destination
      */
     public <T> T withSecret(SealedSecret sealed, SecretContext context, Function<Secret, T> use) throws CannotOpen {
+        try (var secret = open(sealed, context)) {
+            return use.apply(secret);
+        }
+    }
+
+    /**
+     * Opens the secret for somebody who answers for its end: it is in the clear until they close it.
+     *
+     * @throws CannotOpen when it was sealed to another key, or for another organization, credential or destination
+     */
+    public Secret open(SealedSecret sealed, SecretContext context) throws CannotOpen {
         if (!sealed.keyId().equals(keyId)) {
             throw new CannotOpen("sealed to key " + sealed.keyId() + ", this relay holds " + keyId);
         }
-        try (var secret = Secret.takeOwnershipOf(Hpke.suite()
-                .open(
-                        sealed.encapsulation(),
-                        keys,
-                        Hpke.INFO,
-                        context.associatedData(),
-                        sealed.ciphertext(),
-                        null,
-                        null,
-                        null))) {
-            return use.apply(secret);
+        try {
+            return Secret.takeOwnershipOf(Hpke.suite()
+                    .open(
+                            sealed.encapsulation(),
+                            keys,
+                            Hpke.INFO,
+                            context.associatedData(),
+                            sealed.ciphertext(),
+                            null,
+                            null,
+                            null));
         } catch (InvalidCipherTextException e) {
             throw new CannotOpen("not sealed for " + context.destination().address());
         }

@@ -7,8 +7,12 @@ import dev.keyreeve.contracts.secret.Destination;
 /**
  * Where one exchange goes and with whose secret; still sealed.
  *
- * @param destination where it is sent, and for which alone the credential is opened
  * @param trusted whether whoever runs Keyreeve named the address, and not the organization
  */
-public record Aim(
-        GrantRecord.Credential credential, Presentation presentation, Destination destination, boolean trusted) {}
+public record Aim(GrantRecord.Credential credential, Presentation presentation, boolean trusted) {
+
+    /** Where it is sent, and for which alone the credential opens. */
+    public Destination destination() {
+        return credential.destination();
+    }
+}

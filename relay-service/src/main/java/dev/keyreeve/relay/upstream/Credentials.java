@@ -7,7 +7,6 @@ import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.relay.grant.Grants;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,21 +42,27 @@ public final class Credentials {
      * the one whose rest is over first.
      */
     public Choice choose(OrganizationId organization, Provider provider) {
-        var active = grants.credentials(organization).stream()
-                .filter(credential -> isActive(credential, provider))
-                .toList();
-        var usable = active.stream()
-                .filter(credential -> isFor(credential, provider))
-                .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
-                .toList();
-        if (!usable.isEmpty()) {
-            return new Choice.Chosen(aim(inTurn(usable, new Shared(organization, provider.id())), provider));
+        GrantRecord.Credential usable = null;
+        GrantRecord.Credential elsewhere = null;
+        boolean several = false;
+        for (var credential : grants.credentials(organization)) {
+            if (!isActive(credential, provider)) {
+                continue;
+            }
+            if (isFor(credential, provider)) {
+                several = usable != null;
+                usable = credential;
+            } else if (elsewhere == null || credential.revision() > elsewhere.revision()) {
+                elsewhere = credential;
+            }
         }
-        return active.stream()
-                .max(Comparator.comparingLong(GrantRecord.Credential::revision))
-                .<Choice>map(newest -> new Choice.ForElsewhere(
-                        newest.destination().host() + ":" + newest.destination().port()))
-                .orElseGet(Choice.Missing::new);
+        if (usable != null) {
+            return new Choice.Chosen(aim(several ? inTurn(organization, provider, usable) : usable, provider));
+        }
+        return elsewhere == null
+                ? new Choice.Missing()
+                : new Choice.ForElsewhere(elsewhere.destination().host() + ":"
+                        + elsewhere.destination().port());
     }
 
     /** The same credential as it is now; empty when it may not be used any more, or for another address alone. */
@@ -70,21 +75,32 @@ public final class Credentials {
                 .findFirst();
     }
 
-    private GrantRecord.Credential inTurn(List<GrantRecord.Credential> usable, Shared whose) {
-        if (usable.size() == 1) {
-            return usable.getFirst();
-        }
+    private GrantRecord.Credential inTurn(OrganizationId organization, Provider provider, GrantRecord.Credential one) {
+        var usable = grants.credentials(organization).stream()
+                .filter(credential -> isActive(credential, provider) && isFor(credential, provider))
+                .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
+                .toList();
         var awake = usable.stream()
                 .filter(credential -> !resting.isResting(credential.credentialId()))
                 .toList();
-        return awake.isEmpty()
-                ? usable.stream()
-                        .min(Comparator.comparingLong(credential -> resting.left(credential.credentialId())))
-                        .orElseThrow()
-                : awake.get(Math.floorMod(
-                        turns.computeIfAbsent(whose, first -> new AtomicInteger())
-                                .getAndIncrement(),
-                        awake.size()));
+        if (awake.isEmpty()) {
+            return usable.stream()
+                    .min(Comparator.comparingLong(credential -> resting.left(credential.credentialId())))
+                    // All of them were taken away a moment ago, which the last check will see.
+                    .orElse(one);
+        }
+        var turn = turns.computeIfAbsent(new Shared(organization, provider.id()), first -> new AtomicInteger());
+        return awake.get(Math.floorMod(turn.getAndIncrement(), awake.size()));
+    }
+
+    /** Whether this very record still is the truth, and has a secret that may be used. */
+    boolean isCurrent(GrantRecord.Credential record) {
+        for (var credential : grants.credentials(record.organization())) {
+            if (credential == record) {
+                return credential.status() == Status.ACTIVE && credential.sealed() != null;
+            }
+        }
+        return false;
     }
 
     private static boolean isActive(GrantRecord.Credential credential, Provider provider) {
@@ -103,10 +119,28 @@ public final class Credentials {
     }
 
     private static Aim aim(GrantRecord.Credential credential, Provider provider) {
-        return new Aim(
-                credential,
-                provider.presentation(),
-                credential.destination(),
-                !ownAddress(credential) && !provider.isConnector());
+        return new Aim(credential, provider.presentation(), !ownAddress(credential) && !provider.isConnector());
+    }
+
+    /** Whether this very record still is the truth, and its credential may be used. */
+    boolean isCurrent(GrantRecord.Credential record) {
+        for (var credential : grants.credentials(record.organization())) {
+            if (credential == record) {
+                return isUsable(credential);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUsable(GrantRecord.Credential credential) {
+        return credential.status() == Status.ACTIVE
+                && credential.sealed() != null
+                && credential.provider().equals(Upstream.PROVIDER);
+    }
+
+    /** One for here before one for elsewhere, and then the newer one. */
+    private boolean isBetter(GrantRecord.Credential one, GrantRecord.Credential other) {
+        boolean isForHere = one.destination().equals(here);
+        return isForHere == other.destination().equals(here) ? one.revision() > other.revision() : isForHere;
     }
 }

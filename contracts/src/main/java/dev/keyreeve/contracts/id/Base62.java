@@ -6,7 +6,14 @@ import java.util.random.RandomGenerator;
 final class Base62 {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    static final int SIZE = ALPHABET.length();
+
     private Base62() {}
+
+    /** @param index below {@link #SIZE} */
+    static char character(int index) {
+        return ALPHABET.charAt(index);
+    }
 
     static String random(RandomGenerator random, int length) {
         var out = new StringBuilder(length);

@@ -29,7 +29,9 @@ public enum Id {
     MESSAGE("msg");
 
     private static final int CHARACTERS = 24;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Each thread its own: a relay draws ids on every event loop, tens of thousands a second. */
+    private static final ThreadLocal<RandomCharacters> DRAWN =
+            ThreadLocal.withInitial(() -> new RandomCharacters(new SecureRandom()));
 
     private final String prefix;
 
@@ -45,6 +47,6 @@ public enum Id {
     }
 
     public String next() {
-        return prefix + "_" + Base62.random(RANDOM, CHARACTERS);
+        return prefix + "_" + DRAWN.get().characters(CHARACTERS);
     }
 }

@@ -15,12 +15,21 @@ public final class Utf8 {
 
     /** Without making a text of it. */
     public static boolean is(byte[] bytes) {
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] < 0) {
+                return isFrom(bytes, at); // before it stands ASCII alone
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFrom(byte[] bytes, int from) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var in = ByteBuffer.wrap(bytes);
-        var out = CharBuffer.allocate(CHUNK);
+        var in = ByteBuffer.wrap(bytes, from, bytes.length - from);
+        var out = CharBuffer.allocate(Math.min(bytes.length - from, CHUNK));
         while (true) {
             var result = decoder.decode(in, out, true);
             if (result.isError()) {

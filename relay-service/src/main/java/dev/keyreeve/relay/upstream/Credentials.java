@@ -121,26 +121,4 @@ public final class Credentials {
     private static Aim aim(GrantRecord.Credential credential, Provider provider) {
         return new Aim(credential, provider.presentation(), !ownAddress(credential) && !provider.isConnector());
     }
-
-    /** Whether this very record still is the truth, and its credential may be used. */
-    boolean isCurrent(GrantRecord.Credential record) {
-        for (var credential : grants.credentials(record.organization())) {
-            if (credential == record) {
-                return isUsable(credential);
-            }
-        }
-        return false;
-    }
-
-    private static boolean isUsable(GrantRecord.Credential credential) {
-        return credential.status() == Status.ACTIVE
-                && credential.sealed() != null
-                && credential.provider().equals(Upstream.PROVIDER);
-    }
-
-    /** One for here before one for elsewhere, and then the newer one. */
-    private boolean isBetter(GrantRecord.Credential one, GrantRecord.Credential other) {
-        boolean isForHere = one.destination().equals(here);
-        return isForHere == other.destination().equals(here) ? one.revision() > other.revision() : isForHere;
-    }
 }

@@ -91,9 +91,13 @@ public final class IssuedKey {
 
     /** SHA-256 of the whole key, 64 lower-case hex characters. A 190-bit secret needs no slow hash. */
     public String digest() {
+        return HexFormat.of().formatHex(sha256());
+    }
+
+    /** The digest as it comes, 32 bytes. */
+    public byte[] sha256() {
         try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.US_ASCII)));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

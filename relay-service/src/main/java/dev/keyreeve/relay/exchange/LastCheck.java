@@ -2,6 +2,7 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.grant.Admission;
+import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
@@ -49,9 +50,10 @@ final class LastCheck {
         if (!registration.mayForward()) {
             throw new Refused(new Refusal.Unable(ErrorCode.RELAY_NOT_READY, "The relay has lost its lease"));
         }
-        if (grants.admit(admitted.key().digest(), System.currentTimeMillis())
-                instanceof Admission.Refused(var code, var message)) {
-            throw new Refused(new Refusal.Denied(code, message));
+        var denied = grants.refusal(admitted.key(), System.currentTimeMillis());
+        if (denied.isPresent()) {
+            throw new Refused(
+                    new Refusal.Denied(denied.get().code(), denied.get().message()));
         }
         if (!stillCovered(cleared)) {
             throw new Refused(new Refusal.Unable(

@@ -4,16 +4,19 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic of grants, in memory. Written by the feed's thread, read by all. Every look-up but the one by digest goes
@@ -74,11 +77,29 @@ public final class Grants {
      * Whether a key may be used now. Deny is explicit, and what is not known is denied: a key whose organization, member,
      * project or app has no record is refused.
      *
-     * @param digest of the whole key, as {@code IssuedKey.digest()} has it
      * @param nowMillis Unix milliseconds
      */
+    public Admission admit(IssuedKey key, long nowMillis) {
+        return admit(Digest.of(key.sha256()), nowMillis);
+    }
+
+    /** @param digest of the whole key, as {@code IssuedKey.digest()} has it */
     public Admission admit(String digest, long nowMillis) {
-        var key = keys.get(Digest.of(digest));
+        return admit(Digest.of(digest), nowMillis);
+    }
+
+    private Admission admit(Digest digest, long nowMillis) {
+        var key = keys.get(digest);
+        var refused = refusal(key, nowMillis);
+        return refused == null && key != null ? new Admission.Admitted(key.record()) : Objects.requireNonNull(refused);
+    }
+
+    /** Why a key that was admitted may not be used any more, if it may not. */
+    public Optional<Admission.Refused> refusal(GrantRecord.Key admitted, long nowMillis) {
+        return Optional.ofNullable(refusal(keys.get(Digest.of(admitted.digest())), nowMillis));
+    }
+
+    private static Admission.@Nullable Refused refusal(@Nullable KeyGrant key, long nowMillis) {
         if (key == null || key.status() == Status.DELETED) {
             return new Admission.Refused(ErrorCode.INVALID_KEY, "This key is not known here");
         }
@@ -102,7 +123,7 @@ public final class Grants {
         if (key.hasExpired(nowMillis)) {
             return new Admission.Refused(ErrorCode.KEY_EXPIRED, "Key " + key.keyId() + " has expired");
         }
-        return new Admission.Admitted(key.record(digest));
+        return null;
     }
 
     private static Admission.Refused disabled(Principal principal) {

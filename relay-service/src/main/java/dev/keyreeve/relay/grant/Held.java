@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Held<I> {
     private final I id;
+    private final OrganizationGrants organization;
     private long revision = -1;
     private volatile @Nullable Status status;
 
-    Held(I id) {
+    Held(I id, OrganizationGrants organization) {
         this.id = id;
+        this.organization = organization;
     }
 
     I id() {
         return id;
+    }
+
+    OrganizationGrants organization() {
+        return organization;
     }
 
     boolean isActive() {

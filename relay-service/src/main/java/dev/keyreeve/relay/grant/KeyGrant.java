@@ -6,36 +6,53 @@ import dev.keyreeve.contracts.id.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key, in as little memory as it takes: there may be a million. What is above it is shared with all other keys
- * below the same.
+ * One key, in as little memory as it takes: there may be a million, so its digest and its id are numbers in place of
+ * objects. What is above it is shared with all other keys below the same; the organization is its principal's.
  */
 final class KeyGrant {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final Status[] STATUSES = Status.values();
 
-    private final Digest digest;
+    private final long digestA;
+    private final long digestB;
+    private final long digestC;
+    private final long digestD;
     private final long revision;
     private final long expiresAt;
-    private final String keyId;
-    private final Status status;
-    private final OrganizationGrants organization;
+    private final long idFirst;
+    private final long idSecond;
+    private final short idThird;
+    private final byte status;
+    private final @Nullable String otherId;
     private final Held<Principal> principal;
     private final Held<String> project;
     private final @Nullable Held<String> app;
 
     KeyGrant(GrantRecord.Key record, Digest digest, OrganizationGrants organization) {
-        this.digest = digest;
+        this.digestA = digest.a();
+        this.digestB = digest.b();
+        this.digestC = digest.c();
+        this.digestD = digest.d();
         this.revision = record.revision();
         this.expiresAt = record.expiresAt() == null ? NEVER : record.expiresAt();
-        this.keyId = record.keyId();
-        this.status = record.status();
-        this.organization = organization;
+        var keyId = record.keyId();
+        boolean packs = PackedKeyId.canPack(keyId);
+        this.idFirst = packs ? PackedKeyId.first(keyId) : 0;
+        this.idSecond = packs ? PackedKeyId.second(keyId) : 0;
+        this.idThird = packs ? PackedKeyId.third(keyId) : 0;
+        this.otherId = packs ? null : keyId;
+        this.status = (byte) record.status().ordinal();
         this.principal = organization.principal(record.principal());
         this.project = organization.project(record.project());
         this.app = record.app() == null ? null : organization.app(record.app());
     }
 
     Digest digest() {
-        return digest;
+        return new Digest(digestA, digestB, digestC, digestD);
+    }
+
+    boolean isOf(Digest digest) {
+        return digestA == digest.a() && digestB == digest.b() && digestC == digest.c() && digestD == digest.d();
     }
 
     long revision() {
@@ -43,15 +60,15 @@ final class KeyGrant {
     }
 
     String keyId() {
-        return keyId;
+        return otherId == null ? PackedKeyId.text(idFirst, idSecond, idThird) : otherId;
     }
 
     Status status() {
-        return status;
+        return STATUSES[status];
     }
 
     OrganizationGrants organization() {
-        return organization;
+        return principal.organization();
     }
 
     Held<Principal> principal() {
@@ -75,17 +92,17 @@ final class KeyGrant {
     }
 
     /** As the topic has it. */
-    GrantRecord.Key record(String digestHex) {
+    GrantRecord.Key record() {
         return new GrantRecord.Key(
-                organization.id(),
+                organization().id(),
                 revision,
                 false,
-                digestHex,
-                keyId,
+                digest().hex(),
+                keyId(),
                 principal.id(),
                 project.id(),
                 app == null ? null : app.id(),
-                status,
+                status(),
                 expiresAt == NEVER ? null : expiresAt);
     }
 }

@@ -54,7 +54,7 @@ final class KeyTable {
     private static int slotOf(Digest digest, AtomicReferenceArray<@Nullable KeyGrant> table) {
         int mask = table.length() - 1;
         int slot = digest.hashCode() & mask;
-        for (var key = table.get(slot); key != null && !key.digest().equals(digest); key = table.get(slot)) {
+        for (var key = table.get(slot); key != null && !key.isOf(digest); key = table.get(slot)) {
             slot = (slot + 1) & mask;
         }
         return slot;

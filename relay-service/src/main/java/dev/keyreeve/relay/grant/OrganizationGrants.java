@@ -34,7 +34,7 @@ final class OrganizationGrants {
 
     OrganizationGrants(OrganizationId id) {
         this.id = id;
-        this.itself = new Held<>(id);
+        this.itself = new Held<>(id, this);
     }
 
     OrganizationId id() {
@@ -46,15 +46,15 @@ final class OrganizationGrants {
     }
 
     Held<Principal> principal(Principal principal) {
-        return principals.computeIfAbsent(principal, Held::new);
+        return principals.computeIfAbsent(principal, first -> new Held<>(first, this));
     }
 
     Held<String> project(String project) {
-        return projects.computeIfAbsent(project, Held::new);
+        return projects.computeIfAbsent(project, first -> new Held<>(first, this));
     }
 
     Held<String> app(String app) {
-        return apps.computeIfAbsent(app, Held::new);
+        return apps.computeIfAbsent(app, first -> new Held<>(first, this));
     }
 
     Collection<GrantRecord.Credential> credentials() {
@@ -125,13 +125,20 @@ final class OrganizationGrants {
         if (governed.isEmpty()) {
             return Set.of();
         }
-        var all = EnumSet.noneOf(Measure.class);
+        Set<Measure> all = Set.of();
         for (var scope : Scopes.over(key)) {
             var record = governed.get(scope);
             if (record != null) {
-                all.addAll(record.measures());
+                all = all.isEmpty() ? record.measures() : both(all, record.measures());
             }
         }
+        return all;
+    }
+
+    private static Set<Measure> both(Set<Measure> one, Set<Measure> other) {
+        var all = EnumSet.noneOf(Measure.class);
+        all.addAll(one);
+        all.addAll(other);
         return all;
     }
 }

@@ -41,7 +41,7 @@ final class Gate {
             throw new Refused(new Refusal.Unable(
                     ErrorCode.RELAY_NOT_READY, "The relay cannot serve now: " + registration.describe()));
         }
-        return switch (grants.admit(key.digest(), System.currentTimeMillis())) {
+        return switch (grants.admit(key, System.currentTimeMillis())) {
             case Admission.Admitted(var admitted) -> admitted;
             case Admission.Refused(var code, var message) -> throw denied(code, message);
         };

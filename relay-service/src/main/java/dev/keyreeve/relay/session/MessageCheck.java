@@ -9,7 +9,6 @@ import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.content.Malformed;
 import dev.keyreeve.relay.content.StrictJson;
-import dev.keyreeve.relay.grant.Admission;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.guard.Clearance;
@@ -84,10 +83,9 @@ public final class MessageCheck implements Conversation.Checkpoint {
         if (!registration.mayForward()) {
             return new Outcome.End(ErrorBody.of(ErrorCode.RELAY_NOT_READY, "The relay has lost its lease"));
         }
-        return switch (grants.admit(key.digest(), System.currentTimeMillis())) {
-            case Admission.Admitted yes -> new Outcome.Pass(message);
-            case Admission.Refused(var code, var why) -> new Outcome.End(ErrorBody.of(code, why));
-        };
+        return grants.refusal(key, System.currentTimeMillis())
+                .<Outcome>map(denied -> new Outcome.End(ErrorBody.of(denied.code(), denied.message())))
+                .orElseGet(() -> new Outcome.Pass(message));
     }
 
     private static Outcome refused(ErrorCode code, String message) {

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Passage {
     private static final long NO_TIMER = -1;
     /** A thousand callers who do not read hold so much each. */
     private static final int WRITE_QUEUE = 16 * 1024;
+    private static final long UNKNOWN = -1;
 
     private final Vertx vertx;
     private final HttpClientResponse provider;
@@ -35,6 +37,10 @@ public final class Passage {
     private final OnHangUp onHangUp;
     private final long idleNanos;
     private final Promise<Ending> ended = Promise.promise();
+    /** Bytes of a plain answer that are still to come, where it says how long it is. */
+    private long left;
+
+    private Buffer last = Buffer.buffer();
     private boolean over;
     private boolean callerGone;
     private long lastMove = System.nanoTime();
@@ -64,6 +70,12 @@ public final class Passage {
         this.errors = errors;
         this.onHangUp = onHangUp;
         this.idleNanos = idle.toNanos();
+        this.left = errors.isPresent() ? UNKNOWN : lengthOf(provider);
+    }
+
+    private static long lengthOf(HttpClientResponse provider) {
+        var length = provider.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? UNKNOWN : Long.parseLong(length); // the decoder has taken it for a number
     }
 
     /** Completes, never fails, when the last byte that there will be has been handed over. */
@@ -96,12 +108,25 @@ public final class Passage {
             return;
         }
         moved();
-        hand(meter.onChunk(chunk));
+        var passing = meter.onChunk(chunk);
+        if (completes(chunk)) {
+            last = passing; // the end is right behind it: both leave in one write
+            return;
+        }
+        hand(passing);
         if (callerGone) {
             drained(chunk.length());
         } else if (caller.writeQueueFull()) {
             provider.pause();
         }
+    }
+
+    private boolean completes(Buffer chunk) {
+        if (left == UNKNOWN) {
+            return false;
+        }
+        left -= chunk.length();
+        return left == 0;
     }
 
     private void hand(Buffer bytes) {
@@ -153,7 +178,7 @@ public final class Passage {
             return;
         }
         switch (ending) {
-            case Ending.Complete complete -> caller.end(rest);
+            case Ending.Complete complete -> caller.end(last.length() == 0 ? rest : joined(last, rest));
             // What the meter still held is the beginning of an event that will have no end.
             case Ending.ProviderGone gone ->
                 breakOff(ErrorBody.of(ErrorCode.STREAM_INTERRUPTED, "The provider closed the connection mid-answer"));
@@ -164,6 +189,10 @@ public final class Passage {
             case Ending.Cut cut -> breakOff(cut.why());
             case Ending.CallerGone gone -> {}
         }
+    }
+
+    private static Buffer joined(Buffer one, Buffer other) {
+        return other.length() == 0 ? one : Buffer.buffer().appendBuffer(one).appendBuffer(other);
     }
 
     private void breakOff(ErrorBody why) {

@@ -26,7 +26,10 @@ final class Frame {
         SETTLED(2),
         CLOSED(3);
 
+        private static final Kind[] ALL = values();
+
         private final byte code;
+        private final Optional<Kind> itself = Optional.of(this);
 
         Kind(int code) {
             this.code = (byte) code;
@@ -37,7 +40,12 @@ final class Frame {
         }
 
         private static Optional<Kind> of(byte code) {
-            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+            for (var kind : ALL) {
+                if (kind.code == code) {
+                    return kind.itself;
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.Set;
  * RandomAccessFile, because a FileChannel is closed for everybody when one writing thread is interrupted.
  */
 final class Segment {
+    private static final int UNKNOWN = -1;
+
     private final long number;
     private final Path file;
     private final int capacity;
@@ -27,6 +29,9 @@ final class Segment {
     private final Set<String> forwardedAllotments = new HashSet<>();
     private final Set<String> closedAllotments = new HashSet<>();
     private volatile int written;
+    /** Where the next write goes by itself; after a failed one nobody knows. */
+    private int pointer = UNKNOWN;
+
     private int reserved;
     private int unsettled;
 
@@ -66,9 +71,13 @@ final class Segment {
     /** One write to the page cache; when it fails, nothing has been written as far as any reader is concerned. */
     void append(Frame frame) throws IOException {
         int start = written;
-        writer.seek(start);
+        if (pointer != start) {
+            writer.seek(start);
+        }
+        pointer = UNKNOWN;
         writer.write(frame.encode());
         written = start + frame.size();
+        pointer = written;
     }
 
     void reserve(int bytes) {

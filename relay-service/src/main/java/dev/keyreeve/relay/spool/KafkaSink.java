@@ -29,8 +29,10 @@ final class KafkaSink implements EventSink {
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        // Nobody waits for these events but the ledger: each has company on its way.
-        all.put(ProducerConfig.LINGER_MS_CONFIG, 10L);
+        // Nobody waits for these events but the ledger: each has company on its way, the more so as the sender paces
+        // itself.
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 5L);
+        all.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private static final Logger LOG = Logger.getLogger(Sender.class);
     private static final Duration LONGEST_PARK = Duration.ofSeconds(1);
+
+    /**
+     * From one look to the next while there is something to send: what comes meanwhile is read and sent in one piece, and
+     * no event loop has to wake this thread for every exchange.
+     */
+    private static final Duration PACE = Duration.ofMillis(5);
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private final Supplier<List<Segment>> segments;
@@ -26,8 +33,10 @@ final class Sender {
     private final Runnable housekeeping;
     private final Thread thread = new Thread(this::run, "spool-sender");
     private final byte[] readBuffer = new byte[2 * Frame.LARGEST];
+    private boolean thereIsMore;
     private @Nullable Connection connection;
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean idle;
     private volatile boolean stopping;
 
     /**
@@ -54,12 +63,14 @@ final class Sender {
 
     /** There is something new to do. */
     void wake() {
-        LockSupport.unpark(thread);
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
     }
 
     void stop(Duration patience) throws InterruptedException {
         stopping = true;
-        wake();
+        LockSupport.unpark(thread);
         thread.join(patience);
     }
 
@@ -67,14 +78,26 @@ final class Sender {
         while (!stopping) {
             try {
                 housekeeping.run();
+                thereIsMore = false;
                 if (!sendWhatIsThere()) {
-                    LockSupport.parkNanos(LONGEST_PARK.toNanos());
+                    awaitMore();
+                } else if (!thereIsMore) {
+                    LockSupport.parkNanos(PACE.toNanos());
                 }
             } catch (IOException | RuntimeException failure) {
                 beginAnew(failure);
             }
         }
         disconnect();
+    }
+
+    /** Looks once more after it has said that it wants to be woken, so that nothing comes unseen in between. */
+    private void awaitMore() throws IOException {
+        idle = true;
+        if (!sendWhatIsThere()) {
+            LockSupport.parkNanos(LONGEST_PARK.toNanos());
+        }
+        idle = false;
     }
 
     private boolean sendWhatIsThere() throws IOException {
@@ -92,6 +115,7 @@ final class Sender {
     private boolean sendFrom(Segment segment) throws IOException {
         int start = segment.acks().cursor();
         int length = segment.read(start, readBuffer);
+        thereIsMore |= length == readBuffer.length;
         int at = 0;
         while (at < length) {
             var frame = Frame.decode(readBuffer, at, length);

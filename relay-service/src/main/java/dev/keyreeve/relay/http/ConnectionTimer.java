@@ -4,12 +4,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a connection may make us wait: for its first request, for the rest of a body that was refused, for its next
- * request. While a request is being answered no timer runs here; the exchange has its own.
+ * request. While a request is being answered nothing is waited for here; the exchange has its own patience.
+ *
+ * <p>A busy connection would set and cancel a timer with every request. So a timer that has been set stays, and looks,
+ * when it fires, whether there still is something to wait for and how long.
  */
 final class ConnectionTimer {
     /** A caller that is still sending gets this long to notice the refusal; closing at once would lose the answer. */
@@ -24,6 +28,10 @@ final class ConnectionTimer {
     private final HttpConfig config;
     private final BooleanSupplier headBegun;
     private long timer = NONE;
+    private long firesAt;
+    private boolean waiting;
+    private long deadline;
+    private Runnable atTheEnd = () -> {};
     private int underWay;
     private boolean inDoubt;
 
@@ -60,7 +68,7 @@ final class ConnectionTimer {
     void began(HttpServerRequest request) {
         current = request;
         underWay++;
-        cancel();
+        waiting = false;
     }
 
     /** Pipelined requests begin before the one in front of them has ended here, so they are counted. */
@@ -84,7 +92,8 @@ final class ConnectionTimer {
     }
 
     void closed() {
-        cancel();
+        waiting = false;
+        cancelTimer();
     }
 
     private void closeAfter(Duration patience) {
@@ -92,8 +101,13 @@ final class ConnectionTimer {
     }
 
     private void after(Duration patience, Runnable end) {
-        cancel();
-        timer = vertx.setTimer(patience.toMillis(), fired -> end.run());
+        atTheEnd = end;
+        waiting = true;
+        deadline = System.nanoTime() + patience.toNanos();
+        if (timer == NONE || firesAt - deadline > 0) {
+            cancelTimer();
+            setTimer(patience.toNanos());
+        }
     }
 
     /** Who has begun a request is told; who has not asked for anything is not answered. */
@@ -106,7 +120,25 @@ final class ConnectionTimer {
         }
     }
 
-    private void cancel() {
+    private void setTimer(long nanos) {
+        firesAt = System.nanoTime() + nanos;
+        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), fired -> look());
+    }
+
+    private void look() {
+        timer = NONE;
+        if (!waiting) {
+            return;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            atTheEnd.run();
+        } else {
+            setTimer(left);
+        }
+    }
+
+    private void cancelTimer() {
         if (timer != NONE) {
             vertx.cancelTimer(timer);
             timer = NONE;

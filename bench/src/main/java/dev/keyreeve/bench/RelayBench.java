@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 final class RelayBench implements Callable<Integer> {
     private static final BigDecimal NEVER_REACHED = new BigDecimal("1000000");
     private static final int WARM_UP_SECONDS = 3;
+    private static final long WARM_UP_PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
 
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds of all ways (${DEFAULT-VALUE}).")
     private int rounds;
@@ -134,13 +135,17 @@ final class RelayBench implements Callable<Integer> {
 
     private static void warmUp(Load load, Way way, Wrk wrk) throws IOException, InterruptedException {
         long calls = 0;
+        long deadline = System.nanoTime() + WARM_UP_PATIENCE_NANOS;
         do {
             var run = wrk.run(way.base(load), way.key(), load.request(), load.connections(), WARM_UP_SECONDS);
             if (run.requests() == 0) {
                 throw new IllegalStateException(way.name() + " answers nothing at " + way.base(load));
             }
             calls += run.requests();
-        } while (calls < load.warmUp());
+        } while (calls < load.warmUp() && System.nanoTime() - deadline < 0);
+        if (calls < load.warmUp()) {
+            System.out.printf("(%s had only %,d calls to warm up)%n", way.name(), calls);
+        }
     }
 
     private static Measured once(Load load, Way way, House house, Wrk wrk) throws IOException, InterruptedException {

@@ -1,8 +1,6 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.relay.grant.Admission;
-import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.spool.SpoolUnavailable;

@@ -27,6 +27,7 @@ public final class Passage {
     private static final long NO_TIMER = -1;
     /** A thousand callers who do not read hold so much each. */
     private static final int WRITE_QUEUE = 16 * 1024;
+
     private static final long UNKNOWN = -1;
 
     private final Vertx vertx;

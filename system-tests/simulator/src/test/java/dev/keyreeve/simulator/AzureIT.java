@@ -97,6 +97,7 @@ class AzureIT {
                                 .build())
                         .data())
                 .hasSize(1);
+        assertThat(simulator.stats().callsByEndpoint()).containsOnlyKeys("azure.embeddings");
     }
 
     @Test

@@ -54,6 +54,12 @@ public final class Azure implements Dialect {
         return routes;
     }
 
+    /** OpenAI's own endpoints serve here; these are not its calls. */
+    @Override
+    public String named(String endpoint) {
+        return "azure." + endpoint;
+    }
+
     @Override
     public @Nullable SocketEndpoint socket(String path) {
         return path.equals(V1 + "/realtime") ? realtime : null;

@@ -22,7 +22,7 @@ record FilteredChat(Endpoint chat) implements Endpoint {
 
     @Override
     public String name() {
-        return "azure." + chat.name();
+        return chat.name();
     }
 
     @Override

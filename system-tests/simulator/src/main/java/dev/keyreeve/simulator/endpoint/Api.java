@@ -39,13 +39,13 @@ final class Api {
         Dialect dialect = dialect(request.path());
         SocketEndpoint socket = Sockets.asks(request) ? dialect.socket(request.path()) : null;
         if (socket != null) {
-            Exchange exchange = received(request, dialect, socket.name());
+            Exchange exchange = received(request, dialect, dialect.named(socket.name()));
             exchange.guarded(() -> shakeHands(exchange, request, dialect, socket));
             return;
         }
         Routes.Match match = dialect.routes().find(request.path());
         String method = request.method().name();
-        Exchange exchange = received(request, dialect, match == null ? "unknown" : match.name(method));
+        Exchange exchange = received(request, dialect, match == null ? "unknown" : dialect.named(match.name(method)));
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > MAX_BODY_BYTES) {

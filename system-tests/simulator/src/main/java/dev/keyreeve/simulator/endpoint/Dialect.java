@@ -14,6 +14,11 @@ public interface Dialect {
 
     Routes routes();
 
+    /** What the statistics call an endpoint of it. */
+    default String named(String endpoint) {
+        return endpoint;
+    }
+
     /** What is spoken over a WebSocket at a path, if anything is. */
     default @Nullable SocketEndpoint socket(String path) {
         return null;

@@ -223,7 +223,10 @@ final class Texts {
             part.fileName().ifPresent(texts::add);
             part.mediaType().ifPresent(texts::add);
             if (!part.name().equals("model")) {
-                part.text().ifPresent(texts::add);
+                part.text().ifPresent(text -> {
+                    texts.add(text);
+                    JsonEscapes.read(text).ifPresent(texts::add);
+                });
             }
         }
         return texts;

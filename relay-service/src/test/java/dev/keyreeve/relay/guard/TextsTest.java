@@ -128,6 +128,15 @@ class TextsTest {
                         "logprobs");
     }
 
+    /** A batch has a request in each line, and the provider reads its escapes. */
+    @Test
+    void of_a_file_its_escapes_are_read_too() {
+        var line = "{\"body\":{\"content\":\"a \\u0078ylophone\"}}";
+
+        assertThat(Texts.of(new Form(List.of(part("file", "b.jsonl", null, utf8(line))), 0)))
+                .containsExactly("b.jsonl", line, "{\"body\":{\"content\":\"a xylophone\"}}");
+    }
+
     @Test
     void of_sound_and_images_only_what_they_are_called_is_read() {
         assertThat(Texts.of(new Form(

@@ -2,7 +2,7 @@ package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.secret.Destination;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * private address.
  */
 final class PinnedAddress {
-    private final Vertx vertx;
+    private final WorkerExecutor resolvers;
     private final Destination destination;
     private final boolean publicOnly;
     private volatile @Nullable SocketAddress pinned;
 
-    PinnedAddress(Vertx vertx, Destination destination, boolean publicOnly) {
-        this.vertx = vertx;
+    /** @param resolvers threads that may wait for a name server */
+    PinnedAddress(WorkerExecutor resolvers, Destination destination, boolean publicOnly) {
+        this.resolvers = resolvers;
         this.destination = destination;
         this.publicOnly = publicOnly;
     }
@@ -31,7 +32,7 @@ final class PinnedAddress {
         var known = pinned;
         return known != null
                 ? Future.succeededFuture(known)
-                : vertx.executeBlocking(this::resolve, false).onSuccess(address -> pinned = address);
+                : resolvers.executeBlocking(this::resolve, false).onSuccess(address -> pinned = address);
     }
 
     void forget() {

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.secret.Destination;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import jakarta.inject.Singleton;
@@ -12,16 +13,23 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class Upstreams {
     private static final int MOST_ADDRESSES = 10_000;
+    private static final int RESOLVERS = 4;
+    private static final int OTHERS_RESOLVERS = 16;
 
-    private record Place(Destination destination, boolean publicOnly) {}
+    private record Place(Destination destination, boolean trusted) {}
 
-    private final Vertx vertx;
     private final UpstreamConfig.Connections config;
     private final Safe safe;
+    private final WorkerExecutor resolvers;
+
+    /** Apart, because an organization chooses the name, and so a name server that never answers. */
+    private final WorkerExecutor othersResolvers;
+
     private final Map<Place, PinnedAddress> addresses = new ConcurrentHashMap<>();
 
     Upstreams(Vertx vertx, UpstreamConfig.Connections config, Safe safe) {
-        this.vertx = vertx;
+        this.resolvers = vertx.createSharedWorkerExecutor("resolve-providers", RESOLVERS);
+        this.othersResolvers = vertx.createSharedWorkerExecutor("resolve-own-addresses", OTHERS_RESOLVERS);
         this.config = config;
         this.safe = safe;
     }
@@ -41,7 +49,7 @@ public final class Upstreams {
     }
 
     private PinnedAddress address(Aim aim) {
-        var place = new Place(aim.destination(), !aim.trusted() && !config.allowPrivateAddresses());
+        var place = new Place(aim.destination(), aim.trusted());
         var known = addresses.get(place);
         if (known != null) {
             return known;
@@ -50,6 +58,9 @@ public final class Upstreams {
             addresses.clear();
         }
         return addresses.computeIfAbsent(
-                place, first -> new PinnedAddress(vertx, first.destination(), first.publicOnly()));
+                place,
+                first -> first.trusted()
+                        ? new PinnedAddress(resolvers, first.destination(), false)
+                        : new PinnedAddress(othersResolvers, first.destination(), !config.allowPrivateAddresses()));
     }
 }

@@ -58,7 +58,32 @@ class ExplainIT {
         assertThat(explanation.getString("rules[1].at")).isEqualTo("/v1/organization/users/" + user);
         assertThat(KeysStack.behind().getFirst().uri())
                 .startsWith("/internal/v1/explain?key=" + key + "&principal_type=user&principal=" + user + "&project="
-                        + project + "&model=gpt-4o&max_tokens=100");
+                        + project + "&provider=openai&model=gpt-4o&max_tokens=100");
+    }
+
+    @Test
+    void asksForTheProviderThatIsNamed() {
+        var without = admin.get("/explain?key=" + key + "&provider=azure&model=my-gpt");
+        assertThat(without.getString("refused_by.rule")).isEqualTo("credential");
+        assertThat(KeysStack.behind().getLast().uri()).contains("&provider=azure&model=my-gpt");
+
+        admin.post("/credentials", """
+                {"provider":"azure","name":"eu","base_url":"https://acme.openai.azure.com/openai","secret":"azure-key-0123456789"}
+                """);
+        assertThat(admin.get("/explain?key=" + key + "&provider=azure&model=my-gpt")
+                        .getBoolean("admitted"))
+                .isTrue();
+
+        admin.asks()
+                .get("/explain?key=" + key + "&provider=nobody&model=m")
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("provider"))
+                .body("error.message", containsString("azure, openai"));
+        admin.asks()
+                .get("/explain?key=" + key + "&model=m&provider=" + "x".repeat(257))
+                .then()
+                .statusCode(400);
     }
 
     @Test

@@ -89,6 +89,7 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.bootstrap.file", write("bootstrap.json", bootstrap()));
             config.put("keyreeve.relays.token-digest", digest(RELAY_TOKEN));
             config.put("keyreeve.providers.openai.base-url", PROVIDER);
+            config.put("keyreeve.providers.azure.dialect", "azure");
             config.put(
                     "keyreeve.usage-service.url",
                     "http://127.0.0.1:" + behind.getAddress().getPort());

@@ -48,7 +48,7 @@ class ProviderTest {
 
         assertThat(provider.address().orElseThrow().headerSlot()).isEqualTo(slot);
         assertThat(provider.address().orElseThrow().address()).isEqualTo("https://h.example.com:443/base");
-        assertThat(provider.dialect().prefix()).isEqualTo(prefix);
+        assertThat(provider.dialect().presentation()).isEqualTo(new Presentation.Header(slot, prefix));
     }
 
     @Test
@@ -82,7 +82,7 @@ class ProviderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OpenAI", "bedrock", "", " openai"})
+    @ValueSource(strings = {"OpenAI", "bedrock", "", " openai", "http"})
     void speaks_no_dialect_that_is_not_known(String dialect) {
         assertThatThrownBy(() -> of("a", dialect, "https://h.example.com"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -109,7 +109,7 @@ class ProviderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialect.class)
+    @EnumSource(value = Dialect.class, names = "HTTP", mode = EnumSource.Mode.EXCLUDE)
     void names_its_dialect_in_json_as_in_settings(Dialect dialect) {
         assertThat(Dialect.of(dialect.wireName())).contains(dialect);
         assertThat(new String(Json.write(dialect), StandardCharsets.UTF_8)).isEqualTo('"' + dialect.wireName() + '"');

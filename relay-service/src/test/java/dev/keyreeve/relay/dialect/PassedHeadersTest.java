@@ -127,7 +127,7 @@ class PassedHeadersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialect.class)
+    @EnumSource(value = Dialect.class, names = "HTTP", mode = EnumSource.Mode.EXCLUDE)
     void an_answer_passes_its_type_and_when_to_come_again_and_nothing_of_the_account(Dialect dialect) {
         assertThat(ofAnswer(
                         dialect,

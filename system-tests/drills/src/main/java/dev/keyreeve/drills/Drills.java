@@ -9,7 +9,9 @@ import dev.keyreeve.drills.revocation.ColdStartDrill;
 import dev.keyreeve.drills.revocation.RevokeCrashDrill;
 import dev.keyreeve.drills.revocation.RevokeDrill;
 import dev.keyreeve.drills.revocation.RevokePartitionDrill;
+import dev.keyreeve.drills.rolling.RollingRestartDrill;
 import dev.keyreeve.drills.simulate.SimulateDrill;
+import dev.keyreeve.drills.slow.SlowReadersDrill;
 import dev.keyreeve.drills.storm.UsageStormDrill;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ final class Drills {
             new UsageStormDrill(),
             new KafkaAwayDrill(),
             new DiskFullDrill(),
+            new SlowReadersDrill(),
+            new RollingRestartDrill(),
             new SimulateDrill());
 
     private Drills() {}

@@ -15,9 +15,9 @@ import java.util.Objects;
  * @param heapBytes in use right after a full collection
  * @param residentBytes of the whole process
  */
-record ColdMemory(long heapBytes, long residentBytes) {
+public record ColdMemory(long heapBytes, long residentBytes) {
 
-    static ColdMemory of(Stack stack, String process) throws IOException, InterruptedException {
+    public static ColdMemory of(Stack stack, String process) throws IOException, InterruptedException {
         var id = Objects.requireNonNull(stack.processes().get(process), "it runs");
         collect(id.pid());
         return new ColdMemory(heap(stack.readiness(process).resolve("/q/metrics")), id.residentBytes());

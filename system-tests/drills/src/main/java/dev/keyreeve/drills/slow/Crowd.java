@@ -12,16 +12,23 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Many who read slowly until they are told to hurry. */
 final class Crowd {
-    private static final long PAUSE_MS = 100;
+    /** All together, however many they are: slowness is to be seen, and not how much a machine can carry. */
+    private static final int READS_A_SECOND = 2_000;
+
     /** So that what is measured is streams, and not the rush to open them. */
     private static final int OPENING_AT_ONCE = 32;
 
     private final AtomicLong taken = new AtomicLong();
     private final AtomicBoolean hurry = new AtomicBoolean();
     private final List<CompletableFuture<Reader.Read>> readers = new ArrayList<>();
+    private final int count;
+
+    Crowd(int count) {
+        this.count = count;
+    }
 
     /** Returns when all streams have begun, or failed. */
-    void start(int count, URI relay, List<Member> members, LongStream stream) throws InterruptedException {
+    void start(URI relay, List<Member> members, LongStream stream) throws InterruptedException {
         var opening = new Semaphore(OPENING_AT_ONCE);
         var begun = new CountDownLatch(count);
         long checksum = stream.checksum();
@@ -46,7 +53,7 @@ final class Crowd {
 
     private void pause() throws InterruptedException {
         if (!hurry.get()) {
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(1_000L * count / READS_A_SECOND);
         }
     }
 

@@ -58,8 +58,8 @@ public final class SlowReadersDrill implements Drill {
                     await(slowly.dividedBy(2));
                     int alone = quick.reads().size();
                     teller.step("%,d slow readers of %,d bytes each".formatted(readers, stream.bytes()));
-                    var crowd = new Crowd();
-                    crowd.start(readers, stack.relay(1), members, stream);
+                    var crowd = new Crowd(readers);
+                    crowd.start(stack.relay(1), members, stream);
                     int begun = quick.reads().size();
                     await(slowly);
                     int sippedUntil = quick.reads().size();

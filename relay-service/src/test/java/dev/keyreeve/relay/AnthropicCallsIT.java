@@ -7,12 +7,14 @@ import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,7 @@ class AnthropicCallsIT {
         assertThat(entry.keyId()).isEqualTo(ada.keyId());
         assertThat(entry.status()).isEqualTo(200);
         assertThat(entry.streamed()).isFalse();
+        assertMetered(answer.exchange());
     }
 
     @Test
@@ -94,6 +97,31 @@ class AnthropicCallsIT {
         assertThat(stream.all()).contains("\"usage\":{");
         assertThat(world.settled(stream.exchange()).streamed()).isTrue();
         assertThat(world.settled(stream.exchange()).operation()).isEqualTo(Operation.MESSAGES);
+        assertMetered(stream.exchange());
+    }
+
+    @Test
+    void what_was_cached_and_thought_is_told_apart() {
+        var body = message("hello [[sim tokens=9 reasoning_tokens=4 cached_tokens=2]]", ",\"max_tokens\":50");
+
+        var plain = client.post(MESSAGES, body);
+        var stream = client.stream(MESSAGES, body.replace("50}", "50,\"stream\":true}"));
+
+        assertThat(stream.endedWhole()).isTrue();
+        for (var exchange : List.of(plain.exchange(), stream.exchange())) {
+            assertMetered(exchange);
+            assertThat(world.settled(exchange).usage().cachedInput()).isEqualTo(2);
+            assertThat(world.settled(exchange).usage().output()).isEqualTo(13);
+        }
+    }
+
+    /** As the provider counted it. */
+    private void assertMetered(String exchange) {
+        var seen = world.seen(exchange);
+        var entry = world.settled(exchange);
+        assertThat(entry.quality()).isEqualTo(Quality.EXACT);
+        assertThat(entry.usage().input()).isEqualTo(seen.inputTokens()).isPositive();
+        assertThat(entry.usage().output()).isEqualTo(seen.outputTokens()).isPositive();
     }
 
     @Test
@@ -265,6 +293,7 @@ class AnthropicCallsIT {
             assertThat(world.seen(answer.exchange()).outputTokens()).isEqualTo(1_000);
             var entry = world.settled(answer.exchange());
             assertThat(entry.priceVersion()).isEqualTo("test-1");
+            assertMetered(answer.exchange());
             assertThat(entry.hold().nanos()).isGreaterThanOrEqualTo(4_000_000);
             await().until(() -> account.pending() == 0);
             assertThat(account.posted())

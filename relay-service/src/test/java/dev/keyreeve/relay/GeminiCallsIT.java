@@ -7,12 +7,14 @@ import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,7 @@ class GeminiCallsIT {
         assertThat(entry.provider()).isEqualTo("gemini");
         assertThat(entry.model()).isEqualTo("gemini-2.5-pro");
         assertThat(entry.streamed()).isFalse();
+        assertMetered(answer.exchange());
     }
 
     @Test
@@ -98,6 +101,30 @@ class GeminiCallsIT {
         assertThat(world.seen(stream.exchange()).header("accept")).isEqualTo("text/event-stream");
         assertThat(world.settled(stream.exchange()).streamed()).isTrue();
         assertThat(world.settled(stream.exchange()).operation()).isEqualTo(Operation.GENERATE_CONTENT);
+        assertMetered(stream.exchange());
+    }
+
+    /** As the provider counted it; thoughts stand beside the candidates there, and are output here. */
+    private void assertMetered(String exchange) {
+        var seen = world.seen(exchange);
+        var entry = world.settled(exchange);
+        assertThat(entry.quality()).isEqualTo(Quality.EXACT);
+        assertThat(entry.usage().input()).isEqualTo(seen.inputTokens()).isPositive();
+        assertThat(entry.usage().output()).isEqualTo(seen.outputTokens()).isPositive();
+    }
+
+    @Test
+    void what_was_thought_is_output() {
+        var body = content("hello [[sim tokens=9 reasoning_tokens=4 cached_tokens=2]]");
+
+        for (var path : List.of(GENERATE, STREAM, STREAM + "?alt=sse")) {
+            var answer = client.post(path, body);
+            assertMetered(answer.exchange());
+            assertThat(world.settled(answer.exchange()).usage().output())
+                    .as(path)
+                    .isEqualTo(13);
+            assertThat(world.settled(answer.exchange()).usage().cachedInput()).isEqualTo(2);
+        }
     }
 
     @Test
@@ -107,6 +134,7 @@ class GeminiCallsIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().isArray()).isTrue();
         assertThat(answer.json().size()).isGreaterThanOrEqualTo(20);
+        assertMetered(answer.exchange());
         assertThat(world.settled(answer.exchange()).operation()).isEqualTo(Operation.GENERATE_CONTENT);
     }
 
@@ -125,6 +153,10 @@ class GeminiCallsIT {
         assertThat(one.json().at("/embedding/values")).hasSize(8);
         assertThat(many.json().path("embeddings")).hasSize(2);
         assertThat(world.settled(one.exchange()).operation()).isEqualTo(Operation.EMBEDDINGS);
+        assertThat(world.settled(one.exchange()).quality()).isEqualTo(Quality.EXACT);
+        assertThat(world.settled(one.exchange()).usage().input())
+                .isEqualTo(world.seen(one.exchange()).inputTokens())
+                .isPositive();
         assertThat(world.settled(many.exchange()).operation()).isEqualTo(Operation.EMBEDDINGS);
         assertThat(world.settled(many.exchange()).model()).isEqualTo("gemini-embedding-001");
         assertThat(count.json().path("totalTokens").asInt()).isPositive();
@@ -257,6 +289,7 @@ class GeminiCallsIT {
             assertThat(world.seen(answer.exchange()).outputTokens()).isEqualTo(1_000);
             var entry = world.settled(answer.exchange());
             assertThat(entry.hold().nanos()).isGreaterThanOrEqualTo(4_000_000);
+            assertMetered(answer.exchange());
             await().until(() -> account.pending() == 0);
             assertThat(account.posted())
                     .isPositive()

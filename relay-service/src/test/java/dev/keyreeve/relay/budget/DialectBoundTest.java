@@ -467,12 +467,12 @@ class DialectBoundTest {
                     .isInstanceOfSatisfying(
                             Bound.Unbounded.class,
                             unbounded -> assertThat(unbounded.code()).isEqualTo(ErrorCode.COST_UNBOUNDED));
-            assertThat(Bound.ofForm(operation, Set.copyOf(measures)))
+            assertThat(Bound.ofUnknown(operation, Set.copyOf(measures)))
                     .isInstanceOfSatisfying(
                             Bound.Unbounded.class,
                             unbounded -> assertThat(unbounded.code()).isEqualTo(ErrorCode.COST_UNBOUNDED));
         }
-        assertThat(Bound.ofForm(operation, Set.of(Measure.REQUESTS))).isEqualTo(Bound.Bounded.ofExchange());
+        assertThat(Bound.ofUnknown(operation, Set.of(Measure.REQUESTS))).isEqualTo(Bound.Bounded.ofExchange());
     }
 
     @ParameterizedTest
@@ -483,6 +483,6 @@ class DialectBoundTest {
     void free(Operation operation) {
         assertThat(bound(operation, json("{'anything':[{'type':'image'}]}"), "of-tomorrow", MONEY))
                 .isEqualTo(Bound.Bounded.ofExchange());
-        assertThat(Bound.ofForm(operation, MONEY)).isEqualTo(Bound.Bounded.ofExchange());
+        assertThat(Bound.ofUnknown(operation, MONEY)).isEqualTo(Bound.Bounded.ofExchange());
     }
 }

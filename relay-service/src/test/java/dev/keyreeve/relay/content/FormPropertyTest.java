@@ -26,7 +26,7 @@ class FormPropertyTest {
     };
 
     @Test
-    void says_the_same_when_it_is_rendered_and_read_again() throws FormReader.Malformed {
+    void says_the_same_when_it_is_rendered_and_read_again() throws Malformed {
         for (int seed = 0; seed < 5_000; seed++) {
             var random = new Random(seed);
             var parts = parts(random);
@@ -41,7 +41,7 @@ class FormPropertyTest {
 
     /** Its sender's boundary may be the beginning of what stands in a part; the part is then not cut there. */
     @Test
-    void is_rendered_so_that_no_part_ends_early() throws FormReader.Malformed {
+    void is_rendered_so_that_no_part_ends_early() throws Malformed {
         var inner = new Form(parts(new Random(7)), 0).render();
         var outer =
                 new Form(List.of(new Form.Part("file", Optional.of("f"), Optional.empty(), inner.body())), 0).render();
@@ -64,7 +64,7 @@ class FormPropertyTest {
                 assertThat(FormReader.read(again.mediaType(), again.body()).parts())
                         .as("seed %d", seed)
                         .isEqualTo(form.parts());
-            } catch (FormReader.Malformed e) {
+            } catch (Malformed e) {
                 malformed++;
                 assertThat(e.fault()).isNotBlank();
             }

@@ -27,11 +27,11 @@ class FormReaderTest {
         return text.replace("\n", "\r\n");
     }
 
-    private static Form read(String body) throws FormReader.Malformed {
+    private static Form read(String body) throws Malformed {
         return read(TYPE, body);
     }
 
-    private static Form read(String type, String body) throws FormReader.Malformed {
+    private static Form read(String type, String body) throws Malformed {
         return FormReader.read(type, Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -40,7 +40,7 @@ class FormReaderTest {
     }
 
     @Test
-    void has_fields_and_files() throws FormReader.Malformed {
+    void has_fields_and_files() throws Malformed {
         var form = read(lines(FIELD + """
                 --b0undary
                 content-disposition: form-data; name="file"; filename="größe 1.wav"
@@ -62,7 +62,7 @@ class FormReaderTest {
     }
 
     @Test
-    void may_be_empty_have_empty_parts_and_a_list() throws FormReader.Malformed {
+    void may_be_empty_have_empty_parts_and_a_list() throws Malformed {
         assertThat(read(END).parts()).isEmpty();
         assertThat(read("--b0undary--").parts()).isEmpty();
         assertThat(read(part("Content-Disposition: form-data; name=\"a\"").replace("x\r\n", "\r\n"))
@@ -76,7 +76,7 @@ class FormReaderTest {
     }
 
     @Test
-    void may_have_its_boundary_in_quotes_and_in_any_case() throws FormReader.Malformed {
+    void may_have_its_boundary_in_quotes_and_in_any_case() throws Malformed {
         assertThat(read("Multipart/Form-Data ;Boundary=\"b0undary\"", lines(FIELD) + END)
                         .parts())
                 .hasSize(1);
@@ -86,7 +86,7 @@ class FormReaderTest {
     }
 
     @Test
-    void says_nothing_of_what_is_in_it_when_it_is_printed() throws FormReader.Malformed {
+    void says_nothing_of_what_is_in_it_when_it_is_printed() throws Malformed {
         var form = read(lines(FIELD) + END);
 
         assertThat(form.toString() + form.parts()).doesNotContain("transcribe");
@@ -111,7 +111,7 @@ class FormReaderTest {
                 "multipart/form-data; boundary=aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghh",
             })
     void needs_one_boundary(String type) {
-        assertThatThrownBy(() -> read(type, lines(FIELD) + END)).isInstanceOf(FormReader.Malformed.class);
+        assertThatThrownBy(() -> read(type, lines(FIELD) + END)).isInstanceOf(Malformed.class);
     }
 
     @Nested
@@ -121,8 +121,7 @@ class FormReaderTest {
             assertThatThrownBy(() -> read(body))
                     .as(body)
                     .isInstanceOfSatisfying(
-                            FormReader.Malformed.class,
-                            e -> assertThat(e.fault()).contains(why));
+                            Malformed.class, e -> assertThat(e.fault()).contains(why));
         }
 
         @Test
@@ -148,7 +147,7 @@ class FormReaderTest {
             var whole = lines(FIELD) + END;
             for (int length = 0; length < whole.length() - 2; length++) {
                 var cut = whole.substring(0, length);
-                assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(FormReader.Malformed.class);
+                assertThatThrownBy(() -> read(cut)).as(cut).isInstanceOf(Malformed.class);
             }
         }
 
@@ -202,7 +201,7 @@ class FormReaderTest {
                     "X: y\u0000\r\nContent-Disposition: form-data; name=\"a\"",
                 })
         void with_a_head_that(String head) {
-            assertThatThrownBy(() -> read(part(head))).isInstanceOf(FormReader.Malformed.class);
+            assertThatThrownBy(() -> read(part(head))).isInstanceOf(Malformed.class);
         }
 
         @Test
@@ -223,7 +222,7 @@ class FormReaderTest {
     }
 
     @Test
-    void has_five_hundred_parts_at_most() throws FormReader.Malformed {
+    void has_five_hundred_parts_at_most() throws Malformed {
         var body = new StringBuilder();
         for (int i = 0; i < 500; i++) {
             body.append(lines("--b0undary\nContent-Disposition: form-data; name=\"f" + i + "\"\n\n1\n"));
@@ -235,7 +234,7 @@ class FormReaderTest {
     }
 
     @Test
-    void is_rendered_with_a_boundary_that_its_sender_did_not_choose() throws FormReader.Malformed {
+    void is_rendered_with_a_boundary_that_its_sender_did_not_choose() throws Malformed {
         var form = read(lines(FIELD) + END);
         var first = form.render();
         var second = form.render();

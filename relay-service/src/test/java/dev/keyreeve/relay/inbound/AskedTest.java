@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.exchange.Call;
 import dev.keyreeve.relay.exchange.Refused;
@@ -20,16 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What is asked")
 class AskedTest {
-    private final Routes routes =
-            new Routes(ConfiguredProviders.of("openai", "", "anthropic", "", "gemini", "", "azure", ""));
+    private final Routes routes = new Routes(
+            ConfiguredProviders.of("openai", "", "anthropic", "", "gemini", "", "azure", ""),
+            new ConnectorRoutes(ConfiguredProviders.noConnectors()));
 
     private Call call(HttpMethod method, String target, String type, String body) throws Refused {
         int mark = target.indexOf('?');
         var path = mark < 0 ? target : target.substring(0, mark);
-        var at = (Routes.Found.At) routes.find(method, path);
+        var at = (Routes.Found.At) routes.find(new OrganizationId("org_1"), method, path);
         var query = Query.read(mark < 0 ? "" : target.substring(mark + 1), at.query());
-        var content = Asked.content(at.endpoint().carries(), type, Buffer.buffer(body));
-        return new Asked(at, query, Map.of()).understood(content);
+        return new Asked(at, query, Map.of()).understood(type, Buffer.buffer(body));
     }
 
     private Call json(String target, String body) throws Refused {

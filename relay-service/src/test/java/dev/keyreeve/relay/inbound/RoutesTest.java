@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.http.ErrorStyle;
 import dev.keyreeve.relay.upstream.ConfiguredProviders;
@@ -17,12 +18,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The routes")
 class RoutesTest {
-    private final Routes routes = new Routes(
-            ConfiguredProviders.of("openai", "", "groq", "", "anthropic", "", "gemini", "", "azure", "", "v1x", ""));
+    private static final OrganizationId ORG = new OrganizationId("org_1");
+
+    private final Routes routes =
+            routes("openai", "", "groq", "", "anthropic", "", "gemini", "", "azure", "", "v1x", "");
+
+    private static Routes routes(String... namesAndDialects) {
+        return new Routes(
+                ConfiguredProviders.of(namesAndDialects), new ConnectorRoutes(ConfiguredProviders.noConnectors()));
+    }
+
+    private Routes.Found find(HttpMethod method, String path) {
+        return find(routes, method, path);
+    }
+
+    private static Routes.Found find(Routes among, HttpMethod method, String path) {
+        return among.find(ORG, method, path);
+    }
 
     private Routes.Found.At at(HttpMethod method, String path) {
-        assertThat(routes.find(method, path)).as(path).isInstanceOf(Routes.Found.At.class);
-        return (Routes.Found.At) routes.find(method, path);
+        assertThat(find(method, path)).as(path).isInstanceOf(Routes.Found.At.class);
+        return (Routes.Found.At) find(method, path);
     }
 
     @ParameterizedTest
@@ -94,7 +110,7 @@ class RoutesTest {
             })
     void end_at_everything_that_only_looks_like_one(String path) {
         for (var method : new HttpMethod[] {GET, POST, DELETE}) {
-            assertThat(routes.find(method, path)).as("%s %s", method, path).isInstanceOf(Routes.Found.Unknown.class);
+            assertThat(find(method, path)).as("%s %s", method, path).isInstanceOf(Routes.Found.Unknown.class);
         }
     }
 
@@ -102,16 +118,16 @@ class RoutesTest {
     void know_a_path_by_its_methods() {
         assertThat(at(GET, "/v1/batches").endpoint().operation()).isEqualTo(Operation.STORED);
         assertThat(at(POST, "/v1/batches").endpoint().operation()).isEqualTo(Operation.BATCHES);
-        assertThat(routes.find(DELETE, "/v1/batches")).isEqualTo(new Routes.Found.WrongMethod("GET, POST"));
-        assertThat(routes.find(DELETE, "/v1/files/f")).isInstanceOf(Routes.Found.At.class);
-        assertThat(routes.find(DELETE, "/v1/models/ft:mine")).isEqualTo(new Routes.Found.WrongMethod("GET"));
-        assertThat(routes.find(HttpMethod.HEAD, "/v1/models")).isEqualTo(new Routes.Found.WrongMethod("GET"));
+        assertThat(find(DELETE, "/v1/batches")).isEqualTo(new Routes.Found.WrongMethod("GET, POST"));
+        assertThat(find(DELETE, "/v1/files/f")).isInstanceOf(Routes.Found.At.class);
+        assertThat(find(DELETE, "/v1/models/ft:mine")).isEqualTo(new Routes.Found.WrongMethod("GET"));
+        assertThat(find(HttpMethod.HEAD, "/v1/models")).isEqualTo(new Routes.Found.WrongMethod("GET"));
     }
 
     /** {@code input_tokens} would do for a response's id, and is none. */
     @Test
     void prefer_a_path_without_places() {
-        assertThat(routes.find(GET, "/v1/responses/input_tokens")).isEqualTo(new Routes.Found.WrongMethod("POST"));
+        assertThat(find(GET, "/v1/responses/input_tokens")).isEqualTo(new Routes.Found.WrongMethod("POST"));
         assertThat(at(GET, "/v1/responses/resp_1").endpoint().operation()).isEqualTo(Operation.STORED);
     }
 
@@ -120,17 +136,17 @@ class RoutesTest {
         var found = at(GET, "/groq/v1/models/meta-llama/llama-4-scout");
 
         assertThat(found.endpoint().path().modelIn(found.path())).isEqualTo("meta-llama/llama-4-scout");
-        assertThat(routes.find(GET, "/azure/openai/v1/models/a/b")).isInstanceOf(Routes.Found.At.class);
+        assertThat(find(GET, "/azure/openai/v1/models/a/b")).isInstanceOf(Routes.Found.At.class);
     }
 
     @Test
     void do_without_a_bare_path_where_nobody_speaks_like_openai() {
-        var others = new Routes(ConfiguredProviders.of("anthropic", "", "openai", "gemini"));
+        var others = routes("anthropic", "", "openai", "gemini");
 
-        assertThat(others.find(POST, "/v1/chat/completions")).isInstanceOf(Routes.Found.Unknown.class);
-        assertThat(others.find(POST, "/v1/messages")).isInstanceOf(Routes.Found.Unknown.class);
-        assertThat(others.find(POST, "/anthropic/v1/messages")).isInstanceOf(Routes.Found.At.class);
-        assertThat(others.find(GET, "/v1/models")).isInstanceOf(Routes.Found.Unknown.class);
+        assertThat(find(others, POST, "/v1/chat/completions")).isInstanceOf(Routes.Found.Unknown.class);
+        assertThat(find(others, POST, "/v1/messages")).isInstanceOf(Routes.Found.Unknown.class);
+        assertThat(find(others, POST, "/anthropic/v1/messages")).isInstanceOf(Routes.Found.At.class);
+        assertThat(find(others, GET, "/v1/models")).isInstanceOf(Routes.Found.Unknown.class);
     }
 
     @Test

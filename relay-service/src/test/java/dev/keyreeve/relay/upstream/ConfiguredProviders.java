@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.upstream;
 
+import dev.keyreeve.relay.grant.Grants;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,5 +24,10 @@ public final class ConfiguredProviders {
                             Optional.of(URI.create("https://" + name + ".example.com/v1"))));
         }
         return new Providers(() -> Map.copyOf(byName));
+    }
+
+    /** Beside them, of nobody. */
+    public static Connectors noConnectors() {
+        return new Connectors(new Grants());
     }
 }

@@ -175,7 +175,7 @@ class CredentialsTest {
         assertThat(credentials.choose(ORG, AZURE)).isInstanceOfSatisfying(Credentials.Choice.Chosen.class, chosen -> {
             assertThat(chosen.aim().destination()).isEqualTo(RESOURCE);
             assertThat(chosen.aim().trusted()).isFalse();
-            assertThat(chosen.aim().dialect()).isEqualTo(AZURE.dialect());
+            assertThat(chosen.aim().presentation()).isEqualTo(AZURE.presentation());
         });
         assertThat(credentials.choose(ORG, OPENAI))
                 .isInstanceOfSatisfying(

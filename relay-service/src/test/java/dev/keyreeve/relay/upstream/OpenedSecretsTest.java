@@ -52,7 +52,8 @@ class OpenedSecretsTest {
     private GrantRecord.Credential credential(String id, long revision, String text) {
         var sealed = new Sealer(keys.publicKey())
                 .seal(Secret.takeOwnershipOf(text.getBytes(StandardCharsets.UTF_8)), context(id));
-        return new GrantRecord.Credential(organization, revision, false, id, "openai", HERE, Status.ACTIVE, sealed);
+        return new GrantRecord.Credential(
+                organization, revision, false, id, "openai", HERE, false, Status.ACTIVE, sealed);
     }
 
     private String read(GrantRecord.Credential credential) throws Opener.CannotOpen {
@@ -131,6 +132,7 @@ class OpenedSecretsTest {
                 "cred_2",
                 "openai",
                 HERE,
+                false,
                 Status.ACTIVE,
                 sealed(credential("cred_1", 1, "sk-one")));
 

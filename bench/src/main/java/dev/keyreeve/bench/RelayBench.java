@@ -137,11 +137,8 @@ final class RelayBench implements Callable<Integer> {
         long calls = 0;
         long deadline = System.nanoTime() + WARM_UP_PATIENCE_NANOS;
         do {
-            var run = wrk.run(way.base(load), way.key(), load.request(), load.connections(), WARM_UP_SECONDS);
-            if (run.requests() == 0) {
-                throw new IllegalStateException(way.name() + " answers nothing at " + way.base(load));
-            }
-            calls += run.requests();
+            calls += wrk.run(way.base(load), way.key(), load.request(), load.connections(), WARM_UP_SECONDS)
+                    .requests();
         } while (calls < load.warmUp() && System.nanoTime() - deadline < 0);
         if (calls < load.warmUp()) {
             System.out.printf("(%s had only %,d calls to warm up)%n", way.name(), calls);

@@ -181,9 +181,6 @@ class ConnectorIT {
             strings = {
                 "/c/pets/admin",
                 "/c/pets/pets/1/2",
-                "/c/pets/pets/..;x",
-                "/c/pets/pets/%252e%252e",
-                "/c/pets/pets/%7f",
                 "/c/pets",
                 "/c/dogs/pets",
                 "/c/PETS/pets",
@@ -197,7 +194,16 @@ class ConnectorIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/c/pets/pets/..", "/c/pets/pets/%2e%2e", "/c/pets/pets/..%2fadmin", "/c/pets//pets"})
+    @ValueSource(
+            strings = {
+                "/c/pets/pets/..",
+                "/c/pets/pets/..;x",
+                "/c/pets/pets/%2e%2e",
+                "/c/pets/pets/%252e%252e",
+                "/c/pets/pets/..%2fadmin",
+                "/c/pets/pets/%7f",
+                "/c/pets//pets",
+            })
     void refuses_a_path_that_could_be_read_in_two_ways(String path) {
         assertThat(asAda.get(path).status()).isEqualTo(400);
     }

@@ -24,6 +24,12 @@ final class RunningStack implements ParameterResolver {
 
     /** The store closes it when the last test has run. */
     private static Stack start() {
-        return Stack.builder().organization(ACME).organization(RIVAL).relays(2).start();
+        return Stack.builder()
+                .organization(ACME)
+                .organization(RIVAL)
+                .relays(2)
+                // The second keeps to public addresses, as by default.
+                .config("relay-1", "keyreeve.upstream.allow-private-addresses", "true")
+                .start();
     }
 }

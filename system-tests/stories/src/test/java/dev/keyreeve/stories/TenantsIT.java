@@ -21,6 +21,10 @@ class TenantsIT {
         var rival = new Http(stack.admin(), stack.adminKey(RunningStack.RIVAL).reveal());
         var members = new Members(acme);
         var credential = members.credential("sk-tenants-0123456789abcdef");
+        var connector =
+                acme.post(ORGANIZATION + "/connectors", """
+                        {"name":"tenants","base_url":"https://pets.example","presentation":{"type":"basic"},
+                         "methods":["GET"],"paths":["/pets"]}""").ok().path("id").asText();
         var project = members.project("Private");
         var dora = members.join("Dora", project);
 
@@ -30,6 +34,7 @@ class TenantsIT {
                 "/projects/" + project + "/users",
                 "/projects/" + project + "/users/" + dora.user(),
                 "/projects/" + project + "/api_keys/" + dora.key(),
+                "/connectors/" + connector,
                 "/credentials/" + credential)) {
             assertThat(rival.get(ORGANIZATION + path).status())
                     .as("GET " + path)
@@ -43,14 +48,18 @@ class TenantsIT {
                 "/projects/" + project + "/archive",
                 "/projects/" + project + "/disable",
                 "/projects/" + project + "/api_keys/" + dora.key() + "/disable",
+                "/connectors/" + connector,
+                "/connectors/" + connector + "/disable",
                 "/credentials/" + credential + "/disable")) {
-            assertThat(rival.post(ORGANIZATION + path, "").status())
+            assertThat(rival.post(ORGANIZATION + path, path.endsWith(connector) ? "{}" : "")
+                            .status())
                     .as("POST " + path)
                     .isEqualTo(404);
         }
         for (var path : List.of(
                 "/users/" + dora.user(),
                 "/projects/" + project + "/api_keys/" + dora.key(),
+                "/connectors/" + connector,
                 "/credentials/" + credential)) {
             assertThat(rival.delete(ORGANIZATION + path).status())
                     .as("DELETE " + path)
@@ -64,10 +73,10 @@ class TenantsIT {
                     {"scope":%s,"amount":{"value":0.01,"currency":"usd"},"window":"month","kind":"hard"}""".formatted(scope));
             assertThat(refused.status()).as(refused.text()).isEqualTo(404);
         }
-        for (var list : List.of("/users", "/projects", "/credentials", "/audit_logs", "/budgets")) {
+        for (var list : List.of("/users", "/projects", "/credentials", "/connectors", "/audit_logs", "/budgets")) {
             assertThat(rival.get(ORGANIZATION + list + "?limit=100").ok().toString())
                     .as("GET " + list)
-                    .doesNotContain(dora.user(), project, credential, dora.key());
+                    .doesNotContain(dora.user(), project, credential, connector, dora.key());
         }
         var served = dora.http(stack.relay(1))
                 .post(

@@ -8,8 +8,11 @@ enum Dimension {
     USER("user_id", "user_id"),
     API_KEY("api_key_id", "api_key"),
     MODEL("model", "model"),
-    /** Of costs: what is paid for. One exchange is one item: its model, or, where it names none, what it did. */
-    LINE_ITEM("line_item", "coalesce(nullif(model, ''), operation)"),
+    /**
+     * Of costs: what is paid for. One exchange is one item: its model, or, where it names none, what it did; of an API that
+     * is not known, which one that is.
+     */
+    LINE_ITEM("line_item", "coalesce(nullif(model, ''), CASE operation WHEN 'other' THEN provider ELSE operation END)"),
     /** No batch jobs are relayed. */
     BATCH("batch", null),
     /** Not recorded; under a hard budget it is always the default. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Where each provider's credential may go. A wrong address stops the start, not the first request. */
 @ApplicationScoped
 @Startup
-class Providers {
+public class Providers {
     private static final int LONGEST_ADDRESS = 500;
 
     private final TreeMap<String, Provider> providers = new TreeMap<>();
@@ -35,12 +35,19 @@ class Providers {
     record Address(Destination destination, boolean own) {}
 
     Provider require(String id) {
+        return require(id, "provider", "; or 'c/' and the name of a connector");
+    }
+
+    /** What speaks a dialect, which a connector does not; {@code field} of the request names it. */
+    public Provider require(String id, String field) {
+        return require(id, field, "");
+    }
+
+    private Provider require(String id, String field, String otherwise) {
         var provider = providers.get(id);
         if (provider == null) {
             throw Refusal.invalid(
-                    "provider",
-                    "'provider' must be one of: " + String.join(", ", providers.keySet())
-                            + "; or 'c/' and the name of a connector");
+                    field, "'" + field + "' must be one of: " + String.join(", ", providers.keySet()) + otherwise);
         }
         return provider;
     }

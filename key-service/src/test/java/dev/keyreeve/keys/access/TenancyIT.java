@@ -30,6 +30,7 @@ class TenancyIT {
     private String account;
     private String app;
     private String connector;
+    private String alias;
 
     @BeforeEach
     void globexHasOneOfEach() {
@@ -41,6 +42,8 @@ class TenancyIT {
         account = Admin.GLOBEX.newServiceAccount(project);
         app = Admin.GLOBEX.newApp();
         connector = Admin.GLOBEX.newConnector().getString("id");
+        alias = Admin.GLOBEX.post("/model_aliases", """
+                        {"name":"%s","candidates":[{"provider":"openai","model":"x"}]}""".formatted(app)).getString("id");
     }
 
     @Nested
@@ -82,7 +85,7 @@ class TenancyIT {
                             .queryParam("limit", 100)
                             .get(endpoint.path())
                             .asString();
-                    assertThat(body).doesNotContain(user, project, key, credential, account, app, connector);
+                    assertThat(body).doesNotContain(user, project, key, credential, account, app, connector, alias);
                 }
             }
         }
@@ -160,6 +163,7 @@ class TenancyIT {
             ids.put("/apps/{id}", app);
             ids.put("/credentials/{id}", credential);
             ids.put("/connectors/{id}", connector);
+            ids.put("/model_aliases/{id}", alias);
             ids.put("/projects/{id}", project);
             var things = ids.entrySet().stream()
                     .filter(entry -> endpoint.path().contains(entry.getKey()))

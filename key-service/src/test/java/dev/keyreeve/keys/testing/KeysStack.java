@@ -90,6 +90,9 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.relays.token-digest", digest(RELAY_TOKEN));
             config.put("keyreeve.providers.openai.base-url", PROVIDER);
             config.put("keyreeve.providers.azure.dialect", "azure");
+            for (var other : List.of("compatible", "anthropic", "gemini")) {
+                config.put("keyreeve.providers." + other + ".base-url", "http://127.0.0.1:1/" + other);
+            }
             config.put(
                     "keyreeve.usage-service.url",
                     "http://127.0.0.1:" + behind.getAddress().getPort());

@@ -198,6 +198,18 @@ public final class Tenant {
         return at;
     }
 
+    public long alias(
+            String name,
+            GrantRecord.Strategy strategy,
+            boolean retryProcessed,
+            Status status,
+            GrantRecord.Candidate... candidates) {
+        long at = next();
+        topics.publish(new GrantRecord.Alias(
+                organization, at, true, name, strategy, List.of(candidates), retryProcessed, status));
+        return at;
+    }
+
     public long governed(Holder holder, Measure... measures) {
         return governed(new Scope(Scope.Type.API_KEY, holder.keyId()), measures);
     }

@@ -132,7 +132,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
 
     /** A fresh organization with a project, a credential for the simulator, and nobody in it yet. */
     public Tenant tenant() {
-        var tenant = Tenant.publish(topics, sealing, provider.baseUrl());
+        var tenant = bareTenant();
         tenant.credential("compatible", Dialect.OPENAI, provider.baseUrl(), false);
         tenant.credential("anthropic", Dialect.ANTHROPIC, at("/anthropic/v1"), false);
         tenant.credential("gemini", Dialect.GEMINI, at("/gemini/v1beta"), false);
@@ -143,6 +143,11 @@ public final class World implements QuarkusTestResourceLifecycleManager {
     /** The same with a credential for another provider. */
     public Tenant tenant(URI provider) {
         return Tenant.publish(topics, sealing, provider);
+    }
+
+    /** The same with that one credential. */
+    public Tenant bareTenant() {
+        return Tenant.publish(topics, sealing, provider.baseUrl());
     }
 
     /** The one call that the provider saw of an exchange. */

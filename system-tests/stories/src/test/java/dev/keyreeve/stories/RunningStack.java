@@ -1,6 +1,8 @@
 package dev.keyreeve.stories;
 
+import dev.keyreeve.deploy.process.Ports;
 import dev.keyreeve.deploy.stack.Stack;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -9,6 +11,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class RunningStack implements ParameterResolver {
     static final String ACME = "Acme";
     static final String RIVAL = "Rival";
+
+    /** Where the provider {@code spare} is, if a story opens it. */
+    static final int SPARE_PORT = Ports.free();
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -24,12 +29,15 @@ final class RunningStack implements ParameterResolver {
 
     /** The store closes it when the last test has run. */
     private static Stack start() {
-        return Stack.builder()
+        var builder = Stack.builder()
                 .organization(ACME)
                 .organization(RIVAL)
                 .relays(2)
                 // The second keeps to public addresses, as by default.
-                .config("relay-1", "keyreeve.upstream.allow-private-addresses", "true")
-                .start();
+                .config("relay-1", "keyreeve.upstream.allow-private-addresses", "true");
+        for (var process : List.of("key-service", "relay-1", "relay-2")) {
+            builder.config(process, "keyreeve.providers.spare.base-url", "http://127.0.0.1:" + SPARE_PORT + "/v1");
+        }
+        return builder.start();
     }
 }

@@ -1,0 +1,48 @@
+package dev.keyreeve.relay.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What was lost")
+class LostTest {
+    @Test
+    void may_be_sent_elsewhere_where_it_surely_was_not_processed() {
+        for (var lost : List.of(new Lost.Unreachable(), new Lost.Barred(), told(429), told(503), told(529))) {
+            assertThat(lost.allowsAnother(false, false)).as(lost.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void may_be_sent_twice_where_that_is_allowed_or_changes_nothing() {
+        for (var lost : List.of(new Lost.Closed(), new Lost.Failed(), told(500), told(502), told(504))) {
+            assertThat(lost.allowsAnother(false, false)).as(lost.toString()).isFalse();
+            assertThat(lost.allowsAnother(true, false)).as(lost.toString()).isTrue();
+            assertThat(lost.allowsAnother(false, true)).as(lost.toString()).isTrue();
+        }
+    }
+
+    @Test
+    void stays_lost_where_another_would_say_the_same() {
+        for (var lost : List.of(new Lost.Final(), told(400), told(401), told(404), told(301))) {
+            assertThat(lost.allowsAnother(true, true)).as(lost.toString()).isFalse();
+            assertThat(lost.allowsTheSame(true, true)).as(lost.toString()).isFalse();
+        }
+    }
+
+    @Test
+    void goes_to_the_same_place_again_only_where_no_answer_came() {
+        assertThat(new Lost.Unreachable().allowsTheSame(false, false)).isTrue();
+        assertThat(new Lost.Closed().allowsTheSame(true, false)).isTrue();
+        assertThat(new Lost.Closed().allowsTheSame(false, false)).isFalse();
+        assertThat(told(429).allowsTheSame(true, true)).isFalse();
+        assertThat(told(500).allowsTheSame(true, true)).isFalse();
+    }
+
+    private static Lost told(int status) {
+        return Lost.answered(status, Optional.empty());
+    }
+}

@@ -1,0 +1,306 @@
+package dev.keyreeve.relay.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyreeve.contracts.grant.GrantRecord.Candidate;
+import dev.keyreeve.contracts.grant.GrantRecord.Strategy;
+import dev.keyreeve.contracts.grant.Measure;
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.provider.Dialect;
+import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
+import dev.keyreeve.contracts.usage.UsageEvent.Quality;
+import dev.keyreeve.contracts.usage.UsageEvent.Settled;
+import dev.keyreeve.deploy.process.Ports;
+import dev.keyreeve.relay.world.Client;
+import dev.keyreeve.relay.world.Tenant;
+import dev.keyreeve.relay.world.World;
+import dev.keyreeve.simulator.Simulator;
+import dev.keyreeve.simulator.behavior.Behavior;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The first candidate is at a provider of the test's own, which breaks as it is told; the second at the world's. */
+@QuarkusTest
+@WithTestResource(World.class)
+@DisplayName("A call by an alias")
+class RoutingIT {
+    private static final Candidate FIRST = new Candidate("compatible", "gpt-4o-mini", 1);
+    private static final Candidate SECOND = new Candidate("openai", "gpt-4.1-mini", 1);
+
+    World world;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private Simulator breaking;
+    private Tenant tenant;
+    private Tenant.Holder ada;
+    private Client client;
+
+    @BeforeEach
+    void aMember() throws IOException {
+        breaking = Simulator.start(0);
+        tenant = world.bareTenant();
+        tenant.credential("compatible", Dialect.OPENAI, breaking.baseUrl(), true);
+        ada = tenant.member();
+        tenant.alias("fast", Strategy.ORDER, false, Status.ACTIVE, FIRST, SECOND);
+        tenant.alias("bold", Strategy.ORDER, true, Status.ACTIVE, FIRST, SECOND);
+        client = world.ready(ada);
+    }
+
+    @AfterEach
+    void stop() {
+        breaking.close();
+    }
+
+    @Test
+    void goes_to_the_first_candidate_by_its_own_name() {
+        var answer = chat("fast");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(named(answer)).isEqualTo("compatible/gpt-4o-mini");
+        assertThat(breaking.stats().recent().getLast().model()).isEqualTo("gpt-4o-mini");
+        var entry = world.settled(answer.exchange());
+        assertThat(entry.model()).isEqualTo("gpt-4o-mini");
+        assertThat(entry.provider()).isEqualTo("compatible");
+    }
+
+    @Test
+    void goes_on_to_the_second_when_the_first_has_too_much_to_do() {
+        breaking("fault", "status:429:1");
+
+        var answer = chat("fast");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(named(answer)).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(world.settled(answer.exchange()).quality()).isEqualTo(Quality.EXACT);
+        assertThat(world.seen(answer.exchange()).model()).isEqualTo("gpt-4.1-mini");
+        var lost = entryAt("compatible");
+        assertThat(lost.status()).isEqualTo(429);
+        assertThat(lost.usage().total()).isZero();
+        assertThat(lost.exchange()).isNotEqualTo(answer.exchange());
+        assertThat(world.peers().checksOf(tenant.organization()))
+                .as("moderation is asked once")
+                .hasSize(1);
+    }
+
+    @Test
+    void spares_the_first_for_as_long_as_it_was_told_to_wait() {
+        breaking("fault", "status:429:60");
+
+        assertThat(chat("fast").status()).isEqualTo(200);
+        assertThat(chat("fast").status()).isEqualTo(200);
+        assertThat(chat("fast").status()).isEqualTo(200);
+
+        assertThat(breaking.stats().recent()).hasSize(1);
+    }
+
+    @Test
+    void does_not_go_on_where_the_first_may_have_processed_it_unless_that_is_allowed() {
+        breaking("fault", "status:500");
+
+        var careful = chat("fast");
+        var bold = chat("bold");
+
+        assertThat(careful.status()).isEqualTo(500);
+        assertThat(named(careful)).isEqualTo("compatible/gpt-4o-mini");
+        assertThat(bold.status()).isEqualTo(200);
+        assertThat(named(bold)).isEqualTo("openai/gpt-4.1-mini");
+    }
+
+    @Test
+    void goes_on_after_a_silence_before_the_first_byte_where_that_is_allowed() {
+        breaking("ttft_ms", "60000");
+
+        var bold = chat("bold");
+
+        assertThat(bold.status()).isEqualTo(200);
+        assertThat(named(bold)).isEqualTo("openai/gpt-4.1-mini");
+        var lost = entryAt("compatible");
+        assertThat(lost.status()).isZero();
+        assertThat(lost.quality()).as("what the first did nobody knows").isEqualTo(Quality.ESTIMATED);
+    }
+
+    @Test
+    void goes_on_when_the_connection_ends_without_an_answer_where_that_is_allowed() {
+        breaking("fault", "disconnect");
+
+        assertThat(chat("fast").code()).isEqualTo("provider_unreachable");
+        assertThat(chat("bold").status()).isEqualTo(200);
+    }
+
+    @Test
+    void goes_on_when_there_is_no_connection_and_leaves_no_entry_of_that() {
+        breaking.close();
+
+        var answer = chat("fast");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(named(answer)).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(world.settled(answer.exchange()).provider()).isEqualTo("openai");
+        assertThat(world.topics().settlements(tenant.organization()))
+                .noneMatch(entry -> entry.provider().equals("compatible"));
+    }
+
+    @Test
+    void streams_from_the_second_as_if_the_first_had_never_been() {
+        breaking("fault", "status:503:1");
+
+        var stream = client.stream("/v1/chat/completions", body("fast", true));
+
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.endedWhole()).isTrue();
+        assertThat(stream.lines()).contains("data: [DONE]");
+        assertThat(world.settled(stream.exchange()).provider()).isEqualTo("openai");
+    }
+
+    @Test
+    void gives_the_first_ones_place_back_before_it_takes_the_seconds() {
+        breaking("fault", "status:429:1");
+        world.peers().ledger().limit(ada.keyId(), Kind.RATE_LIMIT, Measure.CONCURRENCY, 1);
+        tenant.governed(ada, Measure.CONCURRENCY);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) > 0);
+
+        assertThat(chat("fast").status()).isEqualTo(200);
+    }
+
+    @Test
+    void hears_the_last_ones_error_when_all_fail() {
+        breaking("fault", "status:429:1");
+        var prompt = "[[sim fault=status:503:9]]";
+
+        var answer = client.post("/v1/chat/completions", body("fast", prompt, false));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.response().headers().firstValue("retry-after")).contains("9");
+        assertThat(named(answer)).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(world.settled(answer.exchange()).status()).isEqualTo(503);
+    }
+
+    @Test
+    void passes_over_a_candidate_without_a_credential() {
+        tenant.alias("far", Strategy.ORDER, false, Status.ACTIVE, new Candidate("azure", "x", 1), SECOND);
+        tenant.alias("near", Strategy.ORDER, false, Status.ACTIVE, new Candidate("nobody", "x", 1), SECOND);
+        await().until(() -> chat("near").status() == 200);
+
+        assertThat(chat("far").status()).as("of another dialect").isEqualTo(400);
+        assertThat(chat("far").text()).contains("azure");
+    }
+
+    @Test
+    void means_what_the_provider_makes_of_the_name_once_the_alias_is_deleted() {
+        tenant.alias("gpt-4o", Strategy.ORDER, false, Status.ACTIVE, FIRST);
+        await().until(() -> named(chat("gpt-4o")).equals("compatible/gpt-4o-mini"));
+
+        long at = tenant.alias("gpt-4o", Strategy.ORDER, false, Status.DELETED, FIRST);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= at);
+
+        assertThat(named(chat("gpt-4o"))).isEqualTo("openai/gpt-4o");
+    }
+
+    @Test
+    void is_another_organizations_affair_alone() {
+        var stranger = world.ready(world.bareTenant().member());
+
+        var answer = stranger.post("/v1/chat/completions", body("fast", false));
+
+        assertThat(named(answer)).isEqualTo("openai/fast");
+    }
+
+    @Test
+    void may_name_the_provider_before_the_model_where_the_path_does_not() {
+        assertThat(named(chat("compatible/gpt-4o"))).isEqualTo("compatible/gpt-4o");
+        assertThat(breaking.stats().recent().getLast().model()).isEqualTo("gpt-4o");
+        assertThat(named(client.post("/openai/v1/chat/completions", body("compatible/gpt-4o", false))))
+                .isEqualTo("openai/compatible/gpt-4o");
+    }
+
+    @Test
+    void alone_is_tried_once_more_where_nothing_was_sent() {
+        breaking.close();
+        var before = fallbacks();
+
+        var answer = chat("compatible/gpt-4o");
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.code()).isEqualTo("provider_unreachable");
+        assertThat(fallbacks() - before).isOne();
+        assertThat(world.topics().settlements(tenant.organization()))
+                .noneMatch(entry -> entry.provider().equals("compatible"));
+    }
+
+    @Test
+    void is_refused_at_once_while_the_breaker_is_open_and_goes_through_when_the_provider_is_back() throws IOException {
+        int port = Ports.free();
+        var there = URI.create("http://127.0.0.1:" + port + "/v1");
+        var other = world.bareTenant();
+        other.credential("compatible", Dialect.OPENAI, there, true);
+        var bea = world.ready(other.member());
+
+        await().until(() -> bea.post("/v1/chat/completions", body("compatible/gpt-4o", false))
+                .code()
+                .equals("provider_unavailable"));
+        var refused = bea.post("/v1/chat/completions", body("compatible/gpt-4o", false));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.response().headers().firstValue("retry-after")).contains("5");
+        assertThat(refused.text()).contains("'compatible'");
+        try (var back = Simulator.start(port)) {
+            await().until(() -> bea.post("/v1/chat/completions", body("compatible/gpt-4o", false))
+                            .status()
+                    == 200);
+            assertThat(back.stats().recent()).isNotEmpty();
+        }
+        assertThat(chat("compatible/gpt-4o").status())
+                .as("another tenant never noticed")
+                .isEqualTo(200);
+    }
+
+    private void breaking(String setting, String value) {
+        breaking.behavior(Behavior.DEFAULT.with(Map.of(setting, value)));
+    }
+
+    private Client.Answer chat(String model) {
+        return client.post("/v1/chat/completions", body(model, false));
+    }
+
+    private static String body(String model, boolean stream) {
+        return body(model, "hello", stream);
+    }
+
+    private static String body(String model, String prompt, boolean stream) {
+        return Client.chatBody(prompt, stream).replace("gpt-4.1-mini", model);
+    }
+
+    private static String named(Client.Answer answer) {
+        var headers = answer.response().headers();
+        return headers.firstValue("x-keyreeve-provider").orElse("") + "/"
+                + headers.firstValue("x-keyreeve-model").orElse("");
+    }
+
+    private Settled entryAt(String provider) {
+        await().until(() -> !at(provider).isEmpty());
+        assertThat(at(provider)).hasSize(1);
+        return at(provider).getFirst();
+    }
+
+    private List<Settled> at(String provider) {
+        return world.topics().settlements(tenant.organization()).stream()
+                .filter(entry -> entry.provider().equals(provider))
+                .toList();
+    }
+
+    private double fallbacks() {
+        return metrics.get("keyreeve_relay_fallbacks").counter().count();
+    }
+}

@@ -189,13 +189,31 @@ class RoutingIT {
     }
 
     @Test
-    void passes_over_a_candidate_without_a_credential() {
-        tenant.alias("far", Strategy.ORDER, false, Status.ACTIVE, new Candidate("azure", "x", 1), SECOND);
-        tenant.alias("near", Strategy.ORDER, false, Status.ACTIVE, new Candidate("nobody", "x", 1), SECOND);
-        await().until(() -> chat("near").status() == 200);
+    void passes_over_a_candidate_that_cannot_be_called() {
+        var other = world.bareTenant();
+        var bea = world.ready(other.member());
+        other.alias("fast", Strategy.ORDER, false, Status.ACTIVE, FIRST, SECOND);
+        other.alias("near", Strategy.ORDER, false, Status.ACTIVE, new Candidate("nobody", "x", 1), SECOND);
+        other.alias("nowhere", Strategy.ORDER, false, Status.ACTIVE, FIRST);
+        await().until(() ->
+                bea.post("/v1/chat/completions", body("nowhere", false)).code().equals("credential_missing"));
 
-        assertThat(chat("far").status()).as("of another dialect").isEqualTo(400);
-        assertThat(chat("far").text()).contains("azure");
+        assertThat(named(bea.post("/v1/chat/completions", body("fast", false))))
+                .as("without a credential")
+                .isEqualTo("openai/gpt-4.1-mini");
+        assertThat(named(bea.post("/v1/chat/completions", body("near", false))))
+                .as("without a provider of that name")
+                .isEqualTo("openai/gpt-4.1-mini");
+    }
+
+    @Test
+    void is_refused_by_a_path_of_another_dialect() {
+        var answer = client.post("/anthropic/v1/messages", body("fast", false));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("speaks openai").contains("anthropic");
+        assertThat(world.topics().settlements(tenant.organization()))
+                .noneMatch(entry -> entry.provider().equals("anthropic"));
     }
 
     @Test
@@ -238,6 +256,25 @@ class RoutingIT {
         assertThat(fallbacks() - before).isOne();
         assertThat(world.topics().settlements(tenant.organization()))
                 .noneMatch(entry -> entry.provider().equals("compatible"));
+    }
+
+    @Test
+    void sends_an_upstream_a_fifth_more_at_most_however_many_calls_fail() {
+        var twice = new Candidate("compatible", "gpt-4.1", 1);
+        tenant.alias("twice", Strategy.ORDER, false, Status.ACTIVE, FIRST, twice);
+        await().until(() -> named(chat("twice")).startsWith("compatible/"));
+        breaking.reset();
+        breaking("fault", "status:429:0");
+        long start = System.nanoTime();
+        int calls = 200;
+
+        for (int i = 0; i < calls; i++) {
+            assertThat(chat("twice").status()).isEqualTo(429);
+        }
+
+        long seconds = 1 + (System.nanoTime() - start) / 1_000_000_000L;
+        long extra = breaking.stats().calls() - calls;
+        assertThat(extra).isPositive().isLessThanOrEqualTo(calls / 5 + seconds);
     }
 
     @Test

@@ -31,8 +31,7 @@ class RoutingIT {
 
     @BeforeEach
     void openABusyProvider() throws IOException {
-        busy = HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningStack.SPARE_PORT), 10);
+        busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningStack.SPARE_PORT), 10);
         busy.createContext("/v1", call -> {
             refused.incrementAndGet();
             call.getRequestBody().readAllBytes();
@@ -56,14 +55,12 @@ class RoutingIT {
         var members = new Members(admin);
         members.credential("sk-routing-0123456789abcdef");
         admin.post(ORGANIZATION + "/credentials", """
-                        {"provider":"spare","name":"spare","secret":"sk-routing-spare-0123456789"}""")
-                .ok();
+                        {"provider":"spare","name":"spare","secret":"sk-routing-spare-0123456789"}""").ok();
         var project = members.project("Routing");
         var ada = members.join("Ada", project);
         var alias = admin.post(ORGANIZATION + "/model_aliases", """
                         {"name":"fast","candidates":[
-                          {"provider":"spare","model":"gpt-4.1-mini"},{"provider":"openai","model":"gpt-4o-mini"}]}""")
-                .ok();
+                          {"provider":"spare","model":"gpt-4.1-mini"},{"provider":"openai","model":"gpt-4o-mini"}]}""").ok();
 
         var answer = ada.http(stack.relay(1)).post("/v1/chat/completions", chat("fast"));
 
@@ -83,7 +80,9 @@ class RoutingIT {
                 .ok();
         assertThat(changed.at("/enforcement/enforced").asBoolean()).isTrue();
         for (var relay : stack.relays()) {
-            assertThat(ada.http(relay).post("/v1/chat/completions", chat("fast")).headers())
+            assertThat(ada.http(relay)
+                            .post("/v1/chat/completions", chat("fast"))
+                            .headers())
                     .containsEntry("x-keyreeve-model", List.of("gpt-4o"));
         }
         var gone = admin.delete(
@@ -104,8 +103,9 @@ class RoutingIT {
 
     private static Map<String, Long> requestsByModel(Http admin, String project, long started) {
         var sums = new TreeMap<String, Long>();
-        var report = admin.get(ORGANIZATION + "/usage/completions?limit=2&bucket_width=1d&group_by[]=model&project_ids[]="
-                        + project + "&start_time=" + started)
+        var report = admin.get(
+                        ORGANIZATION + "/usage/completions?limit=2&bucket_width=1d&group_by[]=model&project_ids[]="
+                                + project + "&start_time=" + started)
                 .ok();
         for (var bucket : report.path("data")) {
             for (var result : bucket.path("results")) {

@@ -37,6 +37,7 @@ final class Journey {
     private final HttpServerResponse caller;
     private final Promise<Void> bodyUsed = Promise.promise();
     private final Set<Health> visited = new HashSet<>();
+    private final boolean several;
     private @Nullable Route route;
     private int next;
     private boolean again;
@@ -49,6 +50,7 @@ final class Journey {
         this.guide = guide;
         this.received = received;
         this.key = key;
+        this.several = route.legs().size() > 1;
         this.route = route;
         this.request = request;
         this.caller = request.response();
@@ -161,7 +163,7 @@ final class Journey {
 
     /** Where there is one place alone it is tried once more, if that can help. */
     private boolean mayGoAgain(Route going, Lost lost) {
-        return going.legs().size() == 1 && !again && lost.allowsTheSame(changesNothing(going), going.processedToo());
+        return !several && !again && lost.allowsTheSame(changesNothing(going), going.processedToo());
     }
 
     /** Places that cannot be gone to now are passed over. */
@@ -192,8 +194,9 @@ final class Journey {
         return new Step(leg, aim, health, first);
     }
 
+    /** Where there is one place alone it would be of no use, and the model's name may be anything. */
     private void rest(Lost lost) {
-        if (lost instanceof Lost.Declined(var pause) && pause.isPresent() && at != null) {
+        if (several && lost instanceof Lost.Declined(var pause) && pause.isPresent() && at != null) {
             guide.aliases().rest(key.organization(), at.provider().id(), at.model(), pause.get());
         }
     }

@@ -35,15 +35,25 @@ public sealed interface Bound {
     record Unbounded(
             ErrorCode code, String message, @Nullable String param) implements Bound {}
 
+    /** Which fields can be written into a request of OpenAI's dialect. */
+    enum Fields {
+        /** All of them. */
+        OPENAI,
+        /** Reasoning models want {@code max_completion_tokens}; which tier there is, the resource decides. */
+        AZURE,
+        /** The older ones: a compatible server need not know the newer. */
+        COMPATIBLE
+    }
+
     /**
      * What is to be bounded.
      *
-     * @param openAi whether the provider is OpenAI itself, whose newer fields compatible servers need not know
+     * @param fields which of OpenAI's fields the provider knows
      * @param beta features that the caller asks for in {@code anthropic-beta} or {@code openai-beta}; empty for none
      * @param json may be written into
      * @param bytes size of the body: the larger of what the caller sent and what will be sent upstream
      */
-    record Asked(Operation operation, String model, boolean openAi, String beta, ObjectNode json, long bytes) {}
+    record Asked(Operation operation, String model, Fields fields, String beta, ObjectNode json, long bytes) {}
 
     /**
      * Bounds a request in what is limited, and writes what makes the bound true into it: the model's maximum where it

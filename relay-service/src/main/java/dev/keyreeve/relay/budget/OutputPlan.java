@@ -40,7 +40,7 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
         long named = Math.max(
                 number(request, "max_completion_tokens", MOST_TOKENS), number(request, "max_tokens", MOST_TOKENS));
         // Compatible servers know the older one for sure.
-        var written = asked.openAi() ? "max_completion_tokens" : "max_tokens";
+        var written = asked.fields() == Bound.Fields.COMPATIBLE ? "max_tokens" : "max_completion_tokens";
         long each = orModel(named, written, modelMaximum, toWrite);
         long choices = Math.max(1, number(request, "n", MOST_CHOICES));
         return new OutputPlan(Math.multiplyExact(each, choices), toWrite);
@@ -96,7 +96,7 @@ record OutputPlan(long tokens, Map<String, JsonNode> toWrite) {
         switch (name) {
             case "auto" -> {
                 // A compatible server need not know tiers, and then has none.
-                if (asked.openAi() || !absent) {
+                if (asked.fields() == Bound.Fields.OPENAI || !absent) {
                     toWrite.put(TIER, TextNode.valueOf("default"));
                 }
             }

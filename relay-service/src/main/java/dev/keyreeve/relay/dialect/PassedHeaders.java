@@ -27,7 +27,8 @@ public final class PassedHeaders {
     }
 
     /**
-     * Of the caller's headers those that the provider is to see. {@code openai-organization} and {@code openai-project}
+     * Of the caller's headers those that the provider is to see. {@code idempotency-key} is not: for the provider all
+     * members are one account, and one could be answered with another's. {@code openai-organization} and {@code openai-project}
      * are not among them: whose account it is, is the credential's affair.
      */
     public static Request ofRequest(Dialect dialect, MultiMap headers) {
@@ -51,11 +52,11 @@ public final class PassedHeaders {
 
     private static Set<String> ofRequest(Dialect dialect) {
         return switch (dialect) {
-            case OPENAI -> Set.of("openai-beta", "idempotency-key", "x-client-request-id");
-            case AZURE -> Set.of("idempotency-key", "x-ms-client-request-id");
-            case ANTHROPIC -> Set.of("anthropic-version", "anthropic-beta", "idempotency-key");
+            case OPENAI -> Set.of("openai-beta", "x-client-request-id");
+            case AZURE -> Set.of("x-ms-client-request-id");
+            case ANTHROPIC -> Set.of("anthropic-version", "anthropic-beta");
             case GEMINI -> Set.of("x-goog-api-client");
-            case HTTP -> Set.of("accept", "accept-language", "idempotency-key", "prefer");
+            case HTTP -> Set.of("accept", "accept-language", "prefer");
         };
     }
 

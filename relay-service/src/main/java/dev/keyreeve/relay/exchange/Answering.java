@@ -2,6 +2,7 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.meter.Estimates;
 import dev.keyreeve.relay.meter.Meter;
@@ -201,6 +202,10 @@ final class Answering {
     private Future<Exchange.Settled> settle(Sent sent, int status, Metered metered, boolean whole) {
         var exchange = sent.exchange();
         return switch (metered) {
+            // What the batch costs when it runs is not seen here.
+            case Metered.Exact none
+            when sent.call().operation() == Operation.BATCHES && !exchange.isBounded() ->
+                Future.succeededFuture(exchange.settledBySight(log, status, TokenUsage.NONE));
             case Metered.Exact used -> Future.succeededFuture(exchange.settled(log, status, used));
             // Of a plain answer that broke off nobody knows how much more of it there was.
             case Metered.Unknown seen

@@ -34,6 +34,14 @@ public record Call(
         boolean hideUsage,
         Optional<InStreamError> errors) {
 
+    /** Whether it makes, or asks for, what the provider keeps in the account. */
+    boolean isAboutStored() {
+        return switch (operation) {
+            case RESPONSES, FILES, BATCHES, STORED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether its answer is a session over a WebSocket. */
     public boolean isSession() {
         return operation == Operation.REALTIME;

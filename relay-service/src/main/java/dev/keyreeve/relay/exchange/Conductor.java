@@ -2,18 +2,7 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
-import dev.keyreeve.contracts.grant.Measure;
-import dev.keyreeve.contracts.json.Json;
-import dev.keyreeve.contracts.usage.ModelPrice;
-import dev.keyreeve.contracts.usage.PriceBook;
-import dev.keyreeve.relay.budget.Bound;
-import dev.keyreeve.relay.budget.Budgets;
-import dev.keyreeve.relay.budget.HoldOutcome;
-import dev.keyreeve.relay.budget.Prices;
 import dev.keyreeve.relay.content.Content;
-import dev.keyreeve.relay.content.Foreign;
-import dev.keyreeve.relay.content.Form;
-import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.guard.Clearance;
 import dev.keyreeve.relay.guard.Guard;
 import dev.keyreeve.relay.routing.Health;
@@ -24,28 +13,20 @@ import dev.keyreeve.relay.upstream.Line;
 import dev.keyreeve.relay.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes one exchange after the other through its states, on one event loop: hold, clear, connect, forward. What follows
  * is {@link Answering}'s.
  */
 public final class Conductor {
-    /** The provider whose newest fields are known here; compatible servers may lack them. */
-    private static final String OPENAI = "openai";
-
     private final Vertx vertx;
     private final Context loop;
     private final Upstream upstream;
-    private final Grants grants;
+    private final Holding holding;
     private final Guard guard;
-    private final Budgets budgets;
-    private final Prices prices;
     private final LiveExchanges lives;
     private final LastCheck lastCheck;
     private final Answering answering;
@@ -57,10 +38,8 @@ public final class Conductor {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.upstream = upstream;
-        this.grants = parts.grants();
+        this.holding = new Holding(vertx, parts);
         this.guard = parts.guard();
-        this.budgets = parts.budgets();
-        this.prices = parts.prices();
         this.lives = parts.lives();
         this.lastCheck = parts.lastCheck();
         this.answering = new Answering(vertx, parts);
@@ -106,7 +85,7 @@ public final class Conductor {
         var live = lives.enter(admitted.key(), loop);
         Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
-        hold(admitted)
+        holding.hold(admitted)
                 .compose(held -> clear(held, journey)
                         .compose(cleared -> forward(cleared, step, live, journey))
                         // Nothing that fails up to here was sent.
@@ -127,75 +106,6 @@ public final class Conductor {
                         refuse(admitted, failure, journey.caller());
                     }
                 });
-    }
-
-    /** What limits over the key count is bounded and set aside; an exchange without a prompt is counted, no more. */
-    private Future<Exchange.Held> hold(Exchange.Admitted admitted) {
-        var call = admitted.call();
-        var governed = grants.governed(admitted.key());
-        if (call.isSession()) {
-            return hold(admitted, governed, prices.current());
-        }
-        if (call.isCountedAlone()) {
-            return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
-                    ? stake(admitted, governed, Optional.empty(), Bound.Bounded.ofExchange())
-                    : Future.succeededFuture(
-                            admitted.held(new Exchange.Terms(governed, Optional.empty(), Optional.empty())));
-        }
-        return onLoop(prices.of(admitted.key().organization())).compose(own -> {
-            if (own.isEmpty() && governed.contains(Measure.MONEY)) {
-                return refused(new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "There are no prices yet"));
-            }
-            // Without a limit on money the current prices will do where the own ones cannot be had.
-            return hold(admitted, governed, own.or(prices::current));
-        });
-    }
-
-    private Future<Exchange.Held> hold(Exchange.Admitted admitted, Set<Measure> governed, Optional<PriceBook> book) {
-        var call = admitted.call();
-        var price = book.flatMap(prices -> prices.find(call.provider().id(), call.model()));
-        var version = price.flatMap(known -> book).map(PriceBook::version);
-        if (governed.isEmpty()) {
-            return Future.succeededFuture(admitted.held(new Exchange.Terms(governed, version, Optional.empty())));
-        }
-        return bound(call, price, governed).compose(bound -> switch (bound) {
-            case Bound.Unbounded(var code, var message, var param) -> refused(new Refusal.Unfit(code, message, param));
-            case Bound.Bounded bounded -> stake(admitted, governed, version, bounded);
-        });
-    }
-
-    private Future<Exchange.Held> stake(
-            Exchange.Admitted admitted, Set<Measure> governed, Optional<String> version, Bound.Bounded bounded) {
-        return onLoop(budgets.hold(admitted.key(), bounded.need())).compose(outcome -> switch (outcome) {
-            case HoldOutcome.Held(var hold) ->
-                Future.succeededFuture(admitted.held(
-                        new Exchange.Terms(governed, version, Optional.of(new Exchange.Stake(bounded, hold)))));
-            case HoldOutcome.Refused(var code, var message, var remedy, var shortage) ->
-                refused(new Refusal.OverLimit(code, message, remedy, shortage));
-            case HoldOutcome.Unavailable(var code, var message) -> refused(new Refusal.Unable(code, message));
-        });
-    }
-
-    /** By the larger of what came and what will be sent, because either could be what the provider counts. */
-    private Future<Bound> bound(Call call, Optional<ModelPrice> price, Set<Measure> governed) {
-        return switch (call.content()) {
-            case Content.Document(var json, var sent) ->
-                OffLoop.run(vertx, sent, () -> {
-                    long bytes = Math.max(sent, Json.write(json).length);
-                    var asked = new Bound.Asked(
-                            call.operation(),
-                            call.model(),
-                            call.provider().id().equals(OPENAI),
-                            call.beta(),
-                            json,
-                            bytes);
-                    return Bound.of(asked, price, governed);
-                });
-            case Form form -> Future.succeededFuture(Bound.ofUnknown(call.operation(), governed));
-            // A session: what will be said in it nobody knows.
-            case Content.Nothing nothing -> Future.succeededFuture(Bound.ofUnknown(call.operation(), governed));
-            case Foreign foreign -> Future.succeededFuture(Bound.Bounded.ofExchange());
-        };
     }
 
     private Future<Exchange.Cleared> clear(Exchange.Held held, Journey journey) {
@@ -291,18 +201,5 @@ public final class Conductor {
 
     private static <T> Future<T> refused(Refusal refusal) {
         return Future.failedFuture(new Refused(refusal));
-    }
-
-    /** What other threads complete goes on here. */
-    private <T> Future<T> onLoop(Future<T> future) {
-        var here = Promise.<T>promise();
-        future.onComplete(result -> {
-            if (loop.equals(Vertx.currentContext())) {
-                here.handle(result);
-            } else {
-                loop.runOnContext(turn -> here.handle(result));
-            }
-        });
-        return here.future();
     }
 }

@@ -81,7 +81,8 @@ final class LastCheck {
     /** Early, so that nobody buys a hold for an exchange that cannot be sent. */
     Aim choose(Exchange.Admitted admitted) throws Refused {
         var provider = admitted.call().provider();
-        return switch (credentials.choose(admitted.key().organization(), provider)) {
+        return switch (credentials.choose(
+                admitted.key().organization(), provider, admitted.call().isAboutStored())) {
             case Credentials.Choice.Chosen(var aim) -> aim;
             case Credentials.Choice.Missing none ->
                 throw new Refused(new Refusal.Unable(

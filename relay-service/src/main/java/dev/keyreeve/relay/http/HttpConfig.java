@@ -36,7 +36,7 @@ public interface HttpConfig {
     @WithDefault("25M")
     MemorySize maxForm();
 
-    /** All request bodies in memory at one moment, of all callers; above it the answer is 503. */
+    /** All request bodies in memory at one moment, of all callers, each as it came and as it goes; above it the answer is 503. */
     @WithDefault("64M")
     MemorySize maxBuffered();
 

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Memory for request bodies, of all callers together: who comes when it is full is asked to come again. */
 @Singleton
 final class BodyRoom {
+    /** A body is in memory as it came and as it goes. */
+    private static final long TWICE = 2;
+
     private final long capacity;
     private final AtomicLong taken = new AtomicLong();
 
@@ -15,14 +18,14 @@ final class BodyRoom {
     }
 
     boolean take(int bytes) {
-        if (taken.addAndGet(bytes) <= capacity) {
+        if (taken.addAndGet(TWICE * bytes) <= capacity) {
             return true;
         }
-        taken.addAndGet(-bytes);
+        giveBack(bytes);
         return false;
     }
 
     void giveBack(int bytes) {
-        taken.addAndGet(-bytes);
+        taken.addAndGet(-TWICE * bytes);
     }
 }

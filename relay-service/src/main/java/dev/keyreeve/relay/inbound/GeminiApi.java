@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The Gemini API below {@code /v1beta} (ai.google.dev/api). A key in the query ({@code ?key=}) is not read: addresses end up
+ * The Gemini API below {@code /v1beta} or {@code /v1} (ai.google.dev/api). A key in the query ({@code ?key=}) is not read: addresses end up
  * in logs.
  */
 final class GeminiApi {
     static final String BASE = "/v1beta";
+    static final String STABLE = "/v1";
 
     static final Set<String> QUERY = Set.of("alt", "pageSize", "pageToken");
 

@@ -154,6 +154,11 @@ final class Routes {
         if (path.startsWith(named + "/")) {
             return Optional.of(path.substring(named.length()));
         }
+        // Google's clients ask for one or the other; the provider's base address says which of them it is.
+        var stable = "/" + provider.id() + GeminiApi.STABLE;
+        if (provider.dialect() == Dialect.GEMINI && path.startsWith(stable + "/")) {
+            return Optional.of(path.substring(stable.length()));
+        }
         return path.startsWith(table.base + "/") && provider.dialect() == Dialect.OPENAI
                 ? Optional.of(path.substring(table.base.length()))
                 : Optional.empty();

@@ -40,8 +40,11 @@ public final class Credentials {
     /**
      * Of several active credentials for the provider each has its turn, but for those that rest; where all of them do,
      * the one whose rest is over first.
+     *
+     * @param stored whether the call is about what the provider stores, which belongs to one account: it has the same
+     *     credential every time, the one with the lowest id
      */
-    public Choice choose(OrganizationId organization, Provider provider) {
+    public Choice choose(OrganizationId organization, Provider provider, boolean stored) {
         GrantRecord.Credential usable = null;
         GrantRecord.Credential elsewhere = null;
         boolean several = false;
@@ -57,7 +60,7 @@ public final class Credentials {
             }
         }
         if (usable != null) {
-            return new Choice.Chosen(aim(several ? inTurn(organization, provider, usable) : usable, provider));
+            return new Choice.Chosen(aim(several ? oneOf(organization, provider, usable, stored) : usable, provider));
         }
         return elsewhere == null
                 ? new Choice.Missing()
@@ -75,11 +78,15 @@ public final class Credentials {
                 .findFirst();
     }
 
-    private GrantRecord.Credential inTurn(OrganizationId organization, Provider provider, GrantRecord.Credential one) {
+    private GrantRecord.Credential oneOf(
+            OrganizationId organization, Provider provider, GrantRecord.Credential one, boolean stored) {
         var usable = grants.credentials(organization).stream()
                 .filter(credential -> isActive(credential, provider) && isFor(credential, provider))
                 .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
                 .toList();
+        if (stored) {
+            return usable.isEmpty() ? one : usable.getFirst();
+        }
         var awake = usable.stream()
                 .filter(credential -> !resting.isResting(credential.credentialId()))
                 .toList();

@@ -80,7 +80,7 @@ class BoundFuzzTest {
             long bytes = Json.write(request).length;
             long text = textBytes(request);
 
-            var asked = new Bound.Asked(operation, "a-model", true, "", request, bytes);
+            var asked = new Bound.Asked(operation, "a-model", Bound.Fields.OPENAI, "", request, bytes);
             if (Bound.of(asked, Optional.of(PRICE), BOTH) instanceof Bound.Bounded bound) {
                 bounded++;
                 assertThat(bill(request, operation, text))

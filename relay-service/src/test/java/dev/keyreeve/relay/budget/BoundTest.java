@@ -54,7 +54,7 @@ class BoundTest {
     private static Bound bound(
             ObjectNode request, Operation operation, long bytes, PriceBook book, Set<Measure> measures) {
         var price = book.find("openai", request.path("model").asText());
-        var asked = new Bound.Asked(operation, request.path("model").asText(), true, "", request, bytes);
+        var asked = new Bound.Asked(operation, request.path("model").asText(), Bound.Fields.OPENAI, "", request, bytes);
         return Bound.of(asked, price, measures);
     }
 

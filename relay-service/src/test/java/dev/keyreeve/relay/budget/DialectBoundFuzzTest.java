@@ -109,7 +109,8 @@ class DialectBoundFuzzTest {
     }
 
     private static boolean check(int seed, Operation operation, ObjectNode request) {
-        var asked = new Bound.Asked(operation, "a-model", false, "", request, Json.write(request).length);
+        var asked =
+                new Bound.Asked(operation, "a-model", Bound.Fields.COMPATIBLE, "", request, Json.write(request).length);
         long text = textBytes(request);
         if (!(Bound.of(asked, Optional.of(PRICE), BOTH) instanceof Bound.Bounded bound)) {
             return false;

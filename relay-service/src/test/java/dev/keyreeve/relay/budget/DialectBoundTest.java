@@ -35,7 +35,9 @@ class DialectBoundTest {
 
     private static Bound bound(Operation operation, ObjectNode request, String beta, Set<Measure> measures) {
         return Bound.of(
-                new Bound.Asked(operation, "a-model", false, beta, request, 1_000), Optional.of(PRICE), measures);
+                new Bound.Asked(operation, "a-model", Bound.Fields.COMPATIBLE, beta, request, 1_000),
+                Optional.of(PRICE),
+                measures);
     }
 
     private static Bound.Bounded bounded(long input, long output) {
@@ -108,7 +110,12 @@ class DialectBoundTest {
         @Test
         void is_never_more_input_than_the_context_window() {
             var asked = new Bound.Asked(
-                    Operation.MESSAGES, "a-model", false, "", json("{'max_tokens':1," + HELLO + "}"), 5_000_000);
+                    Operation.MESSAGES,
+                    "a-model",
+                    Bound.Fields.COMPATIBLE,
+                    "",
+                    json("{'max_tokens':1," + HELLO + "}"),
+                    5_000_000);
 
             assertThat(Bound.of(asked, Optional.of(PRICE), MONEY)).isEqualTo(bounded(200_000, 1));
         }
@@ -379,7 +386,12 @@ class DialectBoundTest {
         @Test
         void is_not_bounded_by_the_context_window_which_each_prompt_has_for_itself() {
             var asked = new Bound.Asked(
-                    Operation.COMPLETIONS, "a-model", false, "", json("{'prompt':['x'],'max_tokens':1}"), 300_000);
+                    Operation.COMPLETIONS,
+                    "a-model",
+                    Bound.Fields.COMPATIBLE,
+                    "",
+                    json("{'prompt':['x'],'max_tokens':1}"),
+                    300_000);
 
             assertThat(Bound.of(asked, Optional.of(PRICE), MONEY)).isEqualTo(bounded(300_000, 1));
         }

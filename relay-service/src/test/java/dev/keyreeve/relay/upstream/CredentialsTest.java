@@ -68,7 +68,7 @@ class CredentialsTest {
     }
 
     private String chosen(OrganizationId organization, Provider provider) {
-        return switch (credentials.choose(organization, provider)) {
+        return switch (credentials.choose(organization, provider, false)) {
             case Credentials.Choice.Chosen(var aim) -> aim.credential().credentialId();
             case Credentials.Choice.Missing none -> "missing";
             case Credentials.Choice.ForElsewhere(var sealedFor) -> "for " + sealedFor;
@@ -172,16 +172,17 @@ class CredentialsTest {
         stored("cred_b", OPENAI, ELSEWHERE, true, Status.ACTIVE);
         here("cred_c");
 
-        assertThat(credentials.choose(ORG, AZURE)).isInstanceOfSatisfying(Credentials.Choice.Chosen.class, chosen -> {
-            assertThat(chosen.aim().destination()).isEqualTo(RESOURCE);
-            assertThat(chosen.aim().trusted()).isFalse();
-            assertThat(chosen.aim().presentation()).isEqualTo(AZURE.presentation());
-        });
-        assertThat(credentials.choose(ORG, OPENAI))
+        assertThat(credentials.choose(ORG, AZURE, false))
+                .isInstanceOfSatisfying(Credentials.Choice.Chosen.class, chosen -> {
+                    assertThat(chosen.aim().destination()).isEqualTo(RESOURCE);
+                    assertThat(chosen.aim().trusted()).isFalse();
+                    assertThat(chosen.aim().presentation()).isEqualTo(AZURE.presentation());
+                });
+        assertThat(credentials.choose(ORG, OPENAI, false))
                 .isInstanceOfSatisfying(
                         Credentials.Choice.Chosen.class,
                         chosen -> assertThat(chosen.aim().destination()).isEqualTo(ELSEWHERE));
-        assertThat(credentials.choose(ORG, OPENAI))
+        assertThat(credentials.choose(ORG, OPENAI, false))
                 .isInstanceOfSatisfying(
                         Credentials.Choice.Chosen.class,
                         chosen -> assertThat(chosen.aim().trusted()).isTrue());
@@ -197,7 +198,7 @@ class CredentialsTest {
     @Test
     void the_one_that_was_chosen_is_still_good_or_is_not() {
         here("cred_a", "cred_b");
-        var aim = ((Credentials.Choice.Chosen) credentials.choose(ORG, OPENAI)).aim();
+        var aim = ((Credentials.Choice.Chosen) credentials.choose(ORG, OPENAI, false)).aim();
         assertThat(credentials.still(aim, ORG, OPENAI)).contains(aim);
         assertThat(credentials.still(aim, OTHER, OPENAI)).isEmpty();
         assertThat(credentials.still(aim, ORG, AZURE)).isEmpty();

@@ -201,9 +201,11 @@ final class Journey {
         }
     }
 
+    /** A session begins with a GET, but it does not read. */
     private static boolean changesNothing(Route route) {
-        var method = route.legs().getFirst().call().method();
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        var call = route.legs().getFirst().call();
+        return !call.isSession()
+                && (call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD));
     }
 
     private static Refusal nowhere() {

@@ -140,14 +140,14 @@ public final class World implements QuarkusTestResourceLifecycleManager {
         return tenant;
     }
 
-    /** The same with a credential for another provider. */
+    /** With a credential for OpenAI at another address alone. */
     public Tenant tenant(URI provider) {
         return Tenant.publish(topics, sealing, provider);
     }
 
-    /** The same with that one credential. */
+    /** With a credential for OpenAI alone. */
     public Tenant bareTenant() {
-        return Tenant.publish(topics, sealing, provider.baseUrl());
+        return tenant(provider.baseUrl());
     }
 
     /** The one call that the provider saw of an exchange. */

@@ -11,7 +11,14 @@ import java.util.stream.Stream;
 /** Which operations a report counts, and what it can be grouped by (OpenAI: {@code GET /organization/usage/…}). */
 enum Family {
     COMPLETIONS(
-            EnumSet.of(Operation.CHAT_COMPLETIONS, Operation.RESPONSES),
+            // Whatever a model writes, in every dialect.
+            EnumSet.of(
+                    Operation.CHAT_COMPLETIONS,
+                    Operation.RESPONSES,
+                    Operation.COMPLETIONS,
+                    Operation.MESSAGES,
+                    Operation.GENERATE_CONTENT,
+                    Operation.REALTIME),
             List.of(Dimension.BATCH, Dimension.SERVICE_TIER)),
     EMBEDDINGS(EnumSet.of(Operation.EMBEDDINGS), List.of()),
     MODERATIONS(EnumSet.of(Operation.MODERATIONS), List.of()),

@@ -26,8 +26,8 @@ class Statements {
             + Sum.COLUMNS
             + " FROM entry WHERE org = ? AND started_at >= ?::timestamptz AND started_at < ?::timestamptz"
             + " AND (?::text IS NULL OR user_id = ?)"
-            // Listing models uses nothing, and no usage report counts it.
-            + " AND operation <> 'models'"
+            // These use nothing, and no usage report counts them.
+            + " AND operation NOT IN ('models', 'token_counts', 'stored', 'files')"
             + " GROUP BY user_id, service_account, project, item"
             + " ORDER BY user_id NULLS LAST, service_account, project, item";
     private static final int PRICE_VERSIONS = 5;

@@ -97,11 +97,13 @@ public final class Session implements WebSocket.Listener, AutoCloseable {
         closed.complete(-1);
     }
 
-    /** Leaves as a client does. */
+    /** Leaves as a client does, unless the other side has left at the same time. */
     @Override
     public void close() {
         if (socket != null && !socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(gone -> socket)
+                    .join();
         }
     }
 }

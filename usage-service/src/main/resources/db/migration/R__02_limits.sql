@@ -32,12 +32,13 @@ CREATE OR REPLACE FUNCTION part_of(p amounts, p_measure measure) RETURNS bigint
     SELECT CASE p_measure WHEN 'money' THEN p.nanos WHEN 'tokens' THEN p.tokens ELSE p.exchanges END
 $$;
 
--- What an entry counts; a place among concurrent exchanges is given back, not used up.
+-- What an entry counts; a place among concurrent exchanges is given back, not used up. What a member's own credential paid
+-- for is a request like another, and nothing else.
 CREATE OR REPLACE FUNCTION used_of(e entry, p_measure measure) RETURNS bigint
     LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE p_measure
-        WHEN 'money' THEN e.cost_nanos
-        WHEN 'tokens' THEN e.input_tokens + e.output_tokens
+        WHEN 'money' THEN CASE WHEN e.own_credential THEN 0 ELSE e.cost_nanos END
+        WHEN 'tokens' THEN CASE WHEN e.own_credential THEN 0 ELSE e.input_tokens + e.output_tokens END
         WHEN 'requests' THEN e.exchanges
         WHEN 'concurrency' THEN 0
     END

@@ -55,7 +55,7 @@ CREATE OR REPLACE FUNCTION booking_entry(a allotment) RETURNS entry
         'input_tokens', m.tokens, 'cached_input_tokens', 0, 'cache_write_tokens', 0, 'cache_write_hour_tokens', 0,
         'audio_input_tokens', 0, 'cached_audio_input_tokens', 0, 'output_tokens', 0, 'reasoning_tokens', 0,
         'audio_output_tokens', 0, 'image_input_tokens', 0, 'cached_image_input_tokens', 0, 'image_output_tokens', 0,
-        'units', 0, 'exchanges', m.exchanges,
+        'units', 0, 'exchanges', m.exchanges, 'own_credential', false,
         'quality', 'bound', 'status', 0, 'streamed', false,
         'started_at', a.bought_at, 'finished_at', a.expires_at, 'settled_at', now()))
     FROM (SELECT coalesce(sum(p.pending) FILTER (WHERE p.measure = 'money'), 0) AS nanos,

@@ -1,6 +1,7 @@
 package dev.keyreeve.contracts.grant;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -107,10 +108,23 @@ public sealed interface GrantRecord {
         }
     }
 
-    record Organization(OrganizationId organization, long revision, boolean ack, Status status) implements GrantRecord {
+    /** @param ownCredentials never, where a record from before there was this part says nothing */
+    record Organization(
+            OrganizationId organization,
+            long revision,
+            boolean ack,
+            Status status,
+            @Nullable OwnCredentials ownCredentials)
+            implements GrantRecord {
         public Organization {
             requireNonNull(organization, "organization");
             requireNonNull(status, "status");
+            ownCredentials = requireNonNullElse(ownCredentials, OwnCredentials.NEVER);
+        }
+
+        /** One whose members call with its credentials. */
+        public Organization(OrganizationId organization, long revision, boolean ack, Status status) {
+            this(organization, revision, ack, status, OwnCredentials.NEVER);
         }
 
         @Override
@@ -140,6 +154,7 @@ public sealed interface GrantRecord {
      * @param ownAddress whether the organization named the destination; else (also in records from before there was
      *     this part) it is the one that the provider was configured with when the secret was stored, and where it is
      *     another by now the secret is not used
+     * @param owner the member whose own it is; absent when it is the organization's
      */
     record Credential(
             OrganizationId organization,
@@ -150,8 +165,23 @@ public sealed interface GrantRecord {
             Destination destination,
             @Nullable Boolean ownAddress,
             Status status,
-            @Nullable SealedSecret sealed)
+            @Nullable SealedSecret sealed,
+            @Nullable Principal owner)
             implements GrantRecord {
+        /** The organization's. */
+        public Credential(
+                OrganizationId organization,
+                long revision,
+                boolean ack,
+                String credentialId,
+                String provider,
+                Destination destination,
+                @Nullable Boolean ownAddress,
+                Status status,
+                @Nullable SealedSecret sealed) {
+            this(organization, revision, ack, credentialId, provider, destination, ownAddress, status, sealed, null);
+        }
+
         public Credential {
             requireNonNull(organization, "organization");
             requireNonNull(credentialId, "credentialId");
@@ -174,6 +204,7 @@ public sealed interface GrantRecord {
      * @param destination where it is; the slot in it is the presentation's
      * @param methods upper case
      * @param paths {@code PathPattern}s; what none of them matches is refused
+     * @param ownCredentials whether each member calls with a credential of their own, and none with the organization's
      */
     record Connector(
             OrganizationId organization,
@@ -185,8 +216,35 @@ public sealed interface GrantRecord {
             Presentation presentation,
             Set<String> methods,
             List<String> paths,
-            Status status)
+            Status status,
+            @Nullable Boolean ownCredentials)
             implements GrantRecord {
+        /** One that is called with the organization's credentials. */
+        public Connector(
+                OrganizationId organization,
+                long revision,
+                boolean ack,
+                String connectorId,
+                String name,
+                Destination destination,
+                Presentation presentation,
+                Set<String> methods,
+                List<String> paths,
+                Status status) {
+            this(
+                    organization,
+                    revision,
+                    ack,
+                    connectorId,
+                    name,
+                    destination,
+                    presentation,
+                    methods,
+                    paths,
+                    status,
+                    false);
+        }
+
         public Connector {
             requireNonNull(organization, "organization");
             requireNonNull(connectorId, "connectorId");
@@ -196,6 +254,7 @@ public sealed interface GrantRecord {
             methods = Set.copyOf(requireNonNull(methods, "methods"));
             paths = List.copyOf(requireNonNull(paths, "paths"));
             requireNonNull(status, "status");
+            ownCredentials = requireNonNullElse(ownCredentials, false);
         }
 
         @Override

@@ -93,6 +93,8 @@ public sealed interface UsageEvent {
      * @param status the HTTP status that the provider answered; 0 when none came
      * @param startedAt Unix milliseconds of admission; decides the report's bucket
      * @param finishedAt Unix milliseconds
+     * @param ownCredential whether the caller's own credential paid: what it cost is told, and charged to no limit on money
+     *     or tokens; also absent when it did not
      */
     record Settled(
             OrganizationId organization,
@@ -115,8 +117,61 @@ public sealed interface UsageEvent {
             int status,
             boolean streamed,
             long startedAt,
-            long finishedAt)
-            implements UsageEvent {}
+            long finishedAt,
+            @Nullable Boolean ownCredential)
+            implements UsageEvent {
+        /** With the organization's credential. */
+        public Settled(
+                OrganizationId organization,
+                String exchange,
+                String relay,
+                long epoch,
+                String project,
+                Principal principal,
+                String keyId,
+                @Nullable String app,
+                String provider,
+                Operation operation,
+                String model,
+                @Nullable String allotment,
+                Amounts hold,
+                @Nullable String priceVersion,
+                TokenUsage usage,
+                long units,
+                Quality quality,
+                int status,
+                boolean streamed,
+                long startedAt,
+                long finishedAt) {
+            this(
+                    organization,
+                    exchange,
+                    relay,
+                    epoch,
+                    project,
+                    principal,
+                    keyId,
+                    app,
+                    provider,
+                    operation,
+                    model,
+                    allotment,
+                    hold,
+                    priceVersion,
+                    usage,
+                    units,
+                    quality,
+                    status,
+                    streamed,
+                    startedAt,
+                    finishedAt,
+                    null);
+        }
+
+        public boolean byOwnCredential() {
+            return Boolean.TRUE.equals(ownCredential);
+        }
+    }
 
     /**
      * The relay takes no more holds from an allotment.

@@ -32,6 +32,7 @@ class GrantRecordTest {
                 connector(new Presentation.Header("X-Api-Key", null)),
                 connector(new Presentation.QueryParameter("key")),
                 connector(new Presentation.Basic()),
+                new GrantRecord.Organization(ORG, 9, true, Status.ACTIVE, OwnCredentials.FIRST),
                 new GrantRecord.Governed(
                         ORG, 6, true, new Scope(Scope.Type.API_KEY, "key_1"), Set.of(Measure.MONEY, Measure.REQUESTS)));
         for (var record : records) {
@@ -85,6 +86,24 @@ class GrantRecordTest {
     private static Boolean ownAddress(String json) {
         return ((GrantRecord.Credential) Json.read(json.getBytes(StandardCharsets.UTF_8), GrantRecord.class))
                 .ownAddress();
+    }
+
+    @Test
+    @DisplayName("from before members had credentials of their own lets nobody use one")
+    void readsWhatSaysNothingOfOwnCredentials() {
+        var organization = "{\"type\":\"organization\",\"organization\":\"org_a\",\"revision\":7,\"ack\":false,"
+                + "\"status\":\"active\"}";
+        var credential = "{\"type\":\"credential\",\"organization\":\"org_a\",\"revision\":7,\"ack\":false,"
+                + "\"credential_id\":\"cred_1\",\"provider\":\"openai\",\"status\":\"active\",\"destination\":"
+                + "{\"scheme\":\"https\",\"host\":\"h\",\"port\":443,\"path_prefix\":\"\",\"header_slot\":\"x\"}}";
+
+        assertThat(((GrantRecord.Organization) read(organization)).ownCredentials())
+                .isEqualTo(OwnCredentials.NEVER);
+        assertThat(((GrantRecord.Credential) read(credential)).owner()).isNull();
+    }
+
+    private static GrantRecord read(String json) {
+        return Json.read(json.getBytes(StandardCharsets.UTF_8), GrantRecord.class);
     }
 
     @Test

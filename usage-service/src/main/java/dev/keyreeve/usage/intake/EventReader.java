@@ -141,7 +141,8 @@ class EventReader {
                 event.streamed(),
                 Instant.ofEpochMilli(event.startedAt()),
                 Instant.ofEpochMilli(event.finishedAt()),
-                costNanos);
+                costNanos,
+                event.byOwnCredential());
     }
 
     /** What nobody counted is booked at what was held, in tokens as in money. */

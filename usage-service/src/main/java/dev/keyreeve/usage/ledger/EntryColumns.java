@@ -49,7 +49,8 @@ final class EntryColumns {
     private static final List<Column> BEHIND_IT = List.of(
             number(entry -> entry.usage().imageInput()),
             number(entry -> entry.usage().cachedImageInput()),
-            number(entry -> entry.usage().imageOutput()));
+            number(entry -> entry.usage().imageOutput()),
+            new Column("bool", Entry::ownCredential));
 
     private static final List<Column> ALL =
             Stream.concat(BEFORE_SETTLED_AT.stream(), BEHIND_IT.stream()).toList();

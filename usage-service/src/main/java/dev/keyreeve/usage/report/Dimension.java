@@ -20,7 +20,9 @@ enum Dimension {
     /** Of images; not recorded. */
     SIZE("size", null),
     /** Of images; not recorded. */
-    SOURCE("source", null);
+    SOURCE("source", null),
+    /** Of costs: whether the caller's own credential paid. */
+    OWN_CREDENTIAL("own_credential", "own_credential::text");
 
     private final String wireName;
     private final @Nullable String expression;

@@ -48,7 +48,8 @@ record ReportQuery(
     /** {@code /costs}; users are an extension. */
     static ReportQuery costs(Query query, Instant now) {
         query.oneOf("bucket_width", List.of(BucketWidth.DAY), BucketWidth::wireName);
-        var groupable = List.of(Dimension.PROJECT, Dimension.LINE_ITEM, Dimension.API_KEY, Dimension.USER);
+        var groupable = List.of(
+                Dimension.PROJECT, Dimension.LINE_ITEM, Dimension.API_KEY, Dimension.USER, Dimension.OWN_CREDENTIAL);
         return new ReportQuery(
                 page(query, BucketWidth.DAY, MOST_COST_BUCKETS, now),
                 Set.of(),

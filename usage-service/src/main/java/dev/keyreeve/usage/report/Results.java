@@ -172,7 +172,8 @@ final class Results {
             @Nullable String apiKeyId,
             @Nullable String userId,
             @Nullable Long quantity,
-            @Nullable String quantityUnit) {
+            @Nullable String quantityUnit,
+            @Nullable Boolean ownCredential) {
         static Costs of(Sum sum) {
             var lineItem = sum.of(Dimension.LINE_ITEM);
             var unit = lineItem == null ? null : unit(sum);
@@ -184,7 +185,12 @@ final class Results {
                     sum.of(Dimension.API_KEY),
                     sum.of(Dimension.USER),
                     unit == null ? null : unit.equals("tokens") ? sum.tokens().total() : sum.units(),
-                    unit);
+                    unit,
+                    ownCredential(sum.of(Dimension.OWN_CREDENTIAL)));
+        }
+
+        private static @Nullable Boolean ownCredential(@Nullable String grouped) {
+            return grouped == null ? null : Boolean.valueOf(grouped);
         }
 
         /** Null when tokens and other units are mixed, or there are neither. */

@@ -36,6 +36,7 @@ record Statement(
      * What one project and model cost.
      *
      * @param priceVersions of the prices that its entries were charged by; none where the model had no price
+     * @param ownCredential whether the member's own credential paid: then the organization did not
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Item(
@@ -50,9 +51,15 @@ record Statement(
             long outputTokens,
             long outputReasoningTokens,
             long outputAudioTokens,
-            Amount amount) {}
+            Amount amount,
+            boolean ownCredential) {}
 
-    /** Sums of the items. */
+    /**
+     * Sums of the items.
+     *
+     * @param amount what the organization's credentials paid
+     * @param ownAmount what members' own did
+     */
     record Total(
             long numModelRequests,
             long inputTokens,
@@ -62,7 +69,8 @@ record Statement(
             long outputTokens,
             long outputReasoningTokens,
             long outputAudioTokens,
-            Amount amount) {
+            Amount amount,
+            Amount ownAmount) {
         static Total of(List<Line> lines) {
             var tokens = lines.stream().map(Line::tokens).reduce(Tokens.NONE, Tokens::plus);
             return new Total(
@@ -74,7 +82,15 @@ record Statement(
                     tokens.output(),
                     tokens.reasoning(),
                     tokens.audioOutput(),
-                    Amount.of(lines.stream().map(Line::costNanos).reduce(BigDecimal.ZERO, BigDecimal::add)));
+                    amount(lines, false),
+                    amount(lines, true));
+        }
+
+        private static Amount amount(List<Line> lines, boolean ownCredential) {
+            return Amount.of(lines.stream()
+                    .filter(line -> line.ownCredential() == ownCredential)
+                    .map(Line::costNanos)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add));
         }
     }
 
@@ -83,6 +99,7 @@ record Statement(
             Owner owner,
             String project,
             String model,
+            boolean ownCredential,
             List<String> priceVersions,
             long requests,
             Tokens tokens,
@@ -100,7 +117,8 @@ record Statement(
                     tokens.output(),
                     tokens.reasoning(),
                     tokens.audioOutput(),
-                    Amount.of(costNanos));
+                    Amount.of(costNanos),
+                    ownCredential);
         }
     }
 

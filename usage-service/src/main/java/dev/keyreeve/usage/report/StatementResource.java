@@ -64,7 +64,7 @@ class StatementResource {
     }
 
     private Response csv(Statement statement) {
-        var nothing = new Item("", "", List.of(), 0, 0, 0, 0, 0, 0, 0, 0, Amount.ofNanos(0));
+        var nothing = new Item("", "", List.of(), 0, 0, 0, 0, 0, 0, 0, 0, Amount.ofNanos(0), false);
         var table = Csv.withColumnsOf(row(statement, new Owner("", ""), nothing));
         for (var account : statement.data()) {
             for (var item : account.items()) {

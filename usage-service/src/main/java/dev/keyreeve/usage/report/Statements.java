@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Statements {
     private static final String LINES = "SELECT user_id, service_account, project, "
-            + Dimension.LINE_ITEM.expression() + " AS item, "
+            + Dimension.LINE_ITEM.expression() + " AS item, own_credential, "
             + "array_agg(DISTINCT price_version ORDER BY price_version) FILTER (WHERE price_version IS NOT NULL), "
             + Sum.COLUMNS
             + " FROM entry WHERE org = ? AND started_at >= ?::timestamptz AND started_at < ?::timestamptz"
             + " AND (?::text IS NULL OR user_id = ?)"
             // These use nothing, and no usage report counts them.
             + " AND operation NOT IN ('models', 'token_counts', 'stored', 'files')"
-            + " GROUP BY user_id, service_account, project, item"
-            + " ORDER BY user_id NULLS LAST, service_account, project, item";
-    private static final int PRICE_VERSIONS = 5;
+            + " GROUP BY user_id, service_account, project, item, own_credential"
+            + " ORDER BY user_id NULLS LAST, service_account, project, item, own_credential";
+    private static final int PRICE_VERSIONS = 6;
     private static final int SUM = PRICE_VERSIONS + 1;
 
     private final Transactions transactions;
@@ -79,6 +79,7 @@ class Statements {
                 owner,
                 row.getString("project"),
                 row.getString("item"),
+                row.getBoolean("own_credential"),
                 versions == null ? List.of() : List.of((String[]) versions.getArray()),
                 sum.requests(),
                 sum.tokens(),

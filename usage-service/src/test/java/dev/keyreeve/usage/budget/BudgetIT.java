@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
@@ -115,6 +116,40 @@ class BudgetIT {
             harness.settle(LedgerHarness.entry(tenant, Id.EXCHANGE.next(), null, 0, 7));
             assertThat(as("reader").get("/v1/organization/budgets/" + id).asString())
                     .contains("\"posted\":{\"value\":0.000000007,", "\"remaining\":{\"value\":0,");
+        }
+
+        @Test
+        @DisplayName("I see what members' own credentials paid for in reports, and in no budget")
+        void ownCredentials() {
+            var before = LedgerHarness.entry(tenant, Id.EXCHANGE.next(), null, 0, 10_000_000);
+            harness.settle(LedgerHarness.byOwnCredential(before));
+            var hard = create(key(), "0.05", "month", "hard").extract().<String>path("id");
+            var soft = create(key(), "0.05", "month", "soft").extract().<String>path("id");
+            var allotment = harness.buy(tenant, 0);
+            harness.settle(LedgerHarness.byOwnCredential(
+                    LedgerHarness.entry(tenant, Id.EXCHANGE.next(), allotment, 0, 20_000_000)));
+            harness.settle(LedgerHarness.entry(tenant, Id.EXCHANGE.next(), null, 0, 1));
+
+            for (var budget : List.of(hard, soft)) {
+                assertThat(as("reader")
+                                .get("/v1/organization/budgets/" + budget)
+                                .asString())
+                        .contains("\"posted\":{\"value\":0.000000001,");
+            }
+            assertThat(as("reader")
+                            .get("/v1/organization/costs?group_by[]=own_credential&start_time="
+                                    + (System.currentTimeMillis() / 1_000 - 86_400))
+                            .asString())
+                    .contains("\"own_credential\":true", "\"value\":0.03,");
+            as("reader")
+                    .get("/v1/organization/statement")
+                    .then()
+                    .statusCode(200)
+                    .body("data[0].items.own_credential", equalTo(List.of(false, true)))
+                    .body("data[0].items[1].num_model_requests", equalTo(2))
+                    .body("data[0].items[1].amount.value", equalTo(0.03f))
+                    .body("total.amount.value", equalTo(1e-9f))
+                    .body("total.own_amount.value", equalTo(0.03f));
         }
 
         @ParameterizedTest

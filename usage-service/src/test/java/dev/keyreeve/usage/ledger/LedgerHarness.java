@@ -162,6 +162,36 @@ public class LedgerHarness {
                 cost);
     }
 
+    /** The same, paid for by the caller's own credential. */
+    public static Entry byOwnCredential(Entry entry) {
+        return new Entry(
+                entry.org(),
+                entry.exchange(),
+                entry.relay(),
+                entry.epoch(),
+                entry.project(),
+                entry.userId(),
+                entry.serviceAccount(),
+                entry.apiKey(),
+                entry.app(),
+                entry.provider(),
+                entry.operation(),
+                entry.model(),
+                entry.allotment(),
+                entry.holdNanos(),
+                entry.holdTokens(),
+                entry.priceVersion(),
+                entry.usage(),
+                entry.units(),
+                entry.quality(),
+                entry.status(),
+                entry.streamed(),
+                entry.startedAt(),
+                entry.finishedAt(),
+                entry.costNanos(),
+                true);
+    }
+
     public boolean settle(Entry entry) {
         return post(List.of(entry)).getFirst() == Posting.Outcome.SETTLED;
     }

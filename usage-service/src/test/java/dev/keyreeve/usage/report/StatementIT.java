@@ -113,11 +113,11 @@ class StatementIT {
                 .hasSize(5)
                 .startsWith("month,owner_type,owner_id,project_id,model,price_versions,num_model_requests,input_tokens,"
                         + "input_cached_tokens,input_cache_write_tokens,input_audio_tokens,output_tokens,"
-                        + "output_reasoning_tokens,output_audio_tokens,amount_value,amount_currency")
+                        + "output_reasoning_tokens,output_audio_tokens,amount_value,amount_currency,own_credential")
                 .contains("2026-11,service_account,svc_acct_1," + ada.project()
-                        + ",gpt-4o,,1,10,4,3,3,5,2,1,0.000000011,usd")
+                        + ",gpt-4o,,1,10,4,3,3,5,2,1,0.000000011,usd,false")
                 .contains("2026-11,user," + ada.user() + "," + ada.project()
-                        + ",gpt-4o,2026-11-01 2026-11-01+1,2,20,8,6,6,10,4,2,1.5,usd");
+                        + ",gpt-4o,2026-11-01 2026-11-01+1,2,20,8,6,6,10,4,2,1.5,usd,false");
     }
 
     @Test

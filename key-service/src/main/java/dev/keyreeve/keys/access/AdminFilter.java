@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody passes without an admin key, wherever they go; only what is {@link RelaysOnly} has a guard of its own. So an
+ * Nobody passes without an admin key, wherever they go; only what is {@link RelaysOnly} or {@link MembersOnly} has a guard of its own. So an
  * endpoint that forgets to ask is closed, not open.
  */
 class AdminFilter {
@@ -28,7 +28,8 @@ class AdminFilter {
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public void admit(ContainerRequestContext request, SimpleResourceInfo matched) {
-        if (matched.getResourceClass().isAnnotationPresent(RelaysOnly.class)) {
+        if (matched.getResourceClass().isAnnotationPresent(RelaysOnly.class)
+                || matched.getResourceClass().isAnnotationPresent(MembersOnly.class)) {
             return;
         }
         var caller = caller(request.getHeaderString(HttpHeaders.AUTHORIZATION));

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What can be done to an organization. OpenAI's event types where it has one, else ours in the same style. */
 public enum AuditAction {
     ORGANIZATION_CREATED("organization.created"),
+    ORGANIZATION_UPDATED("organization.updated"),
     ORGANIZATION_DISABLED("organization.disabled"),
     ORGANIZATION_ENABLED("organization.enabled"),
     ORGANIZATION_DELETED("organization.deleted"),

@@ -54,6 +54,10 @@ class Connector {
     @Column(name = "presentation_prefix")
     private @Nullable String presentationPrefix;
 
+    /** Whether each member calls with a credential of their own. */
+    @Column(name = "own_credentials")
+    boolean ownCredentials;
+
     private String methods = "";
     private String paths = "";
 
@@ -132,7 +136,8 @@ class Connector {
         var allowed = Set.copyOf(methods());
         var opened = paths();
         var current = status;
+        var own = ownCredentials;
         return (revision, ack) -> new GrantRecord.Connector(
-                organization, revision, ack, id, called, destination, presented, allowed, opened, current);
+                organization, revision, ack, id, called, destination, presented, allowed, opened, current, own);
     }
 }

@@ -58,7 +58,8 @@ class ConnectorsResource {
             @NotNull(message = "is missing") String baseUrl,
             Described.@NotNull(message = "is missing") Presented presentation,
             @NotNull(message = "is missing") List<@Nullable String> methods,
-            @NotNull(message = "is missing") List<@Nullable String> paths) {}
+            @NotNull(message = "is missing") List<@Nullable String> paths,
+            @Nullable CredentialOf credential) {}
 
     /** What is absent stays. */
     record Update(
@@ -66,7 +67,8 @@ class ConnectorsResource {
             @Nullable String baseUrl,
             Described.@Nullable Presented presentation,
             @Nullable List<@Nullable String> methods,
-            @Nullable List<@Nullable String> paths) {}
+            @Nullable List<@Nullable String> paths,
+            @Nullable CredentialOf credential) {}
 
     /** Ours, in OpenAI's style. */
     @JsonInclude(Include.NON_NULL)
@@ -78,6 +80,7 @@ class ConnectorsResource {
             Described.Presented presentation,
             List<String> methods,
             List<String> paths,
+            CredentialOf credential,
             long createdAt,
             Status status,
             @Nullable Enforcement enforcement) {
@@ -95,6 +98,7 @@ class ConnectorsResource {
                     Described.Presented.of(connector.presentation()),
                     connector.methods(),
                     connector.paths(),
+                    CredentialOf.of(connector),
                     connector.createdAt.getEpochSecond(),
                     connector.status,
                     enforcement);
@@ -115,6 +119,7 @@ class ConnectorsResource {
             connector.goTo(Described.destination(request.baseUrl(), presentation), presentation);
             connector.allow(Described.methods(request.methods()));
             connector.open(Described.paths(request.paths()));
+            connector.ownCredentials = request.credential() == CredentialOf.MEMBER;
         });
         enforcements.settle(current.get().organization(), created.revision());
         return View.of(created.thing());
@@ -153,6 +158,9 @@ class ConnectorsResource {
         }
         if (request.paths() != null) {
             connector.open(Described.paths(request.paths()));
+        }
+        if (request.credential() != null) {
+            connector.ownCredentials = request.credential() == CredentialOf.MEMBER;
         }
     }
 

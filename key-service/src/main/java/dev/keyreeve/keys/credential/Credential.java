@@ -3,6 +3,7 @@ package dev.keyreeve.keys.credential;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
 import dev.keyreeve.keys.publish.GrantDraft;
@@ -25,6 +26,11 @@ class Credential {
 
     @Column(name = "organization_id")
     String organizationId;
+
+    /** Whose own it is; null when it is the organization's. */
+    @Column(name = "user_id")
+    @Nullable
+    String userId;
 
     String provider;
     String name;
@@ -64,6 +70,7 @@ class Credential {
     Credential(
             String id,
             OrganizationId organization,
+            @Nullable String userId,
             String provider,
             String name,
             String redactedValue,
@@ -72,6 +79,7 @@ class Credential {
         var destination = address.destination();
         this.id = id;
         this.organizationId = organization.value();
+        this.userId = userId;
         this.provider = provider;
         this.name = name;
         this.redactedValue = redactedValue;
@@ -106,10 +114,11 @@ class Credential {
         var destination = destination();
         var own = ownAddress;
         var current = status;
+        var owner = userId == null ? null : Principal.user(userId);
         var sealed = sealedKeyId == null || encapsulation == null || ciphertext == null
                 ? null
                 : new SealedSecret(sealedKeyId, encapsulation, ciphertext);
         return (revision, ack) -> new GrantRecord.Credential(
-                organization, revision, ack, id, provider, destination, own, current, sealed);
+                organization, revision, ack, id, provider, destination, own, current, sealed, owner);
     }
 }

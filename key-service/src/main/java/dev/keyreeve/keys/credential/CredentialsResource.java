@@ -52,6 +52,9 @@ class CredentialsResource {
             @Nullable String baseUrl,
             @NotNull(message = "is missing") SubmittedSecret secret) {}
 
+    /** The member whose own a credential is. */
+    record Owner(String type, String id) {}
+
     /** Ours, in OpenAI's style. */
     @JsonInclude(Include.NON_NULL)
     record View(
@@ -61,6 +64,7 @@ class CredentialsResource {
             String baseUrl,
             String name,
             String redactedValue,
+            @Nullable Owner owner,
             long createdAt,
             Status status,
             @Nullable Enforcement enforcement) {
@@ -77,6 +81,7 @@ class CredentialsResource {
                     credential.destination().address(),
                     credential.name,
                     credential.redactedValue,
+                    credential.userId == null ? null : new Owner("user", credential.userId),
                     credential.createdAt.getEpochSecond(),
                     credential.status,
                     enforcement);

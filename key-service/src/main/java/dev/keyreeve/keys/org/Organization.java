@@ -1,6 +1,7 @@
 package dev.keyreeve.keys.org;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.keys.publish.GrantDraft;
@@ -26,6 +27,10 @@ class Organization {
     @Enumerated(EnumType.STRING)
     Status status;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "own_credentials")
+    OwnCredentials ownCredentials;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -36,6 +41,7 @@ class Organization {
     GrantDraft grant() {
         var organization = new OrganizationId(id);
         var current = status;
-        return (revision, ack) -> new GrantRecord.Organization(organization, revision, ack, current);
+        var own = ownCredentials;
+        return (revision, ack) -> new GrantRecord.Organization(organization, revision, ack, current, own);
     }
 }

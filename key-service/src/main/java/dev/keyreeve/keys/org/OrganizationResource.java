@@ -2,6 +2,7 @@ package dev.keyreeve.keys.org;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.keys.access.CurrentCaller;
 import dev.keyreeve.keys.publish.DeletedView;
@@ -9,6 +10,9 @@ import dev.keyreeve.keys.publish.Enforcement;
 import dev.keyreeve.keys.publish.Enforcements;
 import dev.keyreeve.keys.publish.TakenAway;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -44,6 +48,7 @@ class OrganizationResource {
             String id,
             String name,
             Status status,
+            OwnCredentials ownCredentials,
             long createdAt,
             @Nullable Enforcement enforcement) {
 
@@ -57,6 +62,7 @@ class OrganizationResource {
                     organization.id,
                     organization.name,
                     organization.status,
+                    organization.ownCredentials,
                     organization.createdAt.getEpochSecond(),
                     enforcement);
         }
@@ -65,6 +71,15 @@ class OrganizationResource {
     @GET
     public View get() {
         return View.of(organizations.get(current.get().organization()));
+    }
+
+    record Update(@NotNull(message = "is missing") OwnCredentials ownCredentials) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response update(@QueryParam("wait") @Nullable String wait, @NotNull @Valid Update request) {
+        return takenAway.answer(
+                current.get(), wait, () -> organizations.update(current.get(), request.ownCredentials()), View::of);
     }
 
     @DELETE

@@ -1,6 +1,7 @@
 package dev.keyreeve.keys.org;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.keys.access.AdminCaller;
@@ -52,6 +53,17 @@ class Organizations implements PanacheRepositoryBase<Organization, String> {
                             + "' if you mean it");
         }
         return changes.take(by, change -> turn(change, Status.DELETED, AuditAction.ORGANIZATION_DELETED));
+    }
+
+    /** Either way it takes something away: from members their own credentials, or from them the organization's. */
+    Changed<Organization> update(AdminCaller by, OwnCredentials ownCredentials) {
+        return changes.take(by, change -> {
+            var organization = require(change.organization());
+            organization.ownCredentials = ownCredentials;
+            change.note(AuditAction.ORGANIZATION_UPDATED, organization.id);
+            change.publish(organization.grant());
+            return organization;
+        });
     }
 
     private Organization turn(Change change, Status status, AuditAction action) {

@@ -25,13 +25,21 @@ class Users {
     private final Members members;
     private final ProjectMembers projectMembers;
     private final KeysOf keys;
+    private final CredentialsOf credentials;
 
-    Users(Tenancy tenancy, Changes changes, Members members, ProjectMembers projectMembers, KeysOf keys) {
+    Users(
+            Tenancy tenancy,
+            Changes changes,
+            Members members,
+            ProjectMembers projectMembers,
+            KeysOf keys,
+            CredentialsOf credentials) {
         this.tenancy = tenancy;
         this.changes = changes;
         this.members = members;
         this.projectMembers = projectMembers;
         this.keys = keys;
+        this.credentials = credentials;
     }
 
     List<Member> list(OrganizationId organization, List<String> emails, Page page) {
@@ -86,11 +94,12 @@ class Users {
         return changes.giveNow(by, change -> turn(change, id, Status.ACTIVE, AuditAction.USER_ENABLED));
     }
 
-    /** Their keys go with them, and their places in projects. The member's own record is first: it outranks the keys. */
+    /** Their keys go with them, their own credentials and their places in projects. The member's own record is first: it outranks the keys. */
     Changed<Member> delete(AdminCaller by, String id) {
         return changes.take(by, change -> {
             var member = turn(change, id, Status.DELETED, AuditAction.USER_DELETED);
             keys.endAll(change, Principal.user(id));
+            credentials.endAll(change, id);
             projectMembers.removeAll(by.organization(), id);
             return member;
         });

@@ -11,6 +11,7 @@ import dev.keyreeve.relay.session.Upgrade;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import dev.keyreeve.relay.upstream.Upstream;
+import dev.keyreeve.relay.upstream.Verification;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ public final class Conductor {
     private final Guard guard;
     private final LiveExchanges lives;
     private final LastCheck lastCheck;
+    private final Verification verification;
     private final Answering answering;
     private final ExchangeMetrics metrics;
     private final Refusals refusals;
@@ -42,6 +44,7 @@ public final class Conductor {
         this.guard = parts.guard();
         this.lives = parts.lives();
         this.lastCheck = parts.lastCheck();
+        this.verification = parts.verification();
         this.answering = new Answering(vertx, parts);
         this.metrics = parts.metrics();
         this.refusals = new Refusals(metrics);
@@ -85,7 +88,8 @@ public final class Conductor {
         var live = lives.enter(admitted.key(), loop);
         Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
-        holding.hold(admitted)
+        verified(admitted, step.aim())
+                .compose(aim -> holding.hold(admitted, aim))
                 .compose(held -> clear(held, journey)
                         .compose(cleared -> forward(cleared, step, live, journey))
                         // Nothing that fails up to here was sent.
@@ -106,6 +110,23 @@ public final class Conductor {
                         refuse(admitted, failure, journey.caller());
                     }
                 });
+    }
+
+    private Future<Aim> verified(Exchange.Admitted admitted, Aim aim) {
+        var provider = admitted.call().provider();
+        return verification.of(upstream, aim, provider).compose(verdict -> switch (verdict) {
+            case USABLE -> Future.succeededFuture(aim);
+            case REFUSED ->
+                refused(new Refusal.Denied(
+                        ErrorCode.CREDENTIAL_UNUSABLE,
+                        "Provider '" + provider.id() + "' refused your own credential "
+                                + aim.credential().credentialId(),
+                        "Store another at /v1/me/credentials of the admin API, with this key."));
+            case UNTOLD ->
+                refused(new Refusal.Upstream(
+                        ErrorCode.PROVIDER_UNREACHABLE,
+                        "Provider '" + provider.id() + "' did not say whether it takes your own credential"));
+        });
     }
 
     private Future<Exchange.Cleared> clear(Exchange.Held held, Journey journey) {
@@ -181,9 +202,9 @@ public final class Conductor {
             if (!line.present(now)) {
                 throw new Refused(new Refusal.Unable(
                         ErrorCode.CREDENTIAL_UNUSABLE,
-                        "The organization's credential " + now.credential().credentialId() + " does not open here"));
+                        "The credential " + now.credential().credentialId() + " does not open here"));
             }
-            var forwarded = lastCheck.writeDown(cleared);
+            var forwarded = lastCheck.writeDown(cleared, now);
             boolean session = cleared.admitted().call().isSession();
             var nonce = session ? Upgrade.nonce() : "";
             var answer = session ? line.sendUpgrade(outgoing, Upgrade.headers(nonce)) : line.send(outgoing);

@@ -9,6 +9,7 @@ import dev.keyreeve.relay.routing.Aliases;
 import dev.keyreeve.relay.routing.Healths;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.upstream.Upstreams;
+import dev.keyreeve.relay.upstream.Verification;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
@@ -25,6 +26,7 @@ public final class Conductors {
             MeterConfig meters,
             LiveExchanges lives,
             LastCheck lastCheck,
+            Verification verification,
             ProviderErrors providerErrors,
             ExchangeConfig config,
             ExchangeMetrics metrics,
@@ -44,6 +46,7 @@ public final class Conductors {
             MeterConfig meters,
             LiveExchanges lives,
             LastCheck lastCheck,
+            Verification verification,
             ProviderErrors providerErrors,
             ExchangeConfig config,
             ExchangeMetrics metrics,
@@ -60,6 +63,7 @@ public final class Conductors {
                 meters,
                 lives,
                 lastCheck,
+                verification,
                 providerErrors,
                 config,
                 metrics,

@@ -85,10 +85,11 @@ public sealed interface Exchange {
         /**
          * To be called right before the first byte goes upstream. Afterwards the hold is the exchange's.
          *
+         * @param ownCredential whether it is sent with the caller's own
          * @throws SpoolUnavailable when it cannot be written down; then it must not be sent, and is still to be voided
          */
-        Forwarded forwarded(UsageLog log, String relay, long epoch) throws SpoolUnavailable {
-            var bound = ifNothingMoreIsHeard(relay, epoch);
+        Forwarded forwarded(UsageLog log, String relay, long epoch, boolean ownCredential) throws SpoolUnavailable {
+            var bound = ifNothingMoreIsHeard(relay, epoch, ownCredential);
             log.forwarded(bound);
             terms.stake().ifPresent(held -> held.hold().claimed());
             return new Forwarded(bound, admitted.call().promptBytes());
@@ -98,7 +99,7 @@ public sealed interface Exchange {
          * Under a limit on money or tokens the worst case is known, and is what stands in the books until better is
          * known. Without one it need not be, so what is known is stated: the size of the request.
          */
-        private UsageEvent.Settled ifNothingMoreIsHeard(String relay, long epoch) {
+        private UsageEvent.Settled ifNothingMoreIsHeard(String relay, long epoch, boolean ownCredential) {
             var call = admitted.call();
             var key = admitted.key();
             return new UsageEvent.Settled(
@@ -122,7 +123,8 @@ public sealed interface Exchange {
                     0,
                     call.streamed(),
                     admitted.startedAtMillis(),
-                    System.currentTimeMillis());
+                    System.currentTimeMillis(),
+                    ownCredential ? Boolean.TRUE : null);
         }
     }
 
@@ -180,7 +182,8 @@ public sealed interface Exchange {
                     status,
                     boundEntry.streamed(),
                     boundEntry.startedAt(),
-                    System.currentTimeMillis());
+                    System.currentTimeMillis(),
+                    boundEntry.ownCredential());
             log.settled(entry);
             return new Settled(entry);
         }

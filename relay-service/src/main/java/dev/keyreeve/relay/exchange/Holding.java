@@ -14,6 +14,7 @@ import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
 import dev.keyreeve.relay.grant.Grants;
+import dev.keyreeve.relay.upstream.Aim;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,17 +42,18 @@ final class Holding {
     }
 
     /** An exchange without a prompt is counted, and no more is set aside for it. */
-    Future<Exchange.Held> hold(Exchange.Admitted admitted) {
+    Future<Exchange.Held> hold(Exchange.Admitted admitted, Aim aim) {
         var call = admitted.call();
         var governed = grants.governed(admitted.key());
+        if (aim.isOwn()) {
+            // Not the organization's money: a request and its place are all that counts.
+            return place(admitted, governed, version(call, prices.current()));
+        }
         if (call.isSession()) {
             return hold(admitted, governed, prices.current());
         }
         if (call.isCountedAlone()) {
-            return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
-                    ? stake(admitted, governed, Optional.empty(), Bound.Bounded.ofExchange())
-                    : Future.succeededFuture(
-                            admitted.held(new Exchange.Terms(governed, Optional.empty(), Optional.empty())));
+            return place(admitted, governed, Optional.empty());
         }
         return onLoop(prices.of(admitted.key().organization())).compose(own -> {
             if (own.isEmpty() && governed.contains(Measure.MONEY)) {
@@ -62,10 +64,23 @@ final class Holding {
         });
     }
 
+    private Future<Exchange.Held> place(Exchange.Admitted admitted, Set<Measure> governed, Optional<String> version) {
+        return governed.contains(Measure.REQUESTS) || governed.contains(Measure.CONCURRENCY)
+                ? stake(admitted, governed, version, Bound.Bounded.ofExchange())
+                : Future.succeededFuture(admitted.held(new Exchange.Terms(governed, version, Optional.empty())));
+    }
+
+    /** Of the prices that know the call's model. */
+    private static Optional<String> version(Call call, Optional<PriceBook> book) {
+        return book.filter(prices ->
+                        prices.find(call.provider().id(), call.model()).isPresent())
+                .map(PriceBook::version);
+    }
+
     private Future<Exchange.Held> hold(Exchange.Admitted admitted, Set<Measure> governed, Optional<PriceBook> book) {
         var call = admitted.call();
         var price = book.flatMap(prices -> prices.find(call.provider().id(), call.model()));
-        var version = price.flatMap(known -> book).map(PriceBook::version);
+        var version = version(call, book);
         if (governed.isEmpty()) {
             return Future.succeededFuture(admitted.held(new Exchange.Terms(governed, version, Optional.empty())));
         }

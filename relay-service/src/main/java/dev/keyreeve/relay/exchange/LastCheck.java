@@ -81,17 +81,24 @@ final class LastCheck {
     /** Early, so that nobody buys a hold for an exchange that cannot be sent. */
     Aim choose(Exchange.Admitted admitted) throws Refused {
         var provider = admitted.call().provider();
-        return switch (credentials.choose(
-                admitted.key().organization(), provider, admitted.call().isAboutStored())) {
+        var key = admitted.key();
+        boolean stored = admitted.call().isAboutStored();
+        return switch (credentials.choose(key.organization(), key.principal(), provider, stored)) {
             case Credentials.Choice.Chosen(var aim) -> aim;
             case Credentials.Choice.Missing none ->
                 throw new Refused(new Refusal.Unable(
                         ErrorCode.CREDENTIAL_MISSING,
                         "Your organization has no active credential for provider '" + provider.id() + "'"));
+            case Credentials.Choice.OwnMissing none ->
+                throw new Refused(new Refusal.Denied(
+                        ErrorCode.CREDENTIAL_MISSING,
+                        "Your organization lets you call provider '" + provider.id()
+                                + "' with a credential of your own alone, and you have stored none",
+                        "Store one at /v1/me/credentials of the admin API, with this key."));
             case Credentials.Choice.ForElsewhere(var sealedFor) ->
                 throw new Refused(new Refusal.Unable(
                         ErrorCode.CREDENTIAL_UNUSABLE,
-                        "Your organization's credential is for " + sealedFor + ", and provider '" + provider.id()
+                        "The credential is for " + sealedFor + ", and provider '" + provider.id()
                                 + "' is at "
                                 + provider.address()
                                         .map(here -> here.host() + ":" + here.port())
@@ -101,9 +108,9 @@ final class LastCheck {
     }
 
     /** In the usage log before it is on the wire, so that no crash can lose it. */
-    Exchange.Forwarded writeDown(Exchange.Cleared cleared) throws Refused {
+    Exchange.Forwarded writeDown(Exchange.Cleared cleared, Aim aim) throws Refused {
         try {
-            return cleared.forwarded(log, registration.relay(), registration.epoch());
+            return cleared.forwarded(log, registration.relay(), registration.epoch(), aim.isOwn());
         } catch (SpoolUnavailable e) {
             throw new Refused(new Refusal.Unable(ErrorCode.SPOOL_UNAVAILABLE, "The relay cannot write down usage"));
         }

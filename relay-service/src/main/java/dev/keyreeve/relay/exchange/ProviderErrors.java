@@ -66,7 +66,10 @@ final class ProviderErrors {
                     sent,
                     caller,
                     ErrorAnswer.of(
-                            ErrorCode.CREDENTIAL_UNUSABLE, "The provider refused your organization's credential"));
+                            ErrorCode.CREDENTIAL_UNUSABLE,
+                            sent.aim().isOwn()
+                                    ? "The provider refused your own credential " + credential.credentialId()
+                                    : "The provider refused your organization's credential"));
         }
         if (status < 400) {
             return own(

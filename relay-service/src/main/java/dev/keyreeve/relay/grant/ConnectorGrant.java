@@ -42,6 +42,11 @@ public final class ConnectorGrant {
         return provider;
     }
 
+    /** Whether members call with their own credentials, and nobody with the organization's. */
+    public boolean wantsOwnCredentials() {
+        return Boolean.TRUE.equals(record.ownCredentials());
+    }
+
     public boolean isActive() {
         return record.status() == Status.ACTIVE;
     }

@@ -170,6 +170,9 @@ final class GrantFeed {
             } else if (takesAway(record)) {
                 revocations.takenAway(record);
                 taken = true;
+            } else if (record instanceof GrantRecord.Organization) {
+                // Its members may no longer call with credentials of their own, or no longer without.
+                taken = true;
             }
         }
         if (record.ack()) {

@@ -3,6 +3,7 @@ package dev.keyreeve.relay.grant;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.contracts.id.OrganizationId;
@@ -145,6 +146,12 @@ public final class Grants {
     public Map<String, ConnectorGrant> connectors(OrganizationId organization) {
         var known = organizations.get(organization);
         return known == null ? Map.of() : known.connectors();
+    }
+
+    /** Whether members of the organization call with credentials of their own. */
+    public OwnCredentials ownCredentials(OrganizationId organization) {
+        var known = organizations.get(organization);
+        return known == null ? OwnCredentials.NEVER : known.ownCredentials();
     }
 
     /** All credentials of an organization, whatever their status; a view that follows the topic. */

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.grant;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ final class OrganizationGrants {
 
     private final Map<String, ConnectorGrant> connectors = new ConcurrentHashMap<>(FEW);
     private final Map<String, GrantRecord.Alias> aliases = new ConcurrentHashMap<>(FEW);
+    private volatile OwnCredentials ownCredentials = OwnCredentials.NEVER;
     private volatile long revision = -1;
 
     OrganizationGrants(OrganizationId id) {
@@ -57,6 +60,10 @@ final class OrganizationGrants {
         return apps.computeIfAbsent(app, first -> new Held<>(first, this));
     }
 
+    OwnCredentials ownCredentials() {
+        return ownCredentials;
+    }
+
     Collection<GrantRecord.Credential> credentials() {
         return credentials.values();
     }
@@ -82,7 +89,11 @@ final class OrganizationGrants {
     }
 
     boolean take(GrantRecord.Organization record) {
-        return itself.take(record.revision(), record.status());
+        if (!itself.take(record.revision(), record.status())) {
+            return false;
+        }
+        ownCredentials = Objects.requireNonNullElse(record.ownCredentials(), OwnCredentials.NEVER);
+        return true;
     }
 
     boolean take(GrantRecord.Governed record) {

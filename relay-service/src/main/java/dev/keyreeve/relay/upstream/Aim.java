@@ -11,6 +11,11 @@ import dev.keyreeve.contracts.secret.Destination;
  */
 public record Aim(GrantRecord.Credential credential, Presentation presentation, boolean trusted) {
 
+    /** Whether the secret is the caller's own, and not the organization's. */
+    public boolean isOwn() {
+        return credential.owner() != null;
+    }
+
     /** Where it is sent, and for which alone the credential opens. */
     public Destination destination() {
         return credential.destination();

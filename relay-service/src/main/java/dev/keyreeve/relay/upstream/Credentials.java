@@ -1,16 +1,21 @@
 package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.provider.Provider;
+import dev.keyreeve.relay.grant.ConnectorGrant;
 import dev.keyreeve.relay.grant.Grants;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Which of an organization's credentials an exchange uses; still sealed. */
 @Singleton
@@ -21,12 +26,18 @@ public final class Credentials {
 
         record Missing() implements Choice {}
 
+        /** The organization wants its members to have one of their own, and this one has none. */
+        record OwnMissing() implements Choice {}
+
         /** There is one, but it was sealed for another address, and is sent nowhere else. */
         record ForElsewhere(String sealedFor) implements Choice {}
     }
 
     /** Whose credentials take turns: counted for each by itself, so that nobody's calls decide over another's. */
-    private record Shared(OrganizationId organization, String provider) {}
+    private record Shared(
+            OrganizationId organization,
+            String provider,
+            @Nullable Principal owner) {}
 
     private final Grants grants;
     private final Resting resting;
@@ -44,12 +55,33 @@ public final class Credentials {
      * @param stored whether the call is about what the provider stores, which belongs to one account: it has the same
      *     credential every time, the one with the lowest id
      */
-    public Choice choose(OrganizationId organization, Provider provider, boolean stored) {
+    public Choice choose(OrganizationId organization, Principal caller, Provider provider, boolean stored) {
+        var policy = policy(organization, provider);
+        if (policy == OwnCredentials.NEVER) {
+            return chooseOf(null, organization, provider, stored);
+        }
+        var own = chooseOf(caller, organization, provider, stored);
+        if (!(own instanceof Choice.Missing)) {
+            return own;
+        }
+        return policy == OwnCredentials.ONLY ? new Choice.OwnMissing() : chooseOf(null, organization, provider, stored);
+    }
+
+    /** At a connector the connector says it. */
+    private OwnCredentials policy(OrganizationId organization, Provider provider) {
+        if (!provider.isConnector()) {
+            return grants.ownCredentials(organization);
+        }
+        var connector = grants.connectors(organization).get(provider.id().substring(ConnectorGrant.PREFIX.length()));
+        return connector != null && connector.wantsOwnCredentials() ? OwnCredentials.ONLY : OwnCredentials.NEVER;
+    }
+
+    private Choice chooseOf(@Nullable Principal owner, OrganizationId organization, Provider provider, boolean stored) {
         GrantRecord.Credential usable = null;
         GrantRecord.Credential elsewhere = null;
         boolean several = false;
         for (var credential : grants.credentials(organization)) {
-            if (!isActive(credential, provider)) {
+            if (!isActive(credential, provider) || !Objects.equals(credential.owner(), owner)) {
                 continue;
             }
             if (isFor(credential, provider)) {
@@ -73,6 +105,11 @@ public final class Credentials {
         return grants.credentials(organization).stream()
                 .filter(now -> now.credentialId().equals(aim.credential().credentialId()))
                 .filter(now -> isActive(now, provider) && isFor(now, provider))
+                .filter(now -> switch (policy(organization, provider)) {
+                    case NEVER -> now.owner() == null;
+                    case FIRST -> true;
+                    case ONLY -> now.owner() != null;
+                })
                 .map(now -> aim(now, provider))
                 .filter(now -> now.destination().equals(aim.destination()))
                 .findFirst();
@@ -82,6 +119,7 @@ public final class Credentials {
             OrganizationId organization, Provider provider, GrantRecord.Credential one, boolean stored) {
         var usable = grants.credentials(organization).stream()
                 .filter(credential -> isActive(credential, provider) && isFor(credential, provider))
+                .filter(credential -> Objects.equals(credential.owner(), one.owner()))
                 .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
                 .toList();
         if (stored) {
@@ -96,7 +134,8 @@ public final class Credentials {
                     // All of them were taken away a moment ago, which the last check will see.
                     .orElse(one);
         }
-        var turn = turns.computeIfAbsent(new Shared(organization, provider.id()), first -> new AtomicInteger());
+        var turn = turns.computeIfAbsent(
+                new Shared(organization, provider.id(), one.owner()), first -> new AtomicInteger());
         return awake.get(Math.floorMod(turn.getAndIncrement(), awake.size()));
     }
 

@@ -3,8 +3,10 @@ package dev.keyreeve.relay.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
@@ -32,6 +34,9 @@ class CredentialsTest {
     private static final Destination RESOURCE =
             Destination.of(URI.create("https://acme.openai.azure.com/openai"), "api-key");
     private static final SealedSecret SEALED = new SealedSecret("k", new byte[] {1}, new byte[] {2});
+
+    private static final Principal ADA = Principal.user("user_ada");
+    private static final Principal BEN = Principal.user("user_ben");
 
     private long now;
     private long revision;
@@ -68,9 +73,10 @@ class CredentialsTest {
     }
 
     private String chosen(OrganizationId organization, Provider provider) {
-        return switch (credentials.choose(organization, provider, false)) {
+        return switch (credentials.choose(organization, ADA, provider, false)) {
             case Credentials.Choice.Chosen(var aim) -> aim.credential().credentialId();
             case Credentials.Choice.Missing none -> "missing";
+            case Credentials.Choice.OwnMissing none -> "own missing";
             case Credentials.Choice.ForElsewhere(var sealedFor) -> "for " + sealedFor;
         };
     }
@@ -172,20 +178,62 @@ class CredentialsTest {
         stored("cred_b", OPENAI, ELSEWHERE, true, Status.ACTIVE);
         here("cred_c");
 
-        assertThat(credentials.choose(ORG, AZURE, false))
+        assertThat(credentials.choose(ORG, ADA, AZURE, false))
                 .isInstanceOfSatisfying(Credentials.Choice.Chosen.class, chosen -> {
                     assertThat(chosen.aim().destination()).isEqualTo(RESOURCE);
                     assertThat(chosen.aim().trusted()).isFalse();
                     assertThat(chosen.aim().presentation()).isEqualTo(AZURE.presentation());
                 });
-        assertThat(credentials.choose(ORG, OPENAI, false))
+        assertThat(credentials.choose(ORG, ADA, OPENAI, false))
                 .isInstanceOfSatisfying(
                         Credentials.Choice.Chosen.class,
                         chosen -> assertThat(chosen.aim().destination()).isEqualTo(ELSEWHERE));
-        assertThat(credentials.choose(ORG, OPENAI, false))
+        assertThat(credentials.choose(ORG, ADA, OPENAI, false))
                 .isInstanceOfSatisfying(
                         Credentials.Choice.Chosen.class,
                         chosen -> assertThat(chosen.aim().trusted()).isTrue());
+    }
+
+    @Test
+    void a_members_own_is_theirs_alone_and_used_as_the_organization_says() {
+        here("cred_house");
+        own("cred_ada", ADA);
+
+        assertThat(chosen()).isEqualTo("cred_house");
+        policy(OwnCredentials.FIRST);
+        assertThat(chosen()).isEqualTo("cred_ada");
+        assertThat(credentials.choose(ORG, BEN, OPENAI, false))
+                .isInstanceOfSatisfying(
+                        Credentials.Choice.Chosen.class,
+                        chosen -> assertThat(chosen.aim().isOwn()).isFalse());
+        policy(OwnCredentials.ONLY);
+        assertThat(chosen()).isEqualTo("cred_ada");
+        assertThat(credentials.choose(ORG, BEN, OPENAI, false)).isEqualTo(new Credentials.Choice.OwnMissing());
+    }
+
+    @Test
+    void one_that_was_chosen_is_no_longer_good_when_the_organization_says_otherwise() {
+        here("cred_house");
+        own("cred_ada", ADA);
+        var house = ((Credentials.Choice.Chosen) credentials.choose(ORG, ADA, OPENAI, false)).aim();
+        policy(OwnCredentials.FIRST);
+        var own = ((Credentials.Choice.Chosen) credentials.choose(ORG, ADA, OPENAI, false)).aim();
+
+        assertThat(credentials.still(house, ORG, OPENAI)).isPresent();
+        assertThat(credentials.still(own, ORG, OPENAI)).isPresent();
+        policy(OwnCredentials.ONLY);
+        assertThat(credentials.still(house, ORG, OPENAI)).isEmpty();
+        policy(OwnCredentials.NEVER);
+        assertThat(credentials.still(own, ORG, OPENAI)).isEmpty();
+    }
+
+    private void own(String id, Principal owner) {
+        grants.apply(new GrantRecord.Credential(
+                ORG, ++revision, false, id, "openai", HERE, false, Status.ACTIVE, SEALED, owner));
+    }
+
+    private void policy(OwnCredentials policy) {
+        grants.apply(new GrantRecord.Organization(ORG, ++revision, false, Status.ACTIVE, policy));
     }
 
     @Test
@@ -198,7 +246,7 @@ class CredentialsTest {
     @Test
     void the_one_that_was_chosen_is_still_good_or_is_not() {
         here("cred_a", "cred_b");
-        var aim = ((Credentials.Choice.Chosen) credentials.choose(ORG, OPENAI, false)).aim();
+        var aim = ((Credentials.Choice.Chosen) credentials.choose(ORG, ADA, OPENAI, false)).aim();
         assertThat(credentials.still(aim, ORG, OPENAI)).contains(aim);
         assertThat(credentials.still(aim, OTHER, OPENAI)).isEmpty();
         assertThat(credentials.still(aim, ORG, AZURE)).isEmpty();

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.world;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Measure;
+import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.Id;
@@ -143,6 +144,25 @@ public final class Tenant {
 
     public long credential(Status status, Destination to) {
         return credential(status, credential, "openai", to, false, secret);
+    }
+
+    /** Whether its members call with their own. */
+    public long ownCredentials(OwnCredentials policy) {
+        long at = next();
+        topics.publish(new GrantRecord.Organization(organization, at, true, Status.ACTIVE, policy));
+        return at;
+    }
+
+    /** A member's own of OpenAI. */
+    public long ownCredential(Holder owner, String id, Status status, String plain) {
+        long at = next();
+        var sealed = new Sealer(sealing.publicKey())
+                .seal(
+                        Secret.takeOwnershipOf(plain.getBytes(StandardCharsets.UTF_8)),
+                        new SecretContext(organization, id, destination));
+        topics.publish(new GrantRecord.Credential(
+                organization, at, true, id, "openai", destination, false, status, sealed, owner.principal()));
+        return at;
     }
 
     /** One more, of another provider. */

@@ -290,7 +290,7 @@ public sealed interface GrantRecord {
      * again what the provider makes of it.
      *
      * @param name as callers write it in the place of a model's
-     * @param retryProcessed whether a call goes on to the next candidate also where the one before may have processed it
+     * @param retryProcessed whether a candidate that stands alone is tried once more also where it may have processed the call
      */
     record Alias(
             OrganizationId organization,

@@ -132,7 +132,7 @@ final class Journey {
                 again = true;
                 next = 0;
                 chosen = pick();
-            } else if (lost.allowsAnother(changesNothing(going), going.processedToo())) {
+            } else if (lost.allowsAnother()) {
                 chosen = pick();
             }
         }

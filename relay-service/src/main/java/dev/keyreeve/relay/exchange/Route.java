@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * was forwarded, an entry of its own; the caller hears the last one.
  *
  * @param legs the first is tried first; there is at least one
- * @param processedToo whether a call goes on also where the provider may have processed it
+ * @param processedToo whether one place alone is tried once more also where it may have processed the call
  * @param stands whether the route is still what it was when it was found
  */
 public record Route(List<Leg> legs, boolean processedToo, BooleanSupplier stands) {

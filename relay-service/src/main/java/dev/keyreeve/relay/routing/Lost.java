@@ -45,28 +45,27 @@ public sealed interface Lost {
     }
 
     /**
-     * Whether another candidate may be tried.
+     * Whether another candidate may be tried: whoever names several wants an answer from one of them, and what the one
+     * before may have done is booked by itself.
+     */
+    default boolean allowsAnother() {
+        return !(this instanceof Final);
+    }
+
+    /**
+     * Whether the same may be tried once more, where there is no other: a moment later it may go.
      *
      * @param changesNothing whether the request may be processed twice without harm
      * @param processedToo whether whoever defined the alias has allowed that it is processed twice
      */
-    default boolean allowsAnother(boolean changesNothing, boolean processedToo) {
-        return switch (this) {
-            case Unreachable none -> true;
-            case Barred none -> true;
-            case Declined none -> true;
-            case Closed unclear -> changesNothing || processedToo;
-            case Failed unclear -> changesNothing || processedToo;
-            case Final told -> false;
-        };
-    }
-
-    /** Whether the same may be tried once more, where there is no other: a moment later it may go. */
     default boolean allowsTheSame(boolean changesNothing, boolean processedToo) {
         return switch (this) {
             case Unreachable none -> true;
             case Closed unclear -> changesNothing || processedToo;
-            default -> false;
+            case Failed unclear -> changesNothing || processedToo;
+            case Barred none -> false;
+            case Declined told -> false;
+            case Final told -> false;
         };
     }
 }

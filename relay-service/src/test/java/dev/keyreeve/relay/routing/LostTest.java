@@ -10,36 +10,42 @@ import org.junit.jupiter.api.Test;
 @DisplayName("What was lost")
 class LostTest {
     @Test
-    void may_be_sent_elsewhere_where_it_surely_was_not_processed() {
-        for (var lost : List.of(new Lost.Unreachable(), new Lost.Barred(), told(429), told(503), told(529))) {
-            assertThat(lost.allowsAnother(false, false)).as(lost.toString()).isTrue();
+    void may_be_sent_elsewhere_unless_another_would_say_the_same() {
+        for (var lost : List.of(
+                new Lost.Unreachable(),
+                new Lost.Barred(),
+                new Lost.Closed(),
+                new Lost.Failed(),
+                told(429),
+                told(500),
+                told(502),
+                told(503),
+                told(504),
+                told(529))) {
+            assertThat(lost.allowsAnother()).as(lost.toString()).isTrue();
         }
-    }
-
-    @Test
-    void may_be_sent_twice_where_that_is_allowed_or_changes_nothing() {
-        for (var lost : List.of(new Lost.Closed(), new Lost.Failed(), told(500), told(502), told(504))) {
-            assertThat(lost.allowsAnother(false, false)).as(lost.toString()).isFalse();
-            assertThat(lost.allowsAnother(true, false)).as(lost.toString()).isTrue();
-            assertThat(lost.allowsAnother(false, true)).as(lost.toString()).isTrue();
-        }
-    }
-
-    @Test
-    void stays_lost_where_another_would_say_the_same() {
         for (var lost : List.of(new Lost.Final(), told(400), told(401), told(404), told(301))) {
-            assertThat(lost.allowsAnother(true, true)).as(lost.toString()).isFalse();
+            assertThat(lost.allowsAnother()).as(lost.toString()).isFalse();
             assertThat(lost.allowsTheSame(true, true)).as(lost.toString()).isFalse();
         }
     }
 
     @Test
-    void goes_to_the_same_place_again_only_where_no_answer_came() {
+    void goes_to_the_same_place_again_where_it_surely_was_not_processed() {
         assertThat(new Lost.Unreachable().allowsTheSame(false, false)).isTrue();
-        assertThat(new Lost.Closed().allowsTheSame(true, false)).isTrue();
-        assertThat(new Lost.Closed().allowsTheSame(false, false)).isFalse();
-        assertThat(told(429).allowsTheSame(true, true)).isFalse();
-        assertThat(told(500).allowsTheSame(true, true)).isFalse();
+        assertThat(told(429).allowsTheSame(true, true))
+                .as("it was told to wait")
+                .isFalse();
+        assertThat(new Lost.Barred().allowsTheSame(true, true)).isFalse();
+    }
+
+    @Test
+    void goes_there_twice_where_that_is_allowed_or_changes_nothing() {
+        for (var lost : List.of(new Lost.Closed(), new Lost.Failed(), told(500), told(502), told(504))) {
+            assertThat(lost.allowsTheSame(false, false)).as(lost.toString()).isFalse();
+            assertThat(lost.allowsTheSame(true, false)).as(lost.toString()).isTrue();
+            assertThat(lost.allowsTheSame(false, true)).as(lost.toString()).isTrue();
+        }
     }
 
     private static Lost told(int status) {

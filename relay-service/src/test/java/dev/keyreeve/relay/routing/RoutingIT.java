@@ -55,7 +55,8 @@ class RoutingIT {
         tenant.credential("compatible", Dialect.OPENAI, breaking.baseUrl(), true);
         ada = tenant.member();
         tenant.alias("fast", Strategy.ORDER, false, Status.ACTIVE, FIRST, SECOND);
-        tenant.alias("bold", Strategy.ORDER, true, Status.ACTIVE, FIRST, SECOND);
+        tenant.alias("alone", Strategy.ORDER, false, Status.ACTIVE, FIRST);
+        tenant.alias("bold", Strategy.ORDER, true, Status.ACTIVE, FIRST);
         client = world.ready(ada);
     }
 
@@ -107,37 +108,45 @@ class RoutingIT {
     }
 
     @Test
-    void does_not_go_on_where_the_first_may_have_processed_it_unless_that_is_allowed() {
+    void goes_on_when_the_first_fails() {
         breaking("fault", "status:500");
 
-        var careful = chat("fast");
-        var bold = chat("bold");
+        var answer = chat("fast");
 
-        assertThat(careful.status()).isEqualTo(500);
-        assertThat(named(careful)).isEqualTo("compatible/gpt-4o-mini");
-        assertThat(bold.status()).isEqualTo(200);
-        assertThat(named(bold)).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(named(answer)).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(entryAt("compatible").status()).isEqualTo(500);
     }
 
     @Test
-    void goes_on_after_a_silence_before_the_first_byte_where_that_is_allowed() {
+    void goes_to_one_that_is_alone_twice_only_where_it_is_allowed_that_it_processes_it_twice() {
+        breaking("fault", "status:500");
+
+        assertThat(chat("alone").status()).isEqualTo(500);
+        assertThat(breaking.stats().recent()).hasSize(1);
+        assertThat(chat("bold").status()).isEqualTo(500);
+        assertThat(breaking.stats().recent()).hasSize(3);
+    }
+
+    @Test
+    void goes_on_after_a_silence_before_the_first_byte() {
         breaking("ttft_ms", "60000");
 
-        var bold = chat("bold");
+        var answer = chat("fast");
 
-        assertThat(bold.status()).isEqualTo(200);
-        assertThat(named(bold)).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(named(answer)).isEqualTo("openai/gpt-4.1-mini");
         var lost = entryAt("compatible");
         assertThat(lost.status()).isZero();
         assertThat(lost.quality()).as("what the first did nobody knows").isEqualTo(Quality.ESTIMATED);
     }
 
     @Test
-    void goes_on_when_the_connection_ends_without_an_answer_where_that_is_allowed() {
+    void goes_on_when_the_connection_ends_without_an_answer() {
         breaking("fault", "disconnect");
 
-        assertThat(chat("fast").code()).isEqualTo("provider_unreachable");
-        assertThat(chat("bold").status()).isEqualTo(200);
+        assertThat(chat("alone").code()).isEqualTo("provider_unreachable");
+        assertThat(chat("fast").status()).isEqualTo(200);
     }
 
     @Test

@@ -72,6 +72,6 @@ public sealed interface Bound {
         boolean counted = measures.contains(Measure.MONEY) || measures.contains(Measure.TOKENS);
         return !counted || BoundRules.isFree(operation)
                 ? Bounded.ofExchange()
-                : new Unbounded(ErrorCode.COST_UNBOUNDED, "What this endpoint costs nobody can tell beforehand", null);
+                : Refusal.unboundedEndpoint().answer();
     }
 }

@@ -28,6 +28,15 @@ final class BoundRules {
             Operation.STORED,
             Operation.OTHER);
 
+    /** Of which a request can have a bound; what others cost is known afterwards, whatever their model and its price. */
+    private static final Set<Operation> BOUNDABLE = EnumSet.of(
+            Operation.CHAT_COMPLETIONS,
+            Operation.COMPLETIONS,
+            Operation.RESPONSES,
+            Operation.EMBEDDINGS,
+            Operation.MESSAGES,
+            Operation.GENERATE_CONTENT);
+
     /** Fields with which the provider adds something to the prompt. */
     private static final Set<String> FRAMED = Set.of("tools", "output_config", "output_format");
 
@@ -46,6 +55,9 @@ final class BoundRules {
             return Bounded.ofExchange();
         }
         try {
+            if (!BOUNDABLE.contains(asked.operation())) {
+                throw Refusal.unboundedEndpoint();
+            }
             if (asked.model().isBlank()) {
                 throw new Refusal(ErrorCode.INVALID_REQUEST, "'model' must be the name of a model", "model");
             }

@@ -19,6 +19,10 @@ final class Refusal extends Exception {
         return new Refusal(ErrorCode.COST_UNBOUNDED, "'" + param + "' " + what, param);
     }
 
+    static Refusal unboundedEndpoint() {
+        return new Refusal(ErrorCode.COST_UNBOUNDED, "What this endpoint costs nobody can tell beforehand", null);
+    }
+
     static Refusal invalid(String param, String rule) {
         return new Refusal(ErrorCode.INVALID_REQUEST, "'" + param + "' must be " + rule, param);
     }

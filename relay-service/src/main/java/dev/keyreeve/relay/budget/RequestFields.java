@@ -1,7 +1,6 @@
 package dev.keyreeve.relay.budget;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import java.util.Set;
 
@@ -113,9 +112,7 @@ final class RequestFields {
             case RESPONSES -> RESPONSES;
             case COMPLETIONS -> COMPLETIONS;
             case EMBEDDINGS -> EMBEDDINGS;
-            default ->
-                throw new Refusal(
-                        ErrorCode.COST_UNBOUNDED, "What this endpoint costs nobody can tell beforehand", null);
+            default -> throw Refusal.unboundedEndpoint();
         };
         refuseOthers(request, allowed);
         checkModalities(request);

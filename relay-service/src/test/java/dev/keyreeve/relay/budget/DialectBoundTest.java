@@ -483,6 +483,12 @@ class DialectBoundTest {
                     .isInstanceOfSatisfying(
                             Bound.Unbounded.class,
                             unbounded -> assertThat(unbounded.code()).isEqualTo(ErrorCode.COST_UNBOUNDED));
+            // A batch names no model, and a price for a model of images would not help.
+            assertThat(Bound.of(
+                            new Bound.Asked(operation, "", Bound.Fields.COMPATIBLE, "", json("{}"), 1_000),
+                            Optional.empty(),
+                            Set.copyOf(measures)))
+                    .isEqualTo(Bound.ofUnknown(operation, Set.copyOf(measures)));
         }
         assertThat(Bound.ofUnknown(operation, Set.of(Measure.REQUESTS))).isEqualTo(Bound.Bounded.ofExchange());
     }

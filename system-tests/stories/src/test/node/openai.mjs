@@ -39,8 +39,10 @@ function realtime(protocols, headers) {
                 reject(Object.assign(new Error(event.error.message), { code: event.error.code }));
             }
         });
-        socket.on('unexpected-response', (_, response) =>
-            reject(Object.assign(new Error('no WebSocket'), { status: response.statusCode })));
+        socket.on('unexpected-response', async (_, response) => {
+            const { error } = JSON.parse(Buffer.concat(await collected(response)));
+            reject(Object.assign(new Error(error.message), { status: response.statusCode, code: error.code }));
+        });
         socket.on('error', reject);
         socket.on('close', (code) => reject(new Error(`closed with ${code} after ${types.at(-1)}`)));
     });

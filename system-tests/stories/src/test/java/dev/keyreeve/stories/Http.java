@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A plain HTTP client with one key, for the verbs that no SDK has and for looking at raw answers. */
-final class Http {
+public final class Http {
     // Money must not pass through a double.
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -25,13 +25,13 @@ final class Http {
     private final URI base;
     private final String key;
 
-    Http(URI base, String key) {
+    public Http(URI base, String key) {
         this.base = base;
         this.key = key;
     }
 
-    record Answer(int status, Map<String, java.util.List<String>> headers, String text) {
-        JsonNode json() {
+    public record Answer(int status, Map<String, java.util.List<String>> headers, String text) {
+        public JsonNode json() {
             try {
                 return JSON.readTree(text);
             } catch (IOException e) {
@@ -40,31 +40,31 @@ final class Http {
         }
 
         /** The body of a success; anything else fails the story with what was answered. */
-        JsonNode ok() {
+        public JsonNode ok() {
             if (status / 100 != 2) {
                 throw new AssertionError(status + ": " + text);
             }
             return json();
         }
 
-        String errorCode() {
+        public String errorCode() {
             return json().path("error").path("code").asText();
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, "");
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, "");
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, body);
     }
 
-    Answer send(String method, String path, String body) {
+    public Answer send(String method, String path, String body) {
         try {
             HttpResponse<String> response = CLIENT.send(request(method, path, body), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().map(), response.body());

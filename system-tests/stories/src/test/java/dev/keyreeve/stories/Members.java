@@ -6,19 +6,19 @@ import java.net.URI;
 import java.util.UUID;
 
 /** An organization's admin, who brings in members and their keys. */
-final class Members {
+public final class Members {
     private static final String ORGANIZATION = "/v1/organization";
 
     private final Http admin;
 
-    Members(Http admin) {
+    public Members(Http admin) {
         this.admin = admin;
     }
 
     /** A member with a key of their own. */
-    record Member(String user, String key, String value) {
+    public record Member(String user, String key, String value) {
         /** The official SDK, unmodified: only its base address and its key are ours. */
-        OpenAIClient client(URI relay) {
+        public OpenAIClient client(URI relay) {
             return OpenAIOkHttpClient.builder()
                     .baseUrl(relay + "/v1")
                     .apiKey(value)
@@ -26,27 +26,31 @@ final class Members {
                     .build();
         }
 
-        Http http(URI relay) {
+        public Http http(URI relay) {
             return new Http(relay, value);
         }
     }
 
     String credential(String secret) {
+        return credential("openai", secret);
+    }
+
+    public String credential(String provider, String secret) {
         return admin.post(ORGANIZATION + "/credentials", """
-                        {"provider":"openai","name":"prod","secret":"%s"}""".formatted(secret))
+                        {"provider":"%s","name":"prod","secret":"%s"}""".formatted(provider, secret))
                 .ok()
                 .path("id")
                 .asText();
     }
 
-    String project(String name) {
+    public String project(String name) {
         return admin.post(ORGANIZATION + "/projects", "{\"name\":\"" + name + "\"}")
                 .ok()
                 .path("id")
                 .asText();
     }
 
-    Member join(String name, String project) {
+    public Member join(String name, String project) {
         var email = name.toLowerCase(java.util.Locale.ROOT) + "." + UUID.randomUUID() + "@example.com";
         var user = admin.post(ORGANIZATION + "/users", """
                         {"email":"%s","name":"%s","role":"member"}""".formatted(email, name))

@@ -5,21 +5,21 @@ import java.net.URI;
 import java.util.stream.StreamSupport;
 
 /** What the provider simulator says that it saw. */
-final class Provider {
+public final class Provider {
     private final Http http;
 
     /**
      * @param base the provider's base address, its {@code /v1} included
      */
-    Provider(URI base) {
+    public Provider(URI base) {
         this.http = new Http(base.resolve("/"), "");
     }
 
-    JsonNode stats() {
+    public JsonNode stats() {
         return http.get("_simulator/stats").ok();
     }
 
-    long calls() {
+    public long calls() {
         return stats().path("calls").asLong();
     }
 
@@ -36,7 +36,7 @@ final class Provider {
                 .orElseThrow(() -> new AssertionError("the provider saw no prompt with '" + prompt + "'"));
     }
 
-    boolean saw(String text) {
+    public boolean saw(String text) {
         return stats().toString().contains(text);
     }
 }

@@ -7,10 +7,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test the one stack that all stories of a test JVM share: two organizations, two relays. */
-final class RunningStack implements ParameterResolver {
+/** Gives a test the one stack that all stories of a test JVM share: three organizations, two relays. */
+public final class RunningStack implements ParameterResolver {
     static final String ACME = "Acme";
     static final String RIVAL = "Rival";
+
+    /** Whose members call with the providers' own clients. */
+    public static final String STUDIO = "Studio";
 
     /** Where the provider {@code spare} is, if a story opens it. */
     static final int SPARE_PORT = Ports.free();
@@ -32,6 +35,7 @@ final class RunningStack implements ParameterResolver {
         var builder = Stack.builder()
                 .organization(ACME)
                 .organization(RIVAL)
+                .organization(STUDIO)
                 .relays(2)
                 // The second keeps to public addresses, as by default.
                 .config("relay-1", "keyreeve.upstream.allow-private-addresses", "true");

@@ -32,7 +32,16 @@ public final class NodeSdk {
     private static final long RUN_MINUTES = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private NodeSdk() {}
+    private final Map<String, String> more;
+
+    private NodeSdk(Map<String, String> more) {
+        this.more = more;
+    }
+
+    /** The same, with another prompt in every step that has no prompt of its own. */
+    public NodeSdk asking(String prompt) {
+        return new NodeSdk(Map.of("PROMPT", prompt));
+    }
 
     /**
      * The clients, installed.
@@ -57,7 +66,7 @@ public final class NodeSdk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new NodeSdk();
+        return new NodeSdk(Map.of());
     }
 
     private static void needs(String command) {
@@ -92,7 +101,7 @@ public final class NodeSdk {
     /**
      * Runs a script to its end.
      *
-     * @param script {@code openai}, {@code anthropic} or {@code gemini}
+     * @param script {@code openai}, {@code azure}, {@code anthropic}, {@code gemini} or {@code unserved}
      * @param base the client's base address, as the script's first line says
      * @param steps those to run; all if none is named
      * @return what each step said, by its name: what it saw, or {@code error}
@@ -108,6 +117,7 @@ public final class NodeSdk {
                 .redirectError(complained.toFile());
         process.environment().put("BASE_URL", base.toString());
         process.environment().put("API_KEY", key);
+        process.environment().putAll(more);
         process.environment().remove("NODE_OPTIONS");
         assertThat(ended(process, RUN_MINUTES))
                 .as(() -> script + ".mjs: " + read(complained))

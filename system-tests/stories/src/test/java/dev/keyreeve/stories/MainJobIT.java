@@ -65,7 +65,7 @@ class MainJobIT {
     @BeforeAll
     void openTheHouse(Stack stack) {
         this.stack = stack;
-        var adminKey = stack.adminKey(RunningStack.ACME).reveal();
+        var adminKey = stack.adminKey(RunningStack.STORY).reveal();
         admin = new Http(stack.admin(), adminKey);
         adminSdk = OpenAIOkHttpClient.builder()
                 .baseUrl(stack.admin() + "/v1")
@@ -401,7 +401,7 @@ class MainJobIT {
         return text.toString();
     }
 
-    /** Of this story's project: other stories share the organization. */
+    /** Of this story's project. */
     private JsonNode report(String which, String query) {
         return admin.get(ORGANIZATION + "/" + which + "?bucket_width=1d&limit=7&project_ids[]=" + project
                         + "&start_time=" + (STARTED - 60) + query)

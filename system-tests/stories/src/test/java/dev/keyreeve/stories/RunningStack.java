@@ -7,10 +7,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test the one stack that all stories of a test JVM share: three organizations, two relays. */
+/** Gives a test the one stack that all stories of a test JVM share: its organizations, two relays. */
 public final class RunningStack implements ParameterResolver {
     static final String ACME = "Acme";
     static final String RIVAL = "Rival";
+
+    /** Of one story each, which counts what its own credential was used for: those of one provider take turns. */
+    static final String STORY = "Story";
+
+    static final String CLOSED = "Closed";
 
     /** Whose members call with the providers' own clients. */
     public static final String STUDIO = "Studio";
@@ -35,6 +40,8 @@ public final class RunningStack implements ParameterResolver {
         var builder = Stack.builder()
                 .organization(ACME)
                 .organization(RIVAL)
+                .organization(STORY)
+                .organization(CLOSED)
                 .organization(STUDIO)
                 .relays(2)
                 // The second keeps to public addresses, as by default.

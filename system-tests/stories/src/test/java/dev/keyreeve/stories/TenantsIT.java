@@ -17,7 +17,7 @@ class TenantsIT {
     @Test
     @DisplayName("cannot see, change, spend or budget each other")
     void cannotMeet(Stack stack) {
-        var acme = new Http(stack.admin(), stack.adminKey(RunningStack.ACME).reveal());
+        var acme = new Http(stack.admin(), stack.adminKey(RunningStack.CLOSED).reveal());
         var rival = new Http(stack.admin(), stack.adminKey(RunningStack.RIVAL).reveal());
         var members = new Members(acme);
         var credential = members.credential("sk-tenants-0123456789abcdef");

@@ -135,6 +135,6 @@ class OwnAddressIT {
     @Test
     void isRefusedForAProviderThatIsNotKnown() {
         refused("nobody", "https://h.example.com/v1", "provider")
-                .body("error.message", containsString("must be one of: azure, openai"));
+                .body("error.message", containsString("must be one of: anthropic, azure, compatible, gemini, openai"));
     }
 }

@@ -79,7 +79,7 @@ class ExplainIT {
                 .then()
                 .statusCode(400)
                 .body("error.param", equalTo("provider"))
-                .body("error.message", containsString("azure, openai"));
+                .body("error.message", containsString("anthropic, azure, compatible, gemini, openai"));
         admin.asks()
                 .get("/explain?key=" + key + "&model=m&provider=" + "x".repeat(257))
                 .then()

@@ -317,6 +317,25 @@ class ConnectorIT {
                 .doesNotContain(basic);
     }
 
+    /** Such as a link to the next page. */
+    @Test
+    void masks_its_secret_also_in_an_answer_that_is_none_of_an_error() {
+        tenant.connector("maps", world.api().address(), new Presentation.QueryParameter("key"), METHODS, "/**");
+        tenant.connector("old", world.api().address(), new Presentation.Basic(), METHODS, "/**");
+        ready("old");
+
+        for (var connector : List.of("pets", "maps", "old")) {
+            var answer = asAda.get("/c/" + connector + "/pets/repeats");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).as(connector).contains("[redacted]").contains("/api/pets/repeats");
+            var basic = Base64.getEncoder().encodeToString(tenant.secret().getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.text() + answer.response().headers().map())
+                    .doesNotContain(tenant.secret())
+                    .doesNotContain(basic);
+        }
+    }
+
     private long last;
 
     private void connector(URI base, Presentation presentation, Status status) {

@@ -52,6 +52,9 @@ final class AnthropicRules {
     static OutputPlan plan(Asked asked, long modelMaximum, boolean money) throws Refusal {
         var request = asked.json();
         check(request, asked.beta());
+        if (money) {
+            checkCaching(request);
+        }
         var toWrite = new HashMap<String, JsonNode>();
         long named = OutputPlan.number(request, "max_tokens");
         long tokens = OutputPlan.orModel(named, "max_tokens", modelMaximum, toWrite);
@@ -64,6 +67,17 @@ final class AnthropicRules {
             toWrite.put(TIER, TextNode.valueOf("standard_only"));
         }
         return new OutputPlan(tokens, toWrite);
+    }
+
+    /** What is written to the cache for an hour costs twice the input (docs.anthropic.com, "Prompt caching"), and no price book says so. */
+    private static void checkCaching(JsonNode node) throws Refusal {
+        var ttl = node.path("cache_control").path("ttl");
+        if (!ttl.isMissingNode() && !ttl.isNull() && !"5m".equals(ttl.textValue())) {
+            throw Refusal.unbounded("cache_control.ttl", "may only be 5m: the price of longer ones is not known");
+        }
+        for (var inner : node) {
+            checkCaching(inner);
+        }
     }
 
     private static void check(ObjectNode request, String beta) throws Refusal {

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 public final class PassedHeaders {
     private static final int LONGEST = 1_024;
     private static final Set<String> OF_ANY_ANSWER =
-            Set.of("content-type", "retry-after", "retry-after-ms", "x-should-retry");
+            Set.of("content-type", "content-encoding", "retry-after", "retry-after-ms", "x-should-retry");
     private static final Set<String> OF_ANY_HTTP_ANSWER =
             Set.of("content-language", "content-disposition", "etag", "last-modified", "x-request-id", "x-total-count");
 

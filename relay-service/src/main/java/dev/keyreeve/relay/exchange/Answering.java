@@ -3,7 +3,6 @@ package dev.keyreeve.relay.exchange;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
-import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.meter.Estimates;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
@@ -164,14 +163,15 @@ final class Answering {
         var call = sent.call();
         var streamed = call.streamed() && isEventStream(head);
         caller.setStatusCode(head.statusCode());
-        PassedHeaders.ofAnswer(call.provider().dialect(), head.headers(), caller::putHeader);
+        errors.passHeaders(sent, head, caller);
         var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && !streamed) {
+        boolean masked = call.provider().isConnector();
+        if (length != null && !streamed && !masked) {
             caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {
             caller.setChunked(true);
         }
-        var meter = Meter.of(call.answers(), streamed, call.hideUsage(), meters);
+        var meter = masked ? errors.masking(sent) : Meter.of(call.answers(), streamed, call.hideUsage(), meters);
         var passage = new Passage(
                 vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), onHangUp, idleTimeout);
         var ended = passage.begin();

@@ -3,6 +3,7 @@ package dev.keyreeve.relay.exchange;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.http.ErrorAnswer;
+import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.upstream.Resting;
 import dev.keyreeve.relay.upstream.SecretMask;
 import io.vertx.core.Future;
@@ -24,6 +25,9 @@ import org.jboss.logging.Logger;
 final class ProviderErrors {
     private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
     private static final int MAX_BODY = 64 * 1024;
+
+    /** Others of the organization are used meanwhile, if there are any. */
+    private static final Duration REFUSED_RESTS = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private final SecretMask mask;
@@ -58,6 +62,7 @@ final class ProviderErrors {
         var credential = sent.aim().credential();
         // At an API that is not known a 403 may be about the request: it goes through.
         if (status == 401 || (status == 403 && !sent.call().provider().isConnector())) {
+            resting.rest(credential.credentialId(), REFUSED_RESTS);
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.
             LOG.warnf(
                     "credential refused by provider org=%s credential=%s status=%d",
@@ -82,7 +87,7 @@ final class ProviderErrors {
         return body(head, live, patience)
                 .map(body -> {
                     caller.setStatusCode(status);
-                    PassedHeaders.ofAnswer(sent.call().provider().dialect(), head.headers(), caller::putHeader);
+                    passHeaders(sent, head, caller);
                     if (!caller.closed()) {
                         caller.end(mask.mask(sent.aim(), body));
                     }
@@ -95,6 +100,24 @@ final class ProviderErrors {
                                 caller,
                                 ErrorAnswer.of(
                                         ErrorCode.PROVIDER_UNREACHABLE, "The provider's error answer broke off")));
+    }
+
+    /** An API that nobody here knows may say anything, also with 2xx: in it the credential is looked for everywhere. */
+    void passHeaders(Sent sent, HttpClientResponse head, HttpServerResponse caller) {
+        var provider = sent.call().provider();
+        PassedHeaders.ofAnswer(
+                provider.dialect(),
+                head.headers(),
+                (name, value) -> caller.putHeader(
+                        name,
+                        provider.isConnector()
+                                ? mask.mask(sent.aim(), Buffer.buffer(value)).toString()
+                                : value));
+    }
+
+    Meter masking(Sent sent) {
+        var passing = mask.passing(sent.aim());
+        return Meter.masking(passing::next, passing::rest);
     }
 
     private static Future<Void> own(Sent sent, HttpServerResponse caller, ErrorAnswer answer) {

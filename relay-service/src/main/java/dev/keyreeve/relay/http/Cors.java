@@ -109,6 +109,13 @@ final class Cors {
         return true;
     }
 
+    /** A browser asks nobody before it opens a WebSocket, so it is asked here who opens it. */
+    boolean isForeignSession(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE)
+                && request.headers().contains(HttpHeaders.ORIGIN)
+                && allowed(request).isEmpty();
+    }
+
     private Optional<String> allowed(HttpServerRequest request) {
         var named = request.headers().getAll(HttpHeaders.ORIGIN);
         return named.size() == 1 && origins.contains(named.getFirst())

@@ -86,6 +86,9 @@ final class ServerVerticle extends AbstractVerticle {
         var fault = Framing.fault(request);
         if (fault.isPresent()) {
             refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
+        } else if (cors.isForeignSession(request)) {
+            ErrorAnswer.of(ErrorCode.PERMISSION_DENIED, "Web pages of this origin may not open sessions here")
+                    .send(request.response());
         } else if (!cors.answered(request)) {
             behind.handle(request);
         }

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.inbound;
 
+import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.inbound.Endpoint.ModelIn;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,13 @@ final class AzureApi {
                             .filter(endpoint ->
                                     OF_DEPLOYMENTS.contains(endpoint.path().text()))
                             .map(endpoint -> endpoint.below(DEPLOYMENT).withModel(ModelIn.PATH)),
-                    OpenAiApi.ENDPOINTS.stream().map(endpoint -> endpoint.below(OpenAiApi.BASE)))
+                    Stream.concat(
+                            OpenAiApi.ENDPOINTS.stream().map(endpoint -> endpoint.below(OpenAiApi.BASE)),
+                            // What belongs to no deployment, by the older addresses that name a version.
+                            OpenAiApi.ENDPOINTS.stream()
+                                    .filter(endpoint -> !OF_DEPLOYMENTS.contains(
+                                            endpoint.path().text()))
+                                    .filter(endpoint -> endpoint.carries() != Carries.MESSAGES)))
             .toList();
 
     private AzureApi() {}

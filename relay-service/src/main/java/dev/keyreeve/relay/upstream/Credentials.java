@@ -53,7 +53,7 @@ public final class Credentials {
      * the one whose rest is over first.
      *
      * @param stored whether the call is about what the provider stores, which belongs to one account: it has the same
-     *     credential every time, the one with the lowest id
+     *     credential every time, the one that is unchanged for longest
      */
     public Choice choose(OrganizationId organization, Principal caller, Provider provider, boolean stored) {
         var policy = policy(organization, provider);
@@ -123,7 +123,10 @@ public final class Credentials {
                 .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
                 .toList();
         if (stored) {
-            return usable.isEmpty() ? one : usable.getFirst();
+            // Another one that is added does not take its place.
+            return usable.stream()
+                    .min(Comparator.comparingLong(GrantRecord.Credential::revision))
+                    .orElse(one);
         }
         var awake = usable.stream()
                 .filter(credential -> !resting.isResting(credential.credentialId()))

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Takes a secret out of what a provider says about a call that was made with it. */
@@ -30,6 +31,58 @@ public final class SecretMask {
         } catch (Opener.CannotOpen e) {
             return Buffer.buffer();
         }
+    }
+
+    /** For an answer that passes in pieces. */
+    public Passing passing(Aim aim) {
+        return new Passing(aim);
+    }
+
+    /** Takes the secret out of one answer, also where two pieces hold a part of it each. */
+    public final class Passing {
+        private final Aim aim;
+        private Buffer kept = Buffer.buffer();
+
+        private Passing(Aim aim) {
+            this.aim = aim;
+        }
+
+        /** What may pass now; the beginning of what could become the secret waits for the next piece. */
+        public Buffer next(Buffer piece) {
+            var text = mask(aim, Buffer.buffer().appendBuffer(kept).appendBuffer(piece));
+            int from = text.length() - beginning(aim, text);
+            kept = text.getBuffer(from, text.length());
+            return text.getBuffer(0, from);
+        }
+
+        /** Nothing follows: it was no secret. */
+        public Buffer rest() {
+            var rest = kept;
+            kept = Buffer.buffer();
+            return rest;
+        }
+    }
+
+    private int beginning(Aim aim, Buffer text) {
+        try {
+            return safe.withSecret(
+                    aim,
+                    secret -> secret.lend(bytes -> Math.max(
+                            beginning(bytes, text.getBytes()),
+                            beginning(presented(aim.presentation(), bytes), text.getBytes()))));
+        } catch (Opener.CannotOpen e) {
+            return 0;
+        }
+    }
+
+    /** How many bytes at the text's end are the secret's first ones. */
+    static int beginning(byte[] secret, byte[] text) {
+        for (int length = Math.min(secret.length - 1, text.length); length > 0; length--) {
+            if (Arrays.equals(secret, 0, length, text, text.length - length, text.length)) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     /** As the provider has seen it, and may repeat it. */

@@ -70,15 +70,17 @@ public final class Verification {
                     .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .map(head -> {
                         head.exceptionHandler(brokenOff -> {}); // the list itself is not read
-                        return verdict(head.statusCode());
+                        return verdict(dialect, head.statusCode());
                     })
                     .onComplete(answered -> line.hangUp());
         });
     }
 
-    private static Verdict verdict(int status) {
+    private static Verdict verdict(Dialect dialect, int status) {
         return switch (status) {
             case 401, 403 -> Verdict.REFUSED;
+            // Google's word for a key that it does not know.
+            case 400 -> dialect == Dialect.GEMINI ? Verdict.REFUSED : Verdict.UNTOLD;
             // A compatible server need not list its models, and then nothing is learned.
             case 404, 405 -> Verdict.USABLE;
             default -> status / 100 == 2 ? Verdict.USABLE : Verdict.UNTOLD;

@@ -123,7 +123,7 @@ class DialectBoundTest {
         @Test
         void is_known_for_text_thinking_and_the_callers_own_tools() {
             assertThat(messages("""
-                                    'max_tokens':9,'system':[{'type':'text','text':'x','cache_control':{'type':'ephemeral','ttl':'1h'}}],
+                                    'max_tokens':9,'system':[{'type':'text','text':'x','cache_control':{'type':'ephemeral','ttl':'5m'}}],
                                     'messages':[{'role':'user','content':[{'type':'text','text':'x'}]},
                                      {'role':'assistant','content':[{'type':'thinking','thinking':'x','signature':'s'},
                                       {'type':'tool_use','id':'1','name':'f','input':{'image':{'type':'image'}}}]},
@@ -222,6 +222,21 @@ class DialectBoundTest {
         void is_unknown_under_a_feature_that_may_change_prices(String beta) {
             assertUnbounded(
                     messages(json("{'max_tokens':9," + HELLO + "}"), beta), ErrorCode.COST_UNBOUNDED, "anthropic-beta");
+        }
+
+        @Test
+        void is_unknown_where_something_is_cached_for_an_hour() {
+            var hour = "'cache_control':{'type':'ephemeral','ttl':'1h'}";
+            for (var body : new String[] {
+                "'system':[{'type':'text','text':'x'," + hour + "}]," + HELLO,
+                "'messages':[{'role':'user','content':[{'type':'text','text':'x'," + hour + "}]}]",
+                "'tools':[{'name':'f','input_schema':{}," + hour + "}]," + HELLO,
+            }) {
+                assertUnbounded(
+                        messages(json("{'max_tokens':9," + body + "}"), ""),
+                        ErrorCode.COST_UNBOUNDED,
+                        "cache_control.ttl");
+            }
         }
 
         @Test

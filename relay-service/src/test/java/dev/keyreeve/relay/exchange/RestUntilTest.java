@@ -44,6 +44,25 @@ class RestUntilTest {
         assertThat(RestUntil.told(headers(name, value), 429, NOW)).contains(told);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x-ratelimit-remaining-requests | 0 | x-ratelimit-reset-requests | 30s | PT30S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 6m0s | PT6M",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 20ms | PT0.02S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 1h0m1.5s | PT1H1.5S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | soon | PT1S",
+                "x-ratelimit-remaining-tokens | 7 | x-ratelimit-reset-tokens | 30s | PT1S",
+                "anthropic-ratelimit-tokens-remaining | 0 | anthropic-ratelimit-tokens-reset | 2026-11-29T12:00:42Z | PT42S",
+                "anthropic-ratelimit-tokens-remaining | 0 | anthropic-ratelimit-tokens-reset | today | PT1S",
+            })
+    void after_a_429_without_more_is_until_what_is_used_up_is_there_again(
+            String remaining, String none, String reset, String when, Duration told) {
+        assertThat(RestUntil.told(headers(remaining, none, reset, when), 429, NOW))
+                .contains(told);
+    }
+
     @Test
     void is_told_more_finely_in_milliseconds() {
         assertThat(RestUntil.told(headers("retry-after", "3", "retry-after-ms", "2500"), 429, NOW))

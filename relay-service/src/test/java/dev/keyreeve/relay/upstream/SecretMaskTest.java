@@ -22,6 +22,21 @@ class SecretMaskTest {
         assertThat(SecretMask.without(bytes("sk-1"), bytes(text)).toString()).isEqualTo(masked);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing of it | 0",
+                "it begins with s | 1",
+                "it begins with sk- | 3",
+                "sk-1 | 0",
+                "sk-1sk | 2",
+                "s | 1",
+            })
+    void what_could_become_the_secret_waits(String text, int waiting) {
+        assertThat(SecretMask.beginning(bytes("sk-1"), bytes(text))).isEqualTo(waiting);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -74,6 +74,10 @@ public final class Api implements AutoCloseable {
                     call.getResponseHeaders().add("Location", "http://127.0.0.1:1/");
                     call.sendResponseHeaders(302, -1);
                 }
+                case "/api/pets/repeats" -> {
+                    call.getResponseHeaders().add("x-request-id", String.valueOf(headers));
+                    text(call, 200, uri + " " + headers);
+                }
                 case "/api/pets/unauthorized" -> text(call, 401, "no " + headers);
                 case "/api/pets/forbidden" -> text(call, 403, "not yours: " + uri + " " + headers);
                 default -> text(call, 200, "{\"pets\":[]}");

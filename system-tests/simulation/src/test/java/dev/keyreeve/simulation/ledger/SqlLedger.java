@@ -209,6 +209,7 @@ final class SqlLedger implements AutoCloseable {
         row.put("operation", "chat_completions");
         row.put("model", "gpt-4o");
         row.put("allotment", entry.allotment());
+        row.put("own_credential", false);
         row.put("hold_nanos", entry.hold().nanos());
         row.put("hold_tokens", entry.hold().tokens());
         row.put("cost_nanos", entry.used().nanos());

@@ -15,6 +15,7 @@ record ServiceConfig(
         StackPorts ports,
         StackSecrets secrets,
         SequencedMap<String, String> providers,
+        Map<String, String> own,
         PostgresServer.Logins database,
         Rigging rigging) {
 
@@ -43,6 +44,7 @@ record ServiceConfig(
         } else {
             relay(config, process);
         }
+        config.putAll(own);
         config.putAll(rigging.of(process).config());
         return config;
     }

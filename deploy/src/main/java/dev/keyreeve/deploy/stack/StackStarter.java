@@ -160,8 +160,14 @@ final class StackStarter {
 
     private void writeConfiguration(Resolved wanted, StackSecrets secrets, Parts parts) {
         var providers = ProviderSettings.of(home.directory(), wanted.providerAddress(), wanted.wantsSimulator());
-        var config =
-                new ServiceConfig(home, wanted.ports(), secrets, providers, parts.logins(secrets), options.rigging());
+        var config = new ServiceConfig(
+                home,
+                wanted.ports(),
+                secrets,
+                providers,
+                OwnSettings.of(home.directory()),
+                parts.logins(secrets),
+                options.rigging());
         try {
             for (ProcessName process : services(wanted)) {
                 PrivateFiles.write(home.config(process), ServiceConfig.render(config.of(process)));

@@ -1,10 +1,12 @@
 package dev.keyreeve.deploy.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyreeve.deploy.backend.PostgresServer;
 import dev.keyreeve.deploy.backend.PostgresSettings;
 import dev.keyreeve.deploy.backend.Schema;
+import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -39,6 +41,7 @@ class ServiceConfigTest {
                 new StackPorts(8080),
                 secrets,
                 ProviderSettings.of(directory, URI.create("http://127.0.0.1:8084/v1"), true),
+                OwnSettings.of(directory),
                 logins,
                 rigging);
     }
@@ -117,6 +120,21 @@ class ServiceConfigTest {
                         "mp.jwt.verify.publickey.location",
                         secrets.internalTokenPublicKey().toString())
                 .doesNotContainKey("kafka.bootstrap.servers");
+    }
+
+    @Test
+    void ofAllWhatPeopleHaveSetForTheirStack() throws IOException {
+        Files.writeString(
+                directory.resolve("settings.properties"),
+                "# ours\nkeyreeve.relay.cors.origins=https://app.example.com\nkeyreeve.relay.max-body=1M\n");
+
+        assertThat(rigged(Rigging.NONE).of(ProcessName.relay(1)))
+                .containsEntry("keyreeve.relay.cors.origins", "https://app.example.com")
+                .containsEntry("keyreeve.relay.max-body", "1M");
+        Files.writeString(directory.resolve("settings.properties"), "quarkus.http.port=1\n");
+        assertThatThrownBy(() -> rigged(Rigging.NONE))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("quarkus.http.port");
     }
 
     @Test

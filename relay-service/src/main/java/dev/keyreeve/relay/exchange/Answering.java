@@ -49,7 +49,7 @@ final class Answering {
         this.onHangUp = parts.config().hangUp();
         this.conversing = parts.conversing();
         this.estimates = new Estimates(vertx);
-        this.refusals = new Refusals(parts.metrics());
+        this.refusals = parts.refusals();
     }
 
     /** Completes when the exchange is settled. */

@@ -47,7 +47,7 @@ public final class Conductor {
         this.verification = parts.verification();
         this.answering = new Answering(vertx, parts);
         this.metrics = parts.metrics();
-        this.refusals = new Refusals(metrics);
+        this.refusals = parts.refusals();
         this.guide = parts.guide();
     }
 

@@ -3,10 +3,12 @@ package dev.keyreeve.relay.exchange;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.http.ErrorStyle;
 import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** How a caller is told that an exchange does not go on, and why that is so for those who read the log. */
-final class Refusals {
+@Singleton
+public final class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
     private final ExchangeMetrics metrics;
@@ -15,7 +17,7 @@ final class Refusals {
         this.metrics = metrics;
     }
 
-    void tell(String exchange, Throwable failure, HttpServerResponse caller, ErrorStyle style) {
+    public void tell(String exchange, Throwable failure, HttpServerResponse caller, ErrorStyle style) {
         var refusal = failure instanceof Refused refused ? refused.refusal() : accident(exchange, failure);
         metrics.refused(refusal.code());
         LOG.debugf("refused exchange=%s code=%s", exchange, refusal.code().wireName());

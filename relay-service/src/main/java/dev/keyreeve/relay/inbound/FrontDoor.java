@@ -1,7 +1,7 @@
 package dev.keyreeve.relay.inbound;
 
 import dev.keyreeve.relay.exchange.Conductors;
-import dev.keyreeve.relay.exchange.ExchangeMetrics;
+import dev.keyreeve.relay.exchange.Refusals;
 import dev.keyreeve.relay.http.Door;
 import dev.keyreeve.relay.http.HttpConfig;
 import io.vertx.core.Handler;
@@ -17,7 +17,7 @@ final class FrontDoor implements Door {
     private final Destinations destinations;
     private final BodyRoom room;
     private final Conductors conductors;
-    private final ExchangeMetrics metrics;
+    private final Refusals refusals;
     private final HttpConfig config;
 
     FrontDoor(
@@ -26,19 +26,19 @@ final class FrontDoor implements Door {
             Destinations destinations,
             BodyRoom room,
             Conductors conductors,
-            ExchangeMetrics metrics,
+            Refusals refusals,
             HttpConfig config) {
         this.gate = gate;
         this.routes = routes;
         this.destinations = destinations;
         this.room = room;
         this.conductors = conductors;
-        this.metrics = metrics;
+        this.refusals = refusals;
         this.config = config;
     }
 
     @Override
     public Handler<HttpServerRequest> open(Vertx vertx) {
-        return new Reception(vertx, gate, routes, destinations, room, conductors.open(vertx), metrics, config);
+        return new Reception(vertx, gate, routes, destinations, room, conductors.open(vertx), refusals, config);
     }
 }

@@ -7,9 +7,9 @@ import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.exchange.Conductor;
 import dev.keyreeve.relay.exchange.Exchange;
-import dev.keyreeve.relay.exchange.ExchangeMetrics;
 import dev.keyreeve.relay.exchange.OffLoop;
 import dev.keyreeve.relay.exchange.Refusal;
+import dev.keyreeve.relay.exchange.Refusals;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.http.HttpConfig;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
@@ -23,19 +23,16 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jboss.logging.Logger;
 
 /** Where a request begins: who is it, what do they want, and is it well said? Then the {@link Conductor} has it. */
 final class Reception implements Handler<HttpServerRequest> {
-    private static final Logger LOG = Logger.getLogger(Reception.class);
-
     private final Vertx vertx;
     private final Gate gate;
     private final Routes routes;
     private final Destinations destinations;
     private final BodyRoom room;
     private final Conductor conductor;
-    private final ExchangeMetrics metrics;
+    private final Refusals refusals;
     private final HttpConfig config;
 
     Reception(
@@ -45,7 +42,7 @@ final class Reception implements Handler<HttpServerRequest> {
             Destinations destinations,
             BodyRoom room,
             Conductor conductor,
-            ExchangeMetrics metrics,
+            Refusals refusals,
             HttpConfig config) {
         this.vertx = vertx;
         this.gate = gate;
@@ -53,7 +50,7 @@ final class Reception implements Handler<HttpServerRequest> {
         this.destinations = destinations;
         this.room = room;
         this.conductor = conductor;
-        this.metrics = metrics;
+        this.refusals = refusals;
         this.config = config;
     }
 
@@ -143,17 +140,7 @@ final class Reception implements Handler<HttpServerRequest> {
     }
 
     private void refuse(Exchange.Received received, Throwable failure, HttpServerRequest request) {
-        var style = routes.styleOf(request.path());
-        if (failure instanceof Refused refused) {
-            metrics.refused(refused.refusal().code());
-            refused.refusal().answer().send(request.response(), style);
-            return;
-        }
-        LOG.errorf(failure, "failed exchange=%s", received.id());
-        metrics.refused(ErrorCode.INTERNAL_ERROR);
-        new Refusal.Unable(ErrorCode.INTERNAL_ERROR, "Something failed here; the request id is " + received.id())
-                .answer()
-                .send(request.response(), style);
+        refusals.tell(received.id(), failure, request.response(), routes.styleOf(request.path()));
     }
 
     private static Refused unfit(ErrorCode code, String message) {

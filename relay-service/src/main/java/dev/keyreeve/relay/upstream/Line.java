@@ -7,9 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -61,19 +58,12 @@ public final class Line {
     }
 
     private void present(Presentation presentation, byte[] secret) {
+        var value = Presented.of(presentation, secret);
         switch (presentation) {
-            case Presentation.Header(var name, var prefix) ->
-                request.putHeader(name, prefix + new String(secret, StandardCharsets.UTF_8));
-            case Presentation.Basic basic ->
-                request.putHeader(
-                        HttpHeaders.AUTHORIZATION,
-                        "Basic " + Base64.getEncoder().encodeToString(secret));
+            case Presentation.Header(var name, var prefix) -> request.putHeader(name, prefix + value);
+            case Presentation.Basic basic -> request.putHeader(HttpHeaders.AUTHORIZATION, "Basic " + value);
             case Presentation.QueryParameter(var name) ->
-                request.setURI(request.getURI()
-                        + (request.getURI().contains("?") ? "&" : "?")
-                        + name
-                        + "="
-                        + URLEncoder.encode(new String(secret, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+                request.setURI(request.getURI() + (request.getURI().contains("?") ? "&" : "?") + name + "=" + value);
         }
     }
 

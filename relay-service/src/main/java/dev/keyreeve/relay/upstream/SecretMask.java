@@ -1,13 +1,10 @@
 package dev.keyreeve.relay.upstream;
 
-import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Opener;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Takes a secret out of what a provider says about a call that was made with it. */
 @Singleton
@@ -26,7 +23,7 @@ public final class SecretMask {
             return safe.withSecret(
                     aim,
                     secret -> secret.lend(bytes -> without(
-                            presented(aim.presentation(), bytes),
+                            presented(aim, bytes),
                             without(bytes, text.getBytes()).getBytes())));
         } catch (Opener.CannotOpen e) {
             return Buffer.buffer();
@@ -68,8 +65,7 @@ public final class SecretMask {
             return safe.withSecret(
                     aim,
                     secret -> secret.lend(bytes -> Math.max(
-                            beginning(bytes, text.getBytes()),
-                            beginning(presented(aim.presentation(), bytes), text.getBytes()))));
+                            beginning(bytes, text.getBytes()), beginning(presented(aim, bytes), text.getBytes()))));
         } catch (Opener.CannotOpen e) {
             return 0;
         }
@@ -85,15 +81,8 @@ public final class SecretMask {
         return 0;
     }
 
-    /** As the provider has seen it, and may repeat it. */
-    private static byte[] presented(Presentation presentation, byte[] secret) {
-        return switch (presentation) {
-            case Presentation.Header header -> secret;
-            case Presentation.Basic basic -> Base64.getEncoder().encode(secret);
-            case Presentation.QueryParameter parameter ->
-                URLEncoder.encode(new String(secret, StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-                        .getBytes(StandardCharsets.US_ASCII);
-        };
+    private static byte[] presented(Aim aim, byte[] secret) {
+        return Presented.of(aim.presentation(), secret).getBytes(StandardCharsets.UTF_8);
     }
 
     static Buffer without(byte[] secret, byte[] text) {

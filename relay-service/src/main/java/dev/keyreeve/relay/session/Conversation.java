@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.stream.Ending;
+import dev.keyreeve.relay.stream.IdleWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Passes messages between a caller and a provider. A caller's message is looked at by the {@link Checkpoint} before it goes
@@ -47,17 +47,14 @@ public final class Conversation {
         record End(ErrorBody why) implements Outcome {}
     }
 
-    private final Vertx vertx;
     private final ServerWebSocket caller;
     private final ProviderSocket provider;
     private final Checkpoint checkpoint;
     private final Meter meter;
-    private final long idleNanos;
+    private final IdleWatch idle;
     private final Promise<Ending> ended = Promise.promise();
     private boolean over;
     private boolean looking;
-    private long lastMove = System.nanoTime();
-    private long timer;
 
     private Conversation(
             Vertx vertx,
@@ -65,13 +62,12 @@ public final class Conversation {
             ProviderSocket provider,
             Checkpoint checkpoint,
             Meter meter,
-            long idleNanos) {
-        this.vertx = vertx;
+            Duration idle) {
         this.caller = caller;
         this.provider = provider;
         this.checkpoint = checkpoint;
         this.meter = meter;
-        this.idleNanos = idleNanos;
+        this.idle = new IdleWatch(vertx, idle, () -> end(new Ending.Stalled(), GONE, Optional.empty()));
     }
 
     /**
@@ -86,8 +82,7 @@ public final class Conversation {
             Checkpoint checkpoint,
             Meter meter,
             Duration idle) {
-        return new Conversation(
-                vertx, caller, ProviderSocket.over(provider, MOST_BYTES), checkpoint, meter, idle.toNanos());
+        return new Conversation(vertx, caller, ProviderSocket.over(provider, MOST_BYTES), checkpoint, meter, idle);
     }
 
     /** Completes, never fails, when the session is over. */
@@ -100,7 +95,7 @@ public final class Conversation {
         provider.onText(this::fromProvider);
         provider.onDrain(this::readCaller);
         provider.onEnd(() -> end(new Ending.Complete(), LEAVING, Optional.empty()));
-        watch(idleNanos);
+        idle.start();
         provider.resume();
         caller.resume();
         return ended.future();
@@ -115,7 +110,7 @@ public final class Conversation {
         if (over) {
             return;
         }
-        moved();
+        idle.moved();
         meter.onChunk(text);
         caller.writeTextMessage(text.toString());
         if (caller.writeQueueFull()) {
@@ -127,7 +122,7 @@ public final class Conversation {
         if (over) {
             return;
         }
-        moved();
+        idle.moved();
         looking = true;
         caller.pause();
         checkpoint.look(Buffer.buffer(text)).onSuccess(outcome -> {
@@ -169,7 +164,7 @@ public final class Conversation {
             return;
         }
         over = true; // first of all: what follows may call back into here
-        vertx.cancelTimer(timer);
+        idle.stop();
         provider.close();
         meter.onEnd();
         if (!caller.isClosed()) {
@@ -177,20 +172,5 @@ public final class Conversation {
             caller.close(status, why.map(error -> error.error().code()).orElse(""));
         }
         ended.complete(ending);
-    }
-
-    private void moved() {
-        lastMove = System.nanoTime();
-    }
-
-    private void watch(long nanos) {
-        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), fired -> {
-            long still = idleNanos - (System.nanoTime() - lastMove);
-            if (still > 0) {
-                watch(still);
-            } else {
-                end(new Ending.Stalled(), GONE, Optional.empty());
-            }
-        });
     }
 }

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One answer's body on its way from the provider to the caller, by the meter. Whoever is slower slows the other: a full
@@ -36,7 +35,8 @@ public final class Passage {
     private final Meter meter;
     private final Optional<InStreamError> errors;
     private final OnHangUp onHangUp;
-    private final long idleNanos;
+    private final Duration idle;
+    private final IdleWatch watch;
     private final Promise<Ending> ended = Promise.promise();
     /** Bytes of a plain answer that are still to come, where it says how long it is. */
     private long left;
@@ -44,8 +44,6 @@ public final class Passage {
     private Buffer last = Buffer.buffer();
     private boolean over;
     private boolean callerGone;
-    private long lastMove = System.nanoTime();
-    private long timer;
     private long drainTimer = NO_TIMER;
     private long drained;
 
@@ -70,7 +68,8 @@ public final class Passage {
         this.meter = meter;
         this.errors = errors;
         this.onHangUp = onHangUp;
-        this.idleNanos = idle.toNanos();
+        this.idle = idle;
+        this.watch = new IdleWatch(vertx, idle, () -> end(new Ending.Stalled()));
         this.left = errors.isPresent() ? UNKNOWN : lengthOf(provider);
     }
 
@@ -85,7 +84,7 @@ public final class Passage {
         caller.closeHandler(closed -> callerLeft());
         caller.exceptionHandler(failed -> callerLeft());
         caller.drainHandler(drained -> {
-            moved();
+            watch.moved();
             provider.resume();
         });
         provider.exceptionHandler(failed -> end(new Ending.ProviderGone()));
@@ -94,7 +93,7 @@ public final class Passage {
         if (caller.closed()) {
             callerLeft();
         }
-        watch(idleNanos);
+        watch.start();
         provider.resume();
         return ended.future();
     }
@@ -108,7 +107,7 @@ public final class Passage {
         if (over) {
             return;
         }
-        moved();
+        watch.moved();
         var passing = meter.onChunk(chunk);
         if (completes(chunk)) {
             last = passing; // the end is right behind it: both leave in one write
@@ -166,7 +165,7 @@ public final class Passage {
             return;
         }
         over = true; // first of all: what follows may call back into here
-        vertx.cancelTimer(timer);
+        watch.stop();
         if (drainTimer != NO_TIMER) {
             vertx.cancelTimer(drainTimer);
         }
@@ -184,9 +183,7 @@ public final class Passage {
             case Ending.ProviderGone gone ->
                 breakOff(ErrorBody.of(ErrorCode.STREAM_INTERRUPTED, "The provider closed the connection mid-answer"));
             case Ending.Stalled stalled ->
-                breakOff(ErrorBody.of(
-                        ErrorCode.STREAM_INTERRUPTED,
-                        "Nothing moved for " + TimeUnit.NANOSECONDS.toSeconds(idleNanos) + " s"));
+                breakOff(ErrorBody.of(ErrorCode.STREAM_INTERRUPTED, "Nothing moved for " + idle.toSeconds() + " s"));
             case Ending.Cut cut -> breakOff(cut.why());
             case Ending.CallerGone gone -> {}
         }
@@ -203,21 +200,5 @@ public final class Passage {
             // A plain answer that is cut short must not look whole.
             caller.reset();
         }
-    }
-
-    private void moved() {
-        lastMove = System.nanoTime();
-    }
-
-    /** One timer that looks at the last move, instead of one that is set anew with every chunk. */
-    private void watch(long nanos) {
-        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), fired -> {
-            long still = idleNanos - (System.nanoTime() - lastMove);
-            if (still > 0) {
-                watch(still);
-            } else {
-                end(new Ending.Stalled());
-            }
-        });
     }
 }

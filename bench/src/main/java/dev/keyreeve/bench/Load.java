@@ -5,9 +5,18 @@ import java.util.List;
 /**
  * One load that every way to the provider gets.
  *
+ * @param pauseMillis how long each connection waits before a call at most, at random; 0 where all ask as fast as they
+ *     are answered, and who is slower gets fewer calls
  * @param warmUp calls that a way gets before anything is measured: the JIT wants its ten thousand
  */
-record Load(String title, Wrk.Request request, int connections, int seconds, boolean unbuffered, int warmUp) {
+record Load(
+        String title,
+        Wrk.Request request,
+        int connections,
+        int pauseMillis,
+        int seconds,
+        boolean unbuffered,
+        int warmUp) {
     static final int PACED_STREAMS = 500;
     static final int PACED_EVENTS = 100;
     static final long PACED_MILLIS = 30;
@@ -28,12 +37,21 @@ record Load(String title, Wrk.Request request, int connections, int seconds, boo
 
     static List<Load> all(int seconds, int warmUp) {
         return List.of(
-                new Load("answers of 1 KB, 32 connections", PLAIN, 32, seconds, false, warmUp),
-                new Load("answers of 1 KB, 256 connections", PLAIN, 256, seconds, false, 0),
+                new Load("answers of 1 KB, 32 connections", PLAIN, 32, 0, seconds, false, warmUp),
+                new Load(
+                        "answers of 1 KB, 32 connections that ask 1,000 times a second",
+                        PLAIN,
+                        32,
+                        64,
+                        seconds,
+                        false,
+                        0),
+                new Load("answers of 1 KB, 256 connections", PLAIN, 256, 0, seconds, false, 0),
                 new Load(
                         "streams of " + Answers.CHUNKS + " chunks as fast as they come, 32 connections",
                         STREAM,
                         32,
+                        0,
                         seconds,
                         true,
                         warmUp / 4),
@@ -42,6 +60,7 @@ record Load(String title, Wrk.Request request, int connections, int seconds, boo
                                 + " ms",
                         PACED,
                         PACED_STREAMS,
+                        0,
                         2 * seconds,
                         true,
                         0));

@@ -137,8 +137,7 @@ final class RelayBench implements Callable<Integer> {
         long calls = 0;
         long deadline = System.nanoTime() + WARM_UP_PATIENCE_NANOS;
         do {
-            calls += wrk.run(way.base(load), way.key(), load.request(), load.connections(), WARM_UP_SECONDS)
-                    .requests();
+            calls += wrk.run(way.base(load), way.key(), load, WARM_UP_SECONDS).requests();
         } while (calls < load.warmUp() && System.nanoTime() - deadline < 0);
         if (calls < load.warmUp()) {
             System.out.printf("(%s had only %,d calls to warm up)%n", way.name(), calls);
@@ -149,7 +148,7 @@ final class RelayBench implements Callable<Integer> {
         ProcessId process = way.process();
         var own = ProcessorTime.ofFamily(process.pid());
         var others = house.spentBeside(process);
-        var run = wrk.run(way.base(load), way.key(), load.request(), load.connections(), load.seconds());
+        var run = wrk.run(way.base(load), way.key(), load, load.seconds());
         double thousands = Math.max(1, run.requests()) / 1_000.0;
         return new Measured(
                 run,

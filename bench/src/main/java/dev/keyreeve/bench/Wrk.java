@@ -10,12 +10,16 @@ import java.util.stream.Stream;
 /** One run of wrk, with one thread. Its script posts the same request over and over, and prints what we read. */
 record Wrk(Path program, Path directory) {
     private static final String FIGURES = "figures ";
+    /** wrk takes a call's time from when it is sent, after its pause. */
+    private static final String PAUSE = "function delay() return math.random(0, %d) end";
+
     private static final String SCRIPT = """
             wrk.method = "POST"
             wrk.body = [==[%s]==]
             wrk.headers["Content-Type"] = "application/json"
             wrk.headers["Accept"] = "%s"
             wrk.headers["Authorization"] = "Bearer %s"
+            %s
             function done(summary, latency, requests)
               local e = summary.errors
               io.write(string.format("figures %%d %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration,
@@ -43,16 +47,20 @@ record Wrk(Path program, Path directory) {
         }
     }
 
-    Run run(String base, String key, Request request, int connections, int seconds)
-            throws IOException, InterruptedException {
+    Run run(String base, String key, Load load, int seconds) throws IOException, InterruptedException {
+        var request = load.request();
         var script = directory.resolve("request.lua");
         Files.writeString(
                 script,
-                SCRIPT.formatted(request.body(), request.streamed() ? "text/event-stream" : "application/json", key));
+                SCRIPT.formatted(
+                        request.body(),
+                        request.streamed() ? "text/event-stream" : "application/json",
+                        key,
+                        load.pauseMillis() == 0 ? "" : PAUSE.formatted(load.pauseMillis())));
         var wrk = new ProcessBuilder(List.of(
                         program.toString(),
                         "-t1",
-                        "-c" + connections,
+                        "-c" + load.connections(),
                         "-d" + seconds + "s",
                         "--timeout",
                         "30s",

@@ -56,11 +56,11 @@ record Rigging(@Nullable Integer kafkaDetour, Map<ProcessName, Rig> processes) {
             return new Rig(config, environment, prefix, mebibytes);
         }
 
-        /** A JVM's memory options, of which the rig may know better. */
+        /** A JVM's memory options, of which the rig may know better; how the rest divides it is then the JVM's choice. */
         List<String> memory(List<String> usual) {
             var memory = new ArrayList<>(usual);
             if (heapMebibytes != null) {
-                memory.removeIf(option -> option.startsWith("-Xmx"));
+                memory.removeIf(option -> option.startsWith("-Xm") || option.startsWith("-XX:New"));
                 memory.add("-Xmx" + heapMebibytes + "m");
             }
             return memory;

@@ -32,7 +32,8 @@ class RiggingTest {
         assertThat(rig.config()).containsEntry("a", "1");
         assertThat(rig.environment()).containsEntry("B", "2");
         assertThat(rig.prefix()).containsExactly("nice");
-        assertThat(rig.memory(List.of("-Xms1m", "-Xmx2m"))).containsExactly("-Xms1m", "-Xmx512m");
+        assertThat(rig.memory(List.of("-Xms1m", "-Xmx2m", "-XX:NewSize=1m", "-XX:+UseSerialGC")))
+                .containsExactly("-XX:+UseSerialGC", "-Xmx512m");
         assertThat(rigging.of(ProcessName.relay(1))).isEqualTo(Rigging.Rig.NONE);
         assertThat(rigging.kafkaDetour()).isEqualTo(4711);
     }

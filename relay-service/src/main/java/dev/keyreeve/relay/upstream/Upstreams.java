@@ -1,10 +1,13 @@
 package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.secret.Destination;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,10 +45,23 @@ public final class Upstreams {
                 .setDecompressionSupported(false)
                 .setPipelining(false)
                 .setVerifyHost(true)
-                .setReceiveBufferSize(Math.toIntExact(config.receiveBuffer().asLongValue()))
                 .setTcpNoDelay(true);
-        var http = ofLoop.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.maxConnections()));
+        var http = ofLoop.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(config.maxConnections()))
+                .withConnectHandler(this::limitWhatIsTakenIn)
+                .build();
         return new Upstream(http, this::address, safe, config.connectTimeout().toMillis());
+    }
+
+    /** Told by the options, the size would be that of the buffer for each single read as well. */
+    private void limitWhatIsTakenIn(HttpConnection connection) {
+        ((ConnectionBase) connection)
+                .channel()
+                .config()
+                .setOption(
+                        ChannelOption.SO_RCVBUF,
+                        Math.toIntExact(config.receiveBuffer().asLongValue()));
     }
 
     private PinnedAddress address(Aim aim) {

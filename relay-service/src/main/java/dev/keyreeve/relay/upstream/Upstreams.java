@@ -1,13 +1,10 @@
 package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.secret.Destination;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,29 +36,20 @@ public final class Upstreams {
 
     /** To be called on the event loop that will use it. */
     public Upstream open(Vertx ofLoop) {
-        var options = new HttpClientOptions()
+        var http = ofLoop.createHttpClient(options(config), new PoolOptions().setHttp1MaxSize(config.maxConnections()));
+        return new Upstream(http, this::address, safe, config.connectTimeout().toMillis());
+    }
+
+    /** {@link ReadAhead} knows them by their receive buffer. */
+    static HttpClientOptions options(UpstreamConfig.Connections config) {
+        return new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
                 .setDecompressionSupported(false)
                 .setPipelining(false)
                 .setVerifyHost(true)
+                .setReceiveBufferSize(Math.toIntExact(config.receiveBuffer().asLongValue()))
                 .setTcpNoDelay(true);
-        var http = ofLoop.httpClientBuilder()
-                .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(config.maxConnections()))
-                .withConnectHandler(this::limitWhatIsTakenIn)
-                .build();
-        return new Upstream(http, this::address, safe, config.connectTimeout().toMillis());
-    }
-
-    /** Told by the options, the size would be that of the buffer for each single read as well. */
-    private void limitWhatIsTakenIn(HttpConnection connection) {
-        ((ConnectionBase) connection)
-                .channel()
-                .config()
-                .setOption(
-                        ChannelOption.SO_RCVBUF,
-                        Math.toIntExact(config.receiveBuffer().asLongValue()));
     }
 
     private PinnedAddress address(Aim aim) {

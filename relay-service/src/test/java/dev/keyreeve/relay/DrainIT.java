@@ -106,6 +106,34 @@ class DrainIT {
     }
 
     @Test
+    void a_list_is_read_to_its_end_and_exact_too() {
+        await().until(() -> client.get("/gemini/v1beta/models").status() == 200);
+        var list = GeminiListIT.list(client, "[[sim tokens=80 tokens_per_second=80]]");
+        await().until(() -> list.lines().size() > 10);
+
+        list.close();
+
+        var entry = world.settled(list.exchange());
+        assertThat(entry.quality()).isEqualTo(Quality.EXACT);
+        assertThat(entry.usage().output()).isEqualTo(80);
+        assertThat(world.seen(list.exchange()).outcome()).isEqualTo("finished");
+        await().until(() -> lives.size() == 0);
+    }
+
+    @Test
+    void and_a_list_has_the_same_bound() {
+        await().until(() -> client.get("/gemini/v1beta/models").status() == 200);
+        var list = GeminiListIT.list(client, "[[sim tokens=5000 tokens_per_second=500]]");
+        await().until(() -> list.lines().size() > 10);
+
+        list.close();
+
+        await().until(() -> world.seen(list.exchange()).outcome().equals("closed_early"));
+        assertThat(world.settled(list.exchange()).quality()).isEqualTo(Quality.ESTIMATED);
+        await().until(() -> lives.size() == 0);
+    }
+
+    @Test
     void a_disable_ends_what_is_only_drained() {
         var stream = client.chatStream("[[sim tokens=100 tokens_per_second=25]]");
         await().until(() -> stream.lines().size() > 4);

@@ -242,19 +242,6 @@ class GeminiCallsIT {
         world.settled(stream.exchange());
     }
 
-    /** A list that is cut short must not look whole. */
-    @Test
-    void a_disabled_members_list_breaks_off() {
-        var list = client.stream(STREAM, content("[[sim tokens=2000 tokens_per_second=50]]"));
-        await().until(() -> list.lines().size() > 4);
-
-        tenant.member(ada, Status.DISABLED, true);
-
-        assertThat(list.endedWhole()).isFalse();
-        await().until(() -> world.seen(list.exchange()).outcome().equals("closed_early"));
-        world.settled(list.exchange());
-    }
-
     @Test
     void a_providers_error_passes_and_its_403_does_not() {
         var limited = client.post(GENERATE, content("[[sim fault=status:429:7]]"));

@@ -9,19 +9,27 @@ import dev.keyreeve.relay.stream.InStreamError;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 
-/** How a stream of server-sent events says that it ends in an error. A blank line first ends what was left open. */
+/** How each dialect's streams say that they end in an error. */
 public final class StreamErrors {
     private StreamErrors() {}
 
-    public static InStreamError of(Dialect dialect, Operation operation) {
+    /** In a stream of server-sent events. A blank line first ends what was left open. */
+    public static InStreamError event(Dialect dialect, Operation operation) {
         if (operation == Operation.RESPONSES) {
-            return error -> event("error", responses(error));
+            return new InStreamError.Event(error -> event("error", responses(error)));
         }
         var style = ErrorStyle.of(dialect);
         // Anthropic's SDK reads an error only in an event of that name; OpenAI's and Google's look into the data.
-        return style == ErrorStyle.ANTHROPIC
-                ? error -> event("error", style.event(error))
-                : error -> data("\n\n", style.event(error));
+        return new InStreamError.Event(
+                style == ErrorStyle.ANTHROPIC
+                        ? error -> event("error", style.event(error))
+                        : error -> data("\n\n", style.event(error)));
+    }
+
+    /** In a list that grows, as Gemini's is where nobody asks for events. */
+    public static InStreamError element(Dialect dialect) {
+        var style = ErrorStyle.of(dialect);
+        return new InStreamError.Element(error -> Buffer.buffer(style.event(error)));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.keyreeve.relay.meter.Metered;
 import dev.keyreeve.relay.routing.Lost;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.stream.Ending;
+import dev.keyreeve.relay.stream.InStreamError;
 import dev.keyreeve.relay.stream.OnHangUp;
 import dev.keyreeve.relay.stream.Passage;
 import io.vertx.core.Future;
@@ -29,7 +30,7 @@ final class Answering {
     private static final Metered.Exact NOTHING_USED = new Metered.Exact(TokenUsage.NONE);
 
     private final Vertx vertx;
-    private final ProviderErrors errors;
+    private final ProviderErrors providerErrors;
     private final UsageLog log;
     private final MeterConfig meters;
     private final Duration answerTimeout;
@@ -41,7 +42,7 @@ final class Answering {
 
     Answering(Vertx vertx, Conductors.Parts parts) {
         this.vertx = vertx;
-        this.errors = parts.providerErrors();
+        this.providerErrors = parts.providerErrors();
         this.log = parts.log();
         this.meters = parts.meters();
         this.answerTimeout = parts.config().answerTimeout();
@@ -92,11 +93,12 @@ final class Answering {
     /** The provider answers anything but 2xx: the caller hears it, unless there is somewhere else to go. */
     private Future<Exchange.Settled> failed(Sent sent, HttpClientResponse head, Live live, Journey journey) {
         int status = head.statusCode();
-        if (journey.goesOn(Lost.answered(status, errors.heard(sent, head)))) {
-            errors.passOver(head, live, idleTimeout);
+        if (journey.goesOn(Lost.answered(status, providerErrors.heard(sent, head)))) {
+            providerErrors.passOver(head, live, idleTimeout);
             return Future.succeededFuture(sent.exchange().settled(log, status, NOTHING_USED));
         }
-        return errors.pass(sent, head, live, journey.caller(), idleTimeout)
+        return providerErrors
+                .pass(sent, head, live, journey.caller(), idleTimeout)
                 .map(over -> sent.exchange().settled(log, status, NOTHING_USED));
     }
 
@@ -161,25 +163,30 @@ final class Answering {
         }
         var caller = request.response();
         var call = sent.call();
-        var streamed = call.streamed() && isEventStream(head);
+        var errors = call.errors().filter(how -> isOf(how.mediaType(), head));
         caller.setStatusCode(head.statusCode());
-        errors.passHeaders(sent, head, caller);
+        providerErrors.passHeaders(sent, head, caller);
         var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean masked = call.provider().isConnector();
-        if (length != null && !streamed && !masked) {
+        if (length != null && errors.isEmpty() && !masked) {
             caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {
             caller.setChunked(true);
         }
-        var meter = masked ? errors.masking(sent) : Meter.of(call.answers(), streamed, call.hideUsage(), meters);
-        var passage = new Passage(
-                vertx, head, caller, meter, streamed ? call.errors() : Optional.empty(), onHangUp, idleTimeout);
+        var meter = masked ? providerErrors.masking(sent) : meter(call, errors);
+        var passage = new Passage(vertx, head, caller, meter, errors, onHangUp, idleTimeout);
         var ended = passage.begin();
         live.onCut(why -> passage.cut(why.answer().body()));
         return ended.compose(ending -> {
             boolean whole = ending instanceof Ending.Complete;
             return settle(sent, head.statusCode(), meter.result(whole), whole);
         });
+    }
+
+    private Meter meter(Call call, Optional<InStreamError> errors) {
+        return errors.isPresent() && errors.get() instanceof InStreamError.Element
+                ? Meter.ofList(call.answers(), meters)
+                : Meter.of(call.answers(), errors.isPresent(), call.hideUsage(), meters);
     }
 
     private Future<Exchange.Settled> converse(
@@ -217,8 +224,8 @@ final class Answering {
         };
     }
 
-    private static boolean isEventStream(HttpClientResponse head) {
+    private static boolean isOf(String mediaType, HttpClientResponse head) {
         var type = head.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.startsWith("text/event-stream");
+        return type != null && type.startsWith(mediaType);
     }
 }

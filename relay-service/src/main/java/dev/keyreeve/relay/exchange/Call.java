@@ -67,8 +67,8 @@ public record Call(
         if (own != null) {
             return own;
         }
-        if (streamed()) {
-            return "text/event-stream";
+        if (errors.isPresent()) {
+            return errors.get().mediaType();
         }
         return switch (operation) {
             case AUDIO_SPEECHES, AUDIO_TRANSCRIPTIONS, STORED, OTHER -> "*/*";

@@ -10,6 +10,7 @@ import dev.keyreeve.relay.exchange.Call;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.inbound.Endpoint.Streams;
+import dev.keyreeve.relay.stream.InStreamError;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,7 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                 content,
                 headers,
                 hideUsage,
-                isStreamed(content)
-                        ? Optional.of(StreamErrors.of(at.provider().dialect(), endpoint.operation()))
-                        : Optional.empty());
+                errors(content));
     }
 
     /** Where it stands in the content it is not moderated, so there it is a name or the request is refused. */
@@ -83,13 +82,23 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
         return Fields.names(content, "model") ? Fields.withModel(content, model) : content.copy();
     }
 
+    private Optional<InStreamError> errors(Content content) throws Refused {
+        var dialect = at.provider().dialect();
+        if (at.endpoint().streams() == Streams.ALWAYS && !query.has("alt", "sse")) {
+            return Optional.of(StreamErrors.element(dialect));
+        }
+        return isStreamed(content)
+                ? Optional.of(StreamErrors.event(dialect, at.endpoint().operation()))
+                : Optional.empty();
+    }
+
     private boolean isStreamed(Content content) throws Refused {
         return switch (at.endpoint().streams()) {
             case NEVER -> false;
             case BY_FIELD, BY_FIELD_WITH_USAGE -> Fields.flag(content, "stream");
             case BY_FORMAT -> Fields.text(content, "stream_format").equals("sse");
             case BY_QUERY -> query.has("stream", "true");
-            case BY_ALT -> query.has("alt", "sse");
+            case ALWAYS -> true;
         };
     }
 

@@ -60,7 +60,7 @@ record AskedOfConnector(Routes.Found.Connected at, List<Foreign.Pair> pairs, Map
                 headers,
                 false,
                 wantsEvents()
-                        ? Optional.of(StreamErrors.of(at.provider().dialect(), Operation.OTHER))
+                        ? Optional.of(StreamErrors.event(at.provider().dialect(), Operation.OTHER))
                         : Optional.empty());
     }
 

@@ -43,7 +43,7 @@ record Endpoint(
         NOWHERE
     }
 
-    /** Whether the answer is a stream of server-sent events. */
+    /** Whether the answer is a stream: of server-sent events, if nothing else is said. */
     enum Streams {
         NEVER,
         /** If {@code stream} is true. */
@@ -54,8 +54,8 @@ record Endpoint(
         BY_FORMAT,
         /** If the query has {@code stream=true}. */
         BY_QUERY,
-        /** If the query has {@code alt=sse}. */
-        BY_ALT
+        /** Of server-sent events if the query has {@code alt=sse}, or else a list that grows. */
+        ALWAYS
     }
 
     static Endpoint post(String path, Operation operation, AnswerFormat answers, Carries carries) {

@@ -25,7 +25,7 @@ final class GeminiApi {
     static final List<Endpoint> ENDPOINTS = List.of(
             generate("/models/{model}:generateContent", Operation.GENERATE_CONTENT, AnswerFormat.GEMINI_GENERATE),
             generate("/models/{model}:streamGenerateContent", Operation.GENERATE_CONTENT, AnswerFormat.GEMINI_GENERATE)
-                    .streaming(Streams.BY_ALT),
+                    .streaming(Streams.ALWAYS),
             generate("/models/{model}:embedContent", Operation.EMBEDDINGS, AnswerFormat.GEMINI_EMBED),
             generate("/models/{model}:batchEmbedContents", Operation.EMBEDDINGS, AnswerFormat.GEMINI_EMBED),
             generate("/models/{model}:countTokens", Operation.TOKEN_COUNTS, AnswerFormat.GEMINI_COUNT),

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.meter;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -8,7 +9,7 @@ import java.util.function.UnaryOperator;
  * Sees one answer pass, chunk by chunk, and reads its usage. Belongs to one exchange and one thread. Nothing that a
  * provider sends makes it throw, or keep more the more there is: what it cannot read passes unread.
  */
-public sealed interface Meter permits PlainMeter, StreamMeter, MessageMeter, NoMeter, MaskingMeter {
+public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, MessageMeter, NoMeter, MaskingMeter {
     /**
      * The meter for one answer. Of {@link AnswerFormat#OPENAI_REALTIME} each chunk is one whole message.
      *
@@ -23,6 +24,11 @@ public sealed interface Meter permits PlainMeter, StreamMeter, MessageMeter, NoM
             return new MessageMeter(format);
         }
         return events ? new StreamMeter(format, hideUsage, config.maxEventBytes()) : new PlainMeter(format);
+    }
+
+    /** For an answer that is a list which grows while it is sent. */
+    static Meter ofList(AnswerFormat format, MeterConfig config) {
+        return new ListMeter(format, config.maxEventBytes());
     }
 
     /**
@@ -40,6 +46,16 @@ public sealed interface Meter permits PlainMeter, StreamMeter, MessageMeter, NoM
 
     /** The answer has ended, or broke off: what was held back and is still to be forwarded; may be empty. */
     Buffer onEnd();
+
+    /**
+     * The answer broke off and is to end in an error. What was held back is not forwarded then.
+     *
+     * @param error as the stream tells it
+     * @return what is to be forwarded in the end; empty when nothing can follow what was forwarded already
+     */
+    default Optional<Buffer> onBreak(Buffer error) {
+        return Optional.of(error);
+    }
 
     /**
      * What has been read, after {@link #onEnd()}.

@@ -16,10 +16,15 @@ final class PlainMeter implements Meter {
 
     @Override
     public Buffer onChunk(Buffer chunk) {
+        read(chunk);
+        return chunk;
+    }
+
+    byte[] read(Buffer chunk) {
         byte[] bytes = chunk.getBytes();
         usage.feed(bytes, 0, bytes.length);
         text.scan(bytes);
-        return chunk;
+        return bytes;
     }
 
     @Override

@@ -194,11 +194,7 @@ public final class Passage {
     }
 
     private void breakOff(ErrorBody why) {
-        if (errors.isPresent()) {
-            caller.end(errors.get().event(why));
-        } else {
-            // A plain answer that is cut short must not look whole.
-            caller.reset();
-        }
+        // A plain answer that is cut short must not look whole.
+        errors.flatMap(how -> meter.onBreak(how.told(why))).ifPresentOrElse(caller::end, caller::reset);
     }
 }

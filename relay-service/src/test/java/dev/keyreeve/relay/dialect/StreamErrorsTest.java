@@ -19,7 +19,7 @@ class StreamErrorsTest {
     private static final ErrorBody DISABLED = ErrorBody.of(ErrorCode.MEMBER_DISABLED, "Member user_1 is disabled");
 
     private static String event(Dialect dialect, Operation operation) {
-        return StreamErrors.of(dialect, operation).event(DISABLED).toString();
+        return StreamErrors.event(dialect, operation).told(DISABLED).toString();
     }
 
     private static JsonNode data(String event) {

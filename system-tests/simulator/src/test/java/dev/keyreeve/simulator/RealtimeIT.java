@@ -192,6 +192,7 @@ class RealtimeIT {
         private final List<JsonNode> all = new ArrayList<>();
         private final StringBuilder message = new StringBuilder();
         private @Nullable WebSocket socket;
+        private volatile boolean broken;
 
         static Talk open(String authorization) {
             Talk talk = new Talk();
@@ -220,15 +221,20 @@ class RealtimeIT {
         /** A connection that ends without farewell is, by when it is noticed, an error or a close that says so. */
         @Override
         public void onError(WebSocket from, Throwable error) {
-            heard.add(BROKEN);
+            broken();
         }
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
             if (code == ABNORMAL) {
-                heard.add(BROKEN);
+                broken();
             }
             return null;
+        }
+
+        private void broken() {
+            broken = true;
+            heard.add(BROKEN);
         }
 
         void say(String event) {
@@ -273,9 +279,12 @@ class RealtimeIT {
             return text.toString();
         }
 
+        /** Over a broken connection there is no farewell, whether the JDK has closed its end by now or not. */
         @Override
         public void close() {
-            if (socket != null && !socket.isOutputClosed()) {
+            if (socket != null && broken) {
+                socket.abort();
+            } else if (socket != null && !socket.isOutputClosed()) {
                 socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             }
         }

@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /** One caller with one stream, who takes it at their own pace. */
 final class Reader {
     private static final int RECEIVE_BUFFER = 16 * 1024;
     private static final int PATIENCE_MS = 180_000;
+    private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z_]+)\"");
 
     /** How fast it goes on; asked before each read. */
     interface Pace {
@@ -74,7 +76,7 @@ final class Reader {
             told = true;
             int status = Wire.status(head);
             exchange = Wire.header(head, "x-keyreeve-exchange");
-            var problem = status == 200 ? body(in, pace) : "status " + status;
+            var problem = status == 200 ? body(in, pace) : "status " + status + " " + code(in.readNBytes(Wire.length(head)));
             return new Read(exchange, problem, System.nanoTime() - start);
         } catch (IOException broken) {
             return new Read(exchange, String.valueOf(broken), System.nanoTime() - start);
@@ -108,6 +110,12 @@ final class Reader {
                 ? ""
                 : "%d bytes with checksum %x, not %d with %x"
                         .formatted(length, sum.getValue(), stream.bytes(), checksum);
+    }
+
+    /** Why it was refused; empty where the answer is no error of the relay's. */
+    private static String code(byte[] answer) {
+        var found = CODE.matcher(new String(answer, StandardCharsets.UTF_8));
+        return found.find() ? found.group(1) : "";
     }
 
     private byte[] request() {

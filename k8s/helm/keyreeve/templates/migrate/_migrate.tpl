@@ -1,0 +1,44 @@
+{{/* Before everything else, where Helm is to wait: (dict "root" . "weight" "-1") */}}
+{{- define "keyreeve.migrate.hook" -}}
+{{- if and (eq .root.Values.migration.when "before") (not .root.Values.backends.enabled) -}}
+annotations:
+  helm.sh/hook: pre-install,pre-upgrade
+  helm.sh/hook-weight: {{ .weight | quote }}
+  helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}
+{{- end -}}
+
+{{/* A Job cannot be changed: another image or configuration is another Job. */}}
+{{- define "keyreeve.migrate.name" -}}
+{{- $told := list (include "keyreeve.keyService.config" .) (include "keyreeve.usageService.config" .)
+    (include "keyreeve.moderationService.config" .) .Values.image .Values.tools.image .Values.keyService.image
+    .Values.usageService.image .Values.moderationService.image .Values.migration .Values.database .Values.backends
+    .Values.secrets .Values.pods .Chart.AppVersion .Chart.Version -}}
+{{- printf "%s-migrate-%s" (include "keyreeve.fullname" .) ($told | toJson | sha256sum | trunc 8) -}}
+{{- end -}}
+
+{{/*
+One schema's migration: the service's own image, which stops where it would begin to serve.
+(dict "root" . "service" "key-service" "schema" "keys" "image" .Values.keyService.image)
+*/}}
+{{- define "keyreeve.migrate.container" -}}
+- name: {{ .schema }}
+  image: {{ include "keyreeve.image" . }}
+  imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+  securityContext:
+    {{- include "keyreeve.containerSecurity" . | nindent 4 }}
+  env:
+    - {name: QUARKUS_CONFIG_LOCATIONS, value: /etc/keyreeve/config/{{ .service }}.properties}
+    - {name: QUARKUS_FLYWAY_MIGRATE_AT_START, value: "true"}
+    - {name: QUARKUS_FLYWAY_VALIDATE_AT_START, value: "false"}
+    - {name: QUARKUS_INIT_AND_EXIT, value: "true"}
+    {{- include "keyreeve.env.login" (merge (dict "as" "owner") .) | nindent 4 }}
+    {{- with .env }}
+    {{- . | nindent 4 }}
+    {{- end }}
+  resources:
+    {{- toYaml .root.Values.migration.resources | nindent 4 }}
+  volumeMounts:
+    - {name: config, mountPath: /etc/keyreeve/config, readOnly: true}
+    {{- include "keyreeve.databaseCa.mount" .root | nindent 4 }}
+{{- end -}}

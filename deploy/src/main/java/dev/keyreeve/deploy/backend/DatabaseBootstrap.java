@@ -78,7 +78,7 @@ final class DatabaseBootstrap {
         }
     }
 
-    /** Generated from base64url, so there is nothing in it to escape. */
+    /** Generated from base64url, or looked through when it was read, so there is nothing in it to escape. */
     private static String quoted(Credentials credentials) {
         return "'" + credentials.password() + "'";
     }

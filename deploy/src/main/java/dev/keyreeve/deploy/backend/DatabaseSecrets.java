@@ -42,6 +42,33 @@ final class DatabaseSecrets {
         }
     }
 
+    /** From a directory with a file for each role, which others have written; nothing is made. */
+    static DatabaseSecrets in(Path directory) {
+        var passwords = new Properties();
+        try {
+            passwords.setProperty(SUPERUSER, read(directory, SUPERUSER));
+            for (Schema schema : Schema.values()) {
+                passwords.setProperty(schema.owner(), read(directory, schema.owner()));
+                passwords.setProperty(schema.app(), read(directory, schema.app()));
+            }
+        } catch (IOException failure) {
+            throw new StartFailure(
+                    "The database passwords in " + directory + " cannot be read: " + failure.getMessage() + ".",
+                    failure);
+        }
+        return new DatabaseSecrets(passwords);
+    }
+
+    /** What stands in a statement between quotes must not hold any. */
+    private static String read(Path directory, String role) throws IOException {
+        String password = Files.readString(directory.resolve(role)).strip();
+        if (password.isEmpty() || password.indexOf('\'') >= 0 || password.indexOf('\\') >= 0) {
+            throw new StartFailure("The password of " + role + " in " + directory
+                    + " must not be empty and must hold no quote and no backslash.");
+        }
+        return password;
+    }
+
     Credentials superuser() {
         return of(SUPERUSER);
     }

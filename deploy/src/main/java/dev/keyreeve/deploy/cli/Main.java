@@ -14,13 +14,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "keyreeve",
         synopsisSubcommandLabel = "COMMAND",
         description = "Runs Keyreeve on this machine: PostgreSQL, Kafka, the services and the relays.",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DemoCommand.class, PricesCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            PricesCommand.class,
+            ClusterCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         footerHeading = "%nFrom a checkout, the script also knows:%n",
         footer = {
             "  test   every test of the project; test --quick the unit tests alone",
             "  bench  figures: keyreeve bench NAME, keyreeve bench --help",
+            "  manifests  renders k8s/kustomize from the Helm chart",
             "",
             "State lies in KEYREEVE_HOME (default: .keyreeve in the checkout)."
         })
@@ -67,7 +75,7 @@ public final class Main {
         boolean atTheTop = mistake.getCommandLine().getParent() == null;
         if (atTheTop && mistake instanceof UnmatchedArgumentException unmatched) {
             return "There is no command '" + unmatched.getUnmatched().getFirst()
-                    + "'; there are up, down, status, demo, prices, drill, test and bench. See keyreeve --help.";
+                    + "'; there are up, down, status, demo, prices, cluster, drill, test and bench. See keyreeve --help.";
         }
         String message = String.valueOf(mistake.getMessage());
         String stop = message.endsWith(".") ? "" : ".";

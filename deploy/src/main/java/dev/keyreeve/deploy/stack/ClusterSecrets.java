@@ -1,0 +1,112 @@
+package dev.keyreeve.deploy.stack;
+
+import dev.keyreeve.deploy.backend.DatabasePasswords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The Secrets that a house on Kubernetes is to find (k8s/README.md), made once and kept in a directory as a home keeps
+ * them, so that the same directory gives the same Secrets again. One Secret for each reader.
+ */
+public final class ClusterSecrets {
+    private final List<Named> secrets;
+
+    private ClusterSecrets(List<Named> secrets) {
+        this.secrets = List.copyOf(secrets);
+    }
+
+    private record Named(String name, SequencedMap<String, String> entries) {
+        @Override
+        public String toString() {
+            return "Secret[" + name + ", " + entries.keySet() + "]";
+        }
+    }
+
+    /** Makes what is missing in the directory. */
+    public static ClusterSecrets loadOrCreate(Path directory, String organization) {
+        var home = StackHome.at(directory);
+        try (var _ = home.open()) {
+            var ours = StackSecrets.loadOrCreate(home);
+            var organizations = Organizations.loadOrCreate(home, List.of(organization));
+            var secrets = new ArrayList<Named>();
+            secrets.add(named(
+                    "keyreeve-public-keys",
+                    "internal-token-public.pem",
+                    read(ours.internalTokenPublicKey()),
+                    "sealing-public.hex",
+                    read(ours.sealingPublicKey())));
+            secrets.add(named(
+                    "keyreeve-key-service",
+                    "internal-token-private.pem",
+                    read(ours.internalTokenPrivateKey()),
+                    "relay-token-digest",
+                    ours.relayTokenDigest(),
+                    "bootstrap.json",
+                    read(Organizations.bootstrapFile(home))));
+            secrets.add(named(
+                    "keyreeve-relay",
+                    "relay-token",
+                    read(ours.relayToken()),
+                    "sealing-private.hex",
+                    read(ours.sealingPrivateKey())));
+            secrets.add(named("keyreeve-admin-key", "admin.key", read(organizations.firstKeyFile())));
+            DatabasePasswords.loadOrCreate(ours.databasePasswords())
+                    .forEach((role, password) -> secrets.add(
+                            named("keyreeve-db-" + secretOf(role), "username", role, "password", password)));
+            return new ClusterSecrets(secrets);
+        } catch (IOException failure) {
+            throw HomeFailure.cannotWrite(directory, failure);
+        }
+    }
+
+    /** As {@code kubectl apply -f -} reads them. */
+    public String manifests() {
+        var text = new StringBuilder();
+        for (var secret : secrets) {
+            text.append("---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: ")
+                    .append(secret.name())
+                    .append("\n  labels: {app.kubernetes.io/part-of: keyreeve}\nstringData:\n");
+            secret.entries()
+                    .forEach((key, value) -> text.append("  ")
+                            .append(key)
+                            .append(": |-\n")
+                            .append(value.strip().indent(4)));
+        }
+        return text.toString();
+    }
+
+    private static String secretOf(String role) {
+        return role.equals("postgres") ? "superuser" : role.replace('_', '-');
+    }
+
+    private static Named named(String name, String... keysAndValues) {
+        var entries = new LinkedHashMap<String, String>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entries.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new Named(name, entries);
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file);
+    }
+
+    /** For a test: the names and their keys. */
+    Map<String, List<String>> keys() {
+        var keys = new LinkedHashMap<String, List<String>>();
+        secrets.forEach(
+                secret -> keys.put(secret.name(), List.copyOf(secret.entries().sequencedKeySet())));
+        return keys;
+    }
+
+    @Override
+    public String toString() {
+        return "ClusterSecrets" + secrets;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyreeve.deploy.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterSecretsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void areTheSameAgainFromTheSameDirectory() {
+        String first = ClusterSecrets.loadOrCreate(directory, "Acme").manifests();
+
+        assertThat(ClusterSecrets.loadOrCreate(directory, "Acme").manifests()).isEqualTo(first);
+        assertThat(first).contains("\"name\" : \"Acme\"").contains("    -----BEGIN PRIVATE KEY-----\n");
+    }
+
+    @Test
+    void giveEachReaderItsOwn() {
+        var keys = ClusterSecrets.loadOrCreate(directory, "Acme").keys();
+
+        assertThat(readersOf(keys, "sealing-private.hex")).containsExactly("keyreeve-relay");
+        assertThat(readersOf(keys, "relay-token")).containsExactly("keyreeve-relay");
+        assertThat(readersOf(keys, "internal-token-private.pem")).containsExactly("keyreeve-key-service");
+        assertThat(readersOf(keys, "admin.key")).containsExactly("keyreeve-admin-key");
+        assertThat(readersOf(keys, "password"))
+                .containsExactly(
+                        "keyreeve-db-superuser",
+                        "keyreeve-db-keys-owner",
+                        "keyreeve-db-keys-app",
+                        "keyreeve-db-usage-owner",
+                        "keyreeve-db-usage-app",
+                        "keyreeve-db-moderation-owner",
+                        "keyreeve-db-moderation-app");
+    }
+
+    @Test
+    void arePrintedOnlyWhenAsked() {
+        var secrets = ClusterSecrets.loadOrCreate(directory, "Acme");
+
+        assertThat(secrets.toString()).contains("keyreeve-relay").doesNotContain("PRIVATE KEY");
+    }
+
+    private static List<String> readersOf(java.util.Map<String, List<String>> keys, String key) {
+        return keys.entrySet().stream()
+                .filter(secret -> secret.getValue().contains(key))
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.keyreeve.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChartTest {
+    private final Chart chart = Chart.ofCheckout();
+
+    @Test
+    void hasNothingThatHelmsLinterMinds() {
+        assertThat(chart.lint()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "relais.replicas, 3, relais",
+        "relay.replica, 3, replica",
+        "relay.replicas, 0, /relay/replicas",
+        "relay.replicas, many, /relay/replicas",
+        "relay.drain.grace, 3, grace",
+        "relay.heap, 320, /relay/heap",
+        "relay.spool.size, big, /relay/spool/size",
+        "relay.image.digest, sha256:abc, /relay/image/digest",
+        "relay.resources.limits.memroy, 1Gi, memroy",
+        "image.pullPolicy, Sometimes, /image/pullPolicy",
+        "providers.groq.base-url, https://api.groq.com, base-url",
+        "providers.groq.baseUrl, http://api.groq.com, /providers/groq/baseUrl",
+        "providers.groq.dialect, cohere, /providers/groq/dialect",
+        "settings.cors, x, cors",
+        "database.port, 0, /database/port",
+        "database.secrets.keys.ap, x, ap",
+        "migration.when, later, /migration/when",
+        "pods.spread, Sometimes, /pods/spread",
+        "networkPolicy.relayFrom[0].namespaceselector.x, y, namespaceselector",
+        "backends.kafka.replicas, 3, replicas"
+    })
+    void refusesWhatItDoesNotKnow(String path, String value, String named) {
+        assertThatThrownBy(() -> chart.render(Values.DEFAULTS.with(path, value)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("schema")
+                .hasMessageContaining(named);
+    }
+
+    /** A map that takes anything is meant to: labels, settings, and what Helm itself gives every chart. */
+    @Test
+    void hasASchemaThatLeavesNoObjectOpen() throws IOException {
+        JsonNode schema = new ObjectMapper()
+                .readTree(Files.readString(Chart.checkout().resolve("k8s/helm/keyreeve/values.schema.json")));
+
+        var open = new ArrayList<String>();
+        collectOpen("", schema, open);
+
+        assertThat(open).containsExactly("/properties/global");
+    }
+
+    private static void collectOpen(String at, JsonNode schema, ArrayList<String> open) {
+        if (schema.path("type").asText().equals("object") && !schema.has("additionalProperties")) {
+            open.add(at);
+        }
+        schema.fields().forEachRemaining(entry -> collectOpen(at + "/" + entry.getKey(), entry.getValue(), open));
+    }
+
+    @Test
+    void tellsServicesTheirSettingsAndTheirOwnOverThem() {
+        var rendering = chart.render(Values.DEFAULTS
+                .with("settings.keyreeve\\.lease\\.duration", "5s")
+                .with("settings.keyreeve\\.spool\\.max-backoff", "5s")
+                .with("relay.settings.keyreeve\\.spool\\.max-backoff", "${x}\\\\y"));
+
+        assertThat(properties(rendering, "key-service"))
+                .contains("\nkeyreeve.lease.duration=5s\n")
+                .contains("keyreeve.spool.max-backoff=5s");
+        assertThat(properties(rendering, "relay"))
+                .contains("\nkeyreeve.lease.duration=5s\n")
+                .contains("keyreeve.spool.max-backoff=\\\\${x}\\\\\\\\y");
+    }
+
+    @Test
+    void takesTheSimulatorInsteadOfProviders() {
+        assertThat(properties(chart.render(Values.DEFAULTS), "relay"))
+                .contains("keyreeve.providers.openai.base-url=https://api.openai.com/v1\n")
+                .contains("keyreeve.providers.azure.dialect=azure\n")
+                .doesNotContain("azure.base-url");
+        assertThat(properties(chart.render(Values.DEV), "key-service"))
+                .contains("keyreeve.providers.openai.base-url=http://127.0.0.1:8084/v1\n")
+                .doesNotContain("https://");
+    }
+
+    @Test
+    void migratesByAnotherJobForAnotherImage() {
+        var beside = Values.DEFAULTS.with("migration.when", "beside");
+
+        assertThat(job(beside)).isEqualTo(job(beside));
+        assertThat(job(beside.with("image.tag", "2.0.0"))).isNotEqualTo(job(beside));
+        assertThat(job(beside.with("database.host", "elsewhere"))).isNotEqualTo(job(beside));
+        assertThat(job(beside.with("relay.heap", "1g"))).isEqualTo(job(beside));
+    }
+
+    @Test
+    void ownsTheSchemasInTheJobAndNowhereElse() {
+        var pods = Pods.of(chart.render(Values.DEFAULTS.with("migration.when", "beside")));
+
+        pods.get("migrate")
+                .at("/spec/containers")
+                .forEach(container -> assertThat(container.toString())
+                        .contains("-owner\"")
+                        .contains("{\"name\":\"QUARKUS_INIT_AND_EXIT\",\"value\":\"true\"}")
+                        .contains("{\"name\":\"QUARKUS_FLYWAY_MIGRATE_AT_START\",\"value\":\"true\"}"));
+        assertThat(pods.get("usage-service").toString())
+                .contains("{\"name\":\"QUARKUS_FLYWAY_MIGRATE_AT_START\",\"value\":\"false\"}")
+                .contains("{\"name\":\"QUARKUS_FLYWAY_VALIDATE_AT_START\",\"value\":\"true\"}")
+                .doesNotContain("-owner");
+    }
+
+    private String job(Values values) {
+        return chart.render(values).objects().keySet().stream()
+                .filter(id -> id.kind().equals("Job"))
+                .findFirst()
+                .orElseThrow()
+                .name();
+    }
+
+    private static String properties(Rendering rendering, String component) {
+        return rendering
+                .objects()
+                .get(new Rendering.Id("ConfigMap", "keyreeve-" + component))
+                .at("/data/application.properties")
+                .asText();
+    }
+}

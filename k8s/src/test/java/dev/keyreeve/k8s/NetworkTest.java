@@ -1,0 +1,135 @@
+package dev.keyreeve.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Who may talk to whom, read from the policies as a cluster reads them. */
+class NetworkTest {
+    private static final String COMPONENT = "app.kubernetes.io/component";
+
+    private final Chart chart = Chart.ofCheckout();
+
+    @Test
+    void isClosedButForWhatIsAdded() {
+        var everybody = policies(Values.DEFAULTS).get("keyreeve-everybody");
+
+        assertThat(everybody.at("/spec/podSelector/matchLabels").has(COMPONENT)).isFalse();
+        assertThat(everybody.at("/spec/policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+        assertThat(everybody.path("spec").has("ingress")).isFalse();
+        assertThat(everybody.at("/spec/egress")).hasSize(1);
+        assertThat(everybody.at("/spec/egress/0/ports").findValuesAsText("port"))
+                .containsOnly("53");
+    }
+
+    @Test
+    void leadsOutOfTheClusterFromTheRelayAlone() {
+        assertThat(leaving(Values.DEFAULTS)).containsExactly("keyreeve-relay");
+        assertThat(leaving(Values.DEV)).containsExactly("keyreeve-relay");
+        assertThat(leaving(Values.PRODUCTION)).containsExactly("keyreeve-relay");
+        assertThat(leaving(Values.DEFAULTS.with("networkPolicy.webhooks", "true")))
+                .containsExactly("keyreeve-relay", "keyreeve-usage-service");
+    }
+
+    @Test
+    void keepsTheRelayOutOfPrivateNetworksAndOfTheDatabase() {
+        var relay = policies(Values.DEV).get("keyreeve-relay");
+
+        assertThat(relay.findValues("except").toString())
+                .contains("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16");
+        assertThat(targets(relay, "egress", "to"))
+                .containsExactlyInAnyOrder("key-service", "usage-service", "moderation-service", "kafka");
+    }
+
+    @Test
+    void letsOthersInToKeyServiceAndTheRelaysAlone() {
+        var policies = policies(Values.DEFAULTS);
+
+        assertThat(fromOutside(policies)).containsExactly("keyreeve-key-service", "keyreeve-relay");
+        assertThat(targets(policies.get("keyreeve-usage-service"), "ingress", "from"))
+                .containsExactlyInAnyOrder("key-service", "relay");
+        assertThat(targets(policies.get("keyreeve-moderation-service"), "ingress", "from"))
+                .containsExactlyInAnyOrder("key-service", "relay");
+        assertThat(policies.get("keyreeve-moderation-service").findValuesAsText("port"))
+                .doesNotContain("9092");
+    }
+
+    @Test
+    void letsNobodyInWhereNobodyIsNamed() {
+        var closed = Values.DEFAULTS.with("networkPolicy.adminFrom", "null").with("networkPolicy.relayFrom", "null");
+
+        assertThat(fromOutside(policies(closed))).isEmpty();
+    }
+
+    @Test
+    void isAskedForByEveryPairThatTalks() {
+        var policies = policies(Values.DEV);
+        for (var talk : Map.of(
+                        "relay", List.of("key-service", "usage-service", "moderation-service", "kafka"),
+                        "key-service", List.of("usage-service", "moderation-service", "postgresql", "kafka"),
+                        "usage-service", List.of("postgresql", "kafka"),
+                        "moderation-service", List.of("postgresql"),
+                        "migrate", List.of("postgresql", "kafka"),
+                        "test", List.of("key-service", "relay"))
+                .entrySet()) {
+            for (String to : talk.getValue()) {
+                assertThat(targets(policies.get("keyreeve-" + talk.getKey()), "egress", "to"))
+                        .as(talk.getKey() + " may go to " + to)
+                        .contains(to);
+                assertThat(targets(policies.get("keyreeve-" + to), "ingress", "from"))
+                        .as(to + " lets in " + talk.getKey())
+                        .contains(talk.getKey());
+            }
+        }
+    }
+
+    private SequencedMap<String, JsonNode> policies(Values values) {
+        var policies = new java.util.LinkedHashMap<String, JsonNode>();
+        chart.render(values).objects().forEach((id, object) -> {
+            if (id.kind().equals("NetworkPolicy")) {
+                policies.put(id.name(), object);
+            }
+        });
+        return policies;
+    }
+
+    /** Policies that name addresses rather than pods. */
+    private List<String> leaving(Values values) {
+        var names = new TreeSet<String>();
+        policies(values).forEach((name, policy) -> {
+            if (!policy.at("/spec/egress").findValues("ipBlock").isEmpty()) {
+                names.add(name);
+            }
+        });
+        return List.copyOf(names);
+    }
+
+    private static List<String> fromOutside(Map<String, JsonNode> policies) {
+        var names = new TreeSet<String>();
+        policies.forEach((name, policy) -> {
+            if (!policy.at("/spec/ingress").findValues("namespaceSelector").isEmpty()) {
+                names.add(name);
+            }
+        });
+        return List.copyOf(names);
+    }
+
+    private static List<String> targets(JsonNode policy, String direction, String side) {
+        var components = new ArrayList<String>();
+        policy.at("/spec/" + direction)
+                .forEach(rule -> rule.path(side).forEach(peer -> {
+                    String component = peer.at("/podSelector/matchLabels/app.kubernetes.io~1component")
+                            .asText();
+                    if (!component.isEmpty()) {
+                        components.add(component);
+                    }
+                }));
+        return components;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.keyreeve.k8s;
+
+import java.util.List;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** The ways in which the chart can be set, one change at a time. */
+final class Switches {
+    private Switches() {}
+
+    private static Arguments one(String name, Values values) {
+        return Arguments.argumentSet(name, values);
+    }
+
+    private static Arguments of(String path, Object value) {
+        return one(path + "=" + value, Values.DEFAULTS.with(path, value));
+    }
+
+    static List<Arguments> all() {
+        return List.of(
+                one("defaults", Values.DEFAULTS),
+                one("dev", Values.DEV),
+                one("production", Values.PRODUCTION),
+                of("migration.enabled", "false"),
+                of("migration.when", "beside"),
+                of("pods.disruptionBudgets", "false"),
+                of("pods.spread", "DoNotSchedule"),
+                of("pods.priorityClassName", "urgent"),
+                of("pods.labels.team", "platform"),
+                of("pods.nodeSelector.disk", "ssd"),
+                one(
+                        "pods.tolerations",
+                        Values.DEFAULTS
+                                .with("pods.tolerations[0].key", "dedicated")
+                                .with("pods.tolerations[0].operator", "Exists")),
+                of("image.registry", "registry.example.com/keyreeve"),
+                of("image.pullSecrets[0]", "registry-login"),
+                of("relay.image.digest", "sha256:0000000000000000000000000000000000000000000000000000000000000000"),
+                of("relay.autoscaling.enabled", "false"),
+                of("relay.vaultKubernetesAuth", "true"),
+                of("relay.spool.storageClass", "fast"),
+                of("relay.service.type", "LoadBalancer"),
+                of("keyService.service.type", "NodePort"),
+                of("database.caSecret", "database-ca"),
+                of("ingress.enabled", "true"),
+                one(
+                        "ingress.adminHost",
+                        Values.DEFAULTS.with("ingress.enabled", "true").with("ingress.adminHost", "admin.example.com")),
+                of("networkPolicy.enabled", "false"),
+                of("networkPolicy.webhooks", "true"),
+                of("networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.team", "monitoring"),
+                of("simulator.enabled", "true"),
+                of("backends.enabled", "true"),
+                of("fullnameOverride", "broker"));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.keyreeve.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds of every pod, however the chart is set. */
+class WorkloadsTest {
+    private static final List<String> SERVICES = List.of("key-service", "usage-service", "moderation-service", "relay");
+
+    private final Chart chart = Chart.ofCheckout();
+
+    static List<Arguments> switches() {
+        return Switches.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("switches")
+    void areRestrictedAndHaveLimits(Values values) {
+        var pods = Pods.of(chart.render(values));
+
+        assertThat(pods.keySet()).containsAll(SERVICES);
+        pods.forEach((component, pod) -> {
+            JsonNode security = pod.at("/spec/securityContext");
+            assertThat(security.path("runAsNonRoot").asBoolean()).as(component).isTrue();
+            assertThat(security.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+            for (JsonNode container : Pods.containers(pod)) {
+                String name = component + "/" + container.path("name").asText();
+                JsonNode own = container.path("securityContext");
+                assertThat(own.path("allowPrivilegeEscalation").asBoolean(true))
+                        .as(name)
+                        .isFalse();
+                assertThat(own.path("readOnlyRootFilesystem").asBoolean())
+                        .as(name)
+                        .isTrue();
+                assertThat(own.at("/capabilities/drop/0").asText()).as(name).isEqualTo("ALL");
+                for (String amount : List.of("/requests/cpu", "/requests/memory", "/limits/cpu", "/limits/memory")) {
+                    assertThat(container.path("resources").at(amount).asText())
+                            .as(name + amount)
+                            .isNotEmpty();
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("switches")
+    void haveAnAccountEachAndNoRights(Values values) {
+        var rendering = chart.render(values);
+        var accounts = rendering.objects();
+
+        var used = new TreeMap<String, String>();
+        Pods.of(rendering).forEach((component, pod) -> {
+            String account = pod.at("/spec/serviceAccountName").asText();
+            assertThat(used.put(account, component)).as(account).isNull();
+            JsonNode object = accounts.get(new Rendering.Id("ServiceAccount", account));
+            assertThat(object).as(account).isNotNull();
+            boolean mayMount = component.equals("relay") && values.set().containsKey("relay.vaultKubernetesAuth");
+            assertThat(pod.at("/spec/automountServiceAccountToken").asBoolean(true))
+                    .isEqualTo(mayMount);
+            assertThat(object.path("automountServiceAccountToken").asBoolean(true))
+                    .isEqualTo(mayMount);
+        });
+        assertThat(rendering.objects().keySet())
+                .extracting(Rendering.Id::kind)
+                .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "Secret");
+    }
+
+    @ParameterizedTest
+    @MethodSource("switches")
+    void areAskedByTheKubeletAtTheManagementPort(Values values) {
+        var pods = Pods.of(chart.render(values));
+        for (String service : SERVICES) {
+            JsonNode container = pods.get(service).at("/spec/containers/0");
+            assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/started");
+            assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
+            assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+            for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+                assertThat(container.path(probe).at("/httpGet/port").asText()).isEqualTo("management");
+            }
+        }
+    }
+
+    @Test
+    void openProviderSecretsInTheRelayAlone() {
+        var pods = Pods.of(chart.render(Values.DEV));
+
+        var readers = new TreeMap<String, List<String>>();
+        pods.forEach((component, pod) ->
+                Pods.secrets(pod).forEach(secret -> readers.merge(secret, List.of(component), WorkloadsTest::joined)));
+        assertThat(readers.get("keyreeve-relay")).containsExactly("relay");
+        assertThat(readers.get("keyreeve-key-service")).containsExactlyInAnyOrder("key-service", "migrate");
+        assertThat(pods.get("migrate").at("/spec/volumes").toString()).doesNotContain("keyreeve-key-service");
+        assertThat(readers.get("keyreeve-db-keys-owner")).containsExactly("migrate");
+        assertThat(readers.get("keyreeve-db-usage-owner")).containsExactly("migrate");
+        assertThat(readers.get("keyreeve-db-moderation-owner")).containsExactly("migrate");
+        assertThat(readers.get("keyreeve-db-superuser")).containsExactlyInAnyOrder("migrate", "postgresql");
+        assertThat(readers.get("keyreeve-db-usage-app")).containsExactlyInAnyOrder("migrate", "usage-service");
+        assertThat(readers).doesNotContainKey("keyreeve-admin-key");
+    }
+
+    @Test
+    void writeNowhereButToTheSpool() {
+        var pods = Pods.of(chart.render(Values.DEFAULTS));
+        for (String service : SERVICES) {
+            pods.get(service).at("/spec/containers/0/volumeMounts").forEach(mount -> {
+                boolean spool =
+                        service.equals("relay") && mount.path("name").asText().equals("spool");
+                assertThat(mount.path("readOnly").asBoolean())
+                        .as(service + mount)
+                        .isNotEqualTo(spool);
+            });
+        }
+    }
+
+    @Test
+    void getTheTimeThatTheirDrainTakes() {
+        var rendering = chart.render(Values.DEFAULTS.with("relay.drain.graceSeconds", "300"));
+        JsonNode relay = Pods.of(rendering).get("relay");
+
+        assertThat(config(rendering, "relay"))
+                .contains("keyreeve.relay.grace=300s\n")
+                .contains("keyreeve.relay.flush=5s\n");
+        assertThat(relay.at("/spec/containers/0/lifecycle/preStop/sleep/seconds")
+                        .asInt())
+                .isEqualTo(5);
+        assertThat(relay.at("/spec/terminationGracePeriodSeconds").asInt()).isGreaterThanOrEqualTo(5 + 300 + 5 + 2);
+        JsonNode keys = Pods.of(rendering).get("key-service");
+        assertThat(config(rendering, "key-service")).contains("quarkus.shutdown.timeout=15s\n");
+        assertThat(keys.at("/spec/terminationGracePeriodSeconds").asInt()).isGreaterThan(5 + 15);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void areReplacedWhenTheirConfigurationChanges(String service, String setting) {
+        var before = Pods.of(chart.render(Values.DEFAULTS));
+        var after = Pods.of(chart.render(Values.DEFAULTS.with(setting, "7")));
+        for (String other : SERVICES) {
+            assertThat(before.get(other).equals(after.get(other))).as(other).isEqualTo(!other.equals(service));
+        }
+    }
+
+    static List<Arguments> services() {
+        return List.of(
+                Arguments.of("key-service", "keyService.drainSeconds"),
+                Arguments.of("usage-service", "usageService.drainSeconds"),
+                Arguments.of("moderation-service", "moderationService.drainSeconds"),
+                Arguments.of("relay", "relay.drain.flushSeconds"));
+    }
+
+    private static String config(Rendering rendering, String component) {
+        return rendering
+                .objects()
+                .get(new Rendering.Id("ConfigMap", "keyreeve-" + component))
+                .at("/data/application.properties")
+                .asText();
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

@@ -26,8 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.Version.class,
         footerHeading = "%nFrom a checkout, the script also knows:%n",
         footer = {
-            "  test   every test of the project; test --quick the unit tests alone",
-            "  bench  figures: keyreeve bench NAME, keyreeve bench --help",
+            "  test       every test of the project; test --quick the unit tests alone, test --cluster those of k8s/",
+            "  bench      figures: keyreeve bench NAME, keyreeve bench --help",
             "  manifests  renders k8s/kustomize from the Helm chart",
             "",
             "State lies in KEYREEVE_HOME (default: .keyreeve in the checkout)."

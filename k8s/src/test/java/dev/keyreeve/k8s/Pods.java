@@ -55,7 +55,7 @@ final class Pods {
         ((ObjectNode) pod.path("metadata")).put("name", name + "-alone");
         pod.set("spec", template.path("spec").deepCopy());
         ObjectNode spec = (ObjectNode) pod.path("spec");
-        spec.put("serviceAccountName", "default");
+        spec.put("serviceAccountName", "default").remove("priorityClassName"); // neither is there
         spec.path("topologySpreadConstraints").forEach(each -> ((ObjectNode) each).remove("matchLabelKeys"));
         var claims = new ArrayList<String>();
         mounted(template).filter(mount -> !isVolume(template, mount)).forEach(claims::add);

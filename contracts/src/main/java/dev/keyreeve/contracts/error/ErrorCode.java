@@ -36,7 +36,11 @@ public enum ErrorCode {
     REQUEST_HEADERS_TOO_LARGE(431, "invalid_request_error", false, "Send fewer or shorter headers."),
     UPGRADE_REQUIRED(426, "invalid_request_error", false, "Connect to it with a WebSocket client."),
     ENDPOINT_NOT_SUPPORTED(
-            404, "invalid_request_error", false, "Use an endpoint that the relay lists in its documentation."),
+            404,
+            "invalid_request_error",
+            false,
+            "Use an endpoint that the relay lists in its documentation, or ask an administrator of your organization to"
+                    + " allow the path (/v1/organization/allowed_paths)."),
 
     // Moderation
     CONTENT_BLOCKED(400, "invalid_request_error", false, "Remove what the organization's policy forbids."),

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = GrantRecord.Connector.class, name = "connector"),
     @JsonSubTypes.Type(value = GrantRecord.Governed.class, name = "governed"),
     @JsonSubTypes.Type(value = GrantRecord.Alias.class, name = "alias"),
+    @JsonSubTypes.Type(value = GrantRecord.AllowedPath.class, name = "allowed_path"),
 })
 public sealed interface GrantRecord {
     String TOPIC = "keyreeve.grants.v1";
@@ -313,6 +314,38 @@ public sealed interface GrantRecord {
         @Override
         public String recordKey() {
             return "alias:" + organization + ":" + name;
+        }
+    }
+
+    /**
+     * What an organization lets its members ask a configured provider for, though no table of the relay has it. What a table
+     * has is never affected.
+     *
+     * @param methods upper case
+     * @param path a {@code PathPattern}, with the base of the provider's dialect
+     */
+    record AllowedPath(
+            OrganizationId organization,
+            long revision,
+            boolean ack,
+            String id,
+            String provider,
+            Set<String> methods,
+            String path,
+            Status status)
+            implements GrantRecord {
+        public AllowedPath {
+            requireNonNull(organization, "organization");
+            requireNonNull(id, "id");
+            requireNonNull(provider, "provider");
+            methods = Set.copyOf(requireNonNull(methods, "methods"));
+            requireNonNull(path, "path");
+            requireNonNull(status, "status");
+        }
+
+        @Override
+        public String recordKey() {
+            return "allowed_path:" + organization + ":" + id;
         }
     }
 

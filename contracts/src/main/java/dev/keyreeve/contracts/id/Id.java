@@ -17,6 +17,7 @@ public enum Id {
     CREDENTIAL("cred"),
     CONNECTOR("conn"),
     MODEL_ALIAS("alias"),
+    ALLOWED_PATH("path"),
     BUDGET("bud"),
     RATE_LIMIT("rate"),
     ALLOTMENT("alt"),

@@ -82,6 +82,10 @@ public final class PathPattern {
         return asked.size() == segments.size();
     }
 
+    List<String> segments() {
+        return segments;
+    }
+
     /** What stands after the first slash, at each slash divided. */
     private static List<String> segments(String path) {
         return List.of(path.substring(1).split("/", -1));

@@ -33,6 +33,8 @@ class GrantRecordTest {
                 connector(new Presentation.QueryParameter("key")),
                 connector(new Presentation.Basic()),
                 new GrantRecord.Organization(ORG, 9, true, Status.ACTIVE, OwnCredentials.FIRST),
+                new GrantRecord.AllowedPath(
+                        ORG, 7, true, "path_1", "openai", Set.of("GET"), "/v1/vector_stores/*", Status.ACTIVE),
                 new GrantRecord.Governed(
                         ORG, 6, true, new Scope(Scope.Type.API_KEY, "key_1"), Set.of(Measure.MONEY, Measure.REQUESTS)));
         for (var record : records) {

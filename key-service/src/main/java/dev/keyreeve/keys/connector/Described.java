@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an administrator says of an API, looked at. */
-final class Described {
+public final class Described {
     private static final int LONGEST_ADDRESS = 500;
     private static final int MOST_PATHS = 50;
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -76,7 +76,8 @@ final class Described {
         });
     }
 
-    static SequencedSet<String> methods(List<@Nullable String> methods) {
+    /** In order, and each once. */
+    public static SequencedSet<String> methods(List<@Nullable String> methods) {
         var all = new TreeSet<String>();
         for (var method : methods) {
             if (method == null || !METHODS.contains(method)) {

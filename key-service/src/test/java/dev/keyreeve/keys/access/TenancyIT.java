@@ -31,6 +31,7 @@ class TenancyIT {
     private String app;
     private String connector;
     private String alias;
+    private String allowedPath;
 
     @BeforeEach
     void globexHasOneOfEach() {
@@ -44,6 +45,7 @@ class TenancyIT {
         connector = Admin.GLOBEX.newConnector().getString("id");
         alias = Admin.GLOBEX.post("/model_aliases", """
                         {"name":"%s","candidates":[{"provider":"openai","model":"x"}]}""".formatted(app)).getString("id");
+        allowedPath = Admin.GLOBEX.newAllowedPath().getString("id");
     }
 
     @Nested
@@ -85,7 +87,9 @@ class TenancyIT {
                             .queryParam("limit", 100)
                             .get(endpoint.path())
                             .asString();
-                    assertThat(body).doesNotContain(user, project, key, credential, account, app, connector, alias);
+                    assertThat(body)
+                            .doesNotContain(
+                                    user, project, key, credential, account, app, connector, alias, allowedPath);
                 }
             }
         }
@@ -148,6 +152,8 @@ class TenancyIT {
             assertThat(Admin.GLOBEX.get("/apps/" + app).getString("status")).isEqualTo("active");
             assertThat(Admin.GLOBEX.get("/connectors/" + connector).getString("status"))
                     .isEqualTo("active");
+            assertThat(Admin.GLOBEX.get("/allowed_paths/" + allowedPath).getList("methods"))
+                    .containsExactly("GET", "POST");
             assertThat(Admin.GLOBEX
                             .get("/projects/" + project + "/service_accounts/" + account)
                             .getString("status"))
@@ -164,6 +170,7 @@ class TenancyIT {
             ids.put("/credentials/{id}", credential);
             ids.put("/connectors/{id}", connector);
             ids.put("/model_aliases/{id}", alias);
+            ids.put("/allowed_paths/{id}", allowedPath);
             ids.put("/projects/{id}", project);
             var things = ids.entrySet().stream()
                     .filter(entry -> endpoint.path().contains(entry.getKey()))
@@ -175,7 +182,7 @@ class TenancyIT {
             // One body that is right for every endpoint: unknown fields are ignored.
             var owner = "{\"type\":\"user\",\"id\":\"%s\"}".formatted(user);
             return Admin.ACME
-                    .sends("{\"name\":\"x\",\"role\":\"member\",\"user_id\":\"%s\",\"owner\":%s}"
+                    .sends("{\"name\":\"x\",\"role\":\"member\",\"user_id\":\"%s\",\"owner\":%s,\"methods\":[\"GET\"]}"
                             .formatted(user, owner))
                     .basePath("")
                     .request(endpoint.method(), path);

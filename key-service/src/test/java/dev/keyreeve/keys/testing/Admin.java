@@ -78,6 +78,13 @@ public record Admin(String key) {
                 """.formatted(UUID.randomUUID().toString().substring(0, 8)));
     }
 
+    /** One that no other organization's list has. */
+    public JsonPath newAllowedPath() {
+        return post("/allowed_paths", """
+                {"provider":"openai","methods":["POST","GET"],"path":"/v1/vector_stores/%s/*"}
+                """.formatted(UUID.randomUUID().toString().substring(0, 8)));
+    }
+
     public JsonPath newCredential(String secret) {
         return post("/credentials", "{\"provider\":\"openai\",\"name\":\"prod\",\"secret\":\"%s\"}".formatted(secret));
     }

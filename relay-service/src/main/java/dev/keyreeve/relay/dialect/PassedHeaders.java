@@ -3,6 +3,7 @@ package dev.keyreeve.relay.dialect;
 import dev.keyreeve.contracts.provider.Dialect;
 import io.vertx.core.MultiMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,12 @@ public final class PassedHeaders {
      * Of the caller's headers those that the provider is to see. {@code idempotency-key} is not: for the provider all
      * members are one account, and one could be answered with another's. {@code openai-organization} and {@code openai-project}
      * are not among them: whose account it is, is the credential's affair.
+     *
+     * @param foreign whether no table has the endpoint: then also those that any HTTP API may know
      */
-    public static Request ofRequest(Dialect dialect, MultiMap headers) {
+    public static Request ofRequest(Dialect dialect, boolean foreign, MultiMap headers) {
         var passed = new LinkedHashMap<String, String>();
-        for (var name : ofRequest(dialect)) {
+        for (var name : foreign ? withThoseOfAnyApi(dialect) : ofRequest(dialect)) {
             var values = headers.getAll(name);
             // A list that came in several lines is one list (RFC 9110, section 5.3).
             var value = String.join(",", values);
@@ -50,6 +53,12 @@ public final class PassedHeaders {
         return new Request.Passed(passed);
     }
 
+    private static Set<String> withThoseOfAnyApi(Dialect dialect) {
+        var names = new LinkedHashSet<>(ofRequest(dialect));
+        names.addAll(ofRequest(Dialect.HTTP));
+        return names;
+    }
+
     private static Set<String> ofRequest(Dialect dialect) {
         return switch (dialect) {
             case OPENAI -> Set.of("openai-beta", "x-client-request-id");
@@ -61,10 +70,12 @@ public final class PassedHeaders {
     }
 
     /** Of the provider's headers those that the caller may see; not those that name the account behind the secret. */
-    public static void ofAnswer(Dialect dialect, MultiMap headers, BiConsumer<String, String> to) {
+    public static void ofAnswer(Dialect dialect, boolean foreign, MultiMap headers, BiConsumer<String, String> to) {
         headers.forEach((name, value) -> {
             var lower = name.toLowerCase(Locale.ROOT);
-            if (OF_ANY_ANSWER.contains(lower) || isOfAnswer(dialect, lower)) {
+            if (OF_ANY_ANSWER.contains(lower)
+                    || isOfAnswer(dialect, lower)
+                    || (foreign && OF_ANY_HTTP_ANSWER.contains(lower))) {
                 to.accept(lower, value);
             }
         });

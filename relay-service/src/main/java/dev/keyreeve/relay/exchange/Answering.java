@@ -167,7 +167,7 @@ final class Answering {
         caller.setStatusCode(head.statusCode());
         providerErrors.passHeaders(sent, head, caller);
         var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean masked = call.provider().isConnector();
+        boolean masked = call.isForeign();
         if (length != null && errors.isEmpty() && !masked) {
             caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {

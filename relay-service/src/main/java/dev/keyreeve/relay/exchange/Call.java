@@ -38,8 +38,15 @@ public record Call(
     boolean isAboutStored() {
         return switch (operation) {
             case RESPONSES, FILES, BATCHES, STORED -> true;
+            // What nobody here knows of a provider may be about anything that it keeps.
+            case OTHER -> !provider.isConnector();
             default -> false;
         };
+    }
+
+    /** Whether it asks for what no table has: of such an answer nothing is known, and it may repeat the credential. */
+    boolean isForeign() {
+        return operation == Operation.OTHER;
     }
 
     /** Whether its answer is a session over a WebSocket. */
@@ -53,7 +60,7 @@ public record Call(
 
     /** Whether it can cost nothing that is limited but a request and its place. */
     boolean isCountedAlone() {
-        return content instanceof Content.Nothing || operation == Operation.OTHER;
+        return content instanceof Content.Nothing || isForeign();
     }
 
     /** What of the content could be counted as a prompt: the size of it. */

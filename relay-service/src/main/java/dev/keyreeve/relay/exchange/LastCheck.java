@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
@@ -64,11 +65,26 @@ final class LastCheck {
         if (!connectors.stillAllow(admitted.key().organization(), call.provider(), call.method(), call.path())) {
             throw new Refused(new Refusal.Unable(ErrorCode.RELAY_NOT_READY, "The connector was changed a moment ago"));
         }
+        if (!stillAllowed(admitted.key().organization(), call)) {
+            throw new Refused(
+                    new Refusal.Unable(ErrorCode.RELAY_NOT_READY, "The allowed path was changed a moment ago"));
+        }
         // After the entry: before it a disable could have passed by unseen.
         return credentials
                 .still(aim, admitted.key().organization(), admitted.call().provider())
                 .orElseThrow(() -> new Refused(new Refusal.Unable(
                         ErrorCode.RELAY_NOT_READY, "The organization's credential was changed a moment ago")));
+    }
+
+    /** Of a path that no table has. */
+    private boolean stillAllowed(OrganizationId organization, Call call) {
+        var provider = call.provider();
+        if (!call.isForeign() || provider.isConnector()) {
+            return true;
+        }
+        var path = provider.dialect().base() + call.path().split("\\?", 2)[0];
+        return grants.allowedMethods(organization, provider, path)
+                .contains(call.method().name());
     }
 
     /** What counts now was counted when the exchange was bounded, and its hold still stands. */

@@ -134,6 +134,7 @@ public final class LiveExchanges implements Revocations {
             }
             case GrantRecord.Governed governed -> {} // what was forwarded has its hold
             case GrantRecord.Alias alias -> {} // what was forwarded has its candidate
+            case GrantRecord.AllowedPath allowed -> {} // what was forwarded was allowed then
         }
     }
 

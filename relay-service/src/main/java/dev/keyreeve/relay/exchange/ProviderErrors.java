@@ -60,8 +60,8 @@ final class ProviderErrors {
     Future<Void> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
         int status = head.statusCode();
         var credential = sent.aim().credential();
-        // At an API that is not known a 403 may be about the request: it goes through.
-        if (status == 401 || (status == 403 && !sent.call().provider().isConnector())) {
+        // Where an endpoint is not known a 403 may be about the request: it goes through.
+        if (status == 401 || (status == 403 && !sent.call().isForeign())) {
             resting.rest(credential.credentialId(), REFUSED_RESTS);
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.
             LOG.warnf(
@@ -104,13 +104,14 @@ final class ProviderErrors {
 
     /** An API that nobody here knows may say anything, also with 2xx: in it the credential is looked for everywhere. */
     void passHeaders(Sent sent, HttpClientResponse head, HttpServerResponse caller) {
-        var provider = sent.call().provider();
+        var call = sent.call();
         PassedHeaders.ofAnswer(
-                provider.dialect(),
+                call.provider().dialect(),
+                call.isForeign(),
                 head.headers(),
                 (name, value) -> caller.putHeader(
                         name,
-                        provider.isConnector()
+                        call.isForeign()
                                 ? mask.mask(sent.aim(), Buffer.buffer(value)).toString()
                                 : value));
     }

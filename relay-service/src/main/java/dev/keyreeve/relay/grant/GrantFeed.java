@@ -198,6 +198,8 @@ final class GrantFeed {
             case GrantRecord.Governed governed -> false;
             // Whatever stands in the new one, a candidate of the old one may be missing from it.
             case GrantRecord.Alias alias -> true;
+            // Deleted, or with a method less.
+            case GrantRecord.AllowedPath allowed -> true;
         };
     }
 

@@ -8,6 +8,7 @@ import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.contracts.provider.Provider;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ public final class Grants {
             case GrantRecord.Credential credential -> organization.take(credential);
             case GrantRecord.Connector connector -> organization.take(connector);
             case GrantRecord.Alias alias -> organization.take(alias);
+            case GrantRecord.AllowedPath allowed -> organization.take(allowed);
         };
         organization.reached(record.revision());
         return current;
@@ -146,6 +150,32 @@ public final class Grants {
     public Map<String, ConnectorGrant> connectors(OrganizationId organization) {
         var known = organizations.get(organization);
         return known == null ? Map.of() : known.connectors();
+    }
+
+    /**
+     * The methods by which an organization lets its members ask for a path that no table has; none where it does not allow it.
+     *
+     * @param path with the base of the provider's dialect, and without its query
+     */
+    public SortedSet<String> allowedMethods(OrganizationId organization, Provider provider, String path) {
+        var known = organizations.get(organization);
+        var methods = new TreeSet<String>();
+        if (known != null) {
+            known.allowedPaths().stream()
+                    .filter(allowed -> allowed.isOf(provider.id(), path))
+                    .forEach(allowed -> methods.addAll(allowed.methods()));
+        }
+        return methods;
+    }
+
+    /** What an organization allows beside the tables, as it stands now. */
+    public List<AllowedPathGrant> allowedPaths(OrganizationId organization) {
+        var known = organizations.get(organization);
+        return known == null
+                ? List.of()
+                : known.allowedPaths().stream()
+                        .filter(AllowedPathGrant::isActive)
+                        .toList();
     }
 
     /** Whether members of the organization call with credentials of their own. */

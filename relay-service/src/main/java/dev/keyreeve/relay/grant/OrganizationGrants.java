@@ -32,6 +32,7 @@ final class OrganizationGrants {
 
     private final Map<String, ConnectorGrant> connectors = new ConcurrentHashMap<>(FEW);
     private final Map<String, GrantRecord.Alias> aliases = new ConcurrentHashMap<>(FEW);
+    private final Map<String, AllowedPathGrant> allowedPaths = new ConcurrentHashMap<>(FEW);
     private volatile OwnCredentials ownCredentials = OwnCredentials.NEVER;
     private volatile long revision = -1;
 
@@ -77,6 +78,11 @@ final class OrganizationGrants {
         return Optional.ofNullable(aliases.get(name)).filter(alias -> alias.status() == Status.ACTIVE);
     }
 
+    /** Also those that were deleted. */
+    Collection<AllowedPathGrant> allowedPaths() {
+        return allowedPaths.values();
+    }
+
     long revision() {
         return revision;
     }
@@ -119,6 +125,16 @@ final class OrganizationGrants {
         } else {
             connectors.put(record.name(), read);
         }
+        return true;
+    }
+
+    boolean take(GrantRecord.AllowedPath record) {
+        var read = new AllowedPathGrant(record);
+        var known = allowedPaths.get(record.id());
+        if (known != null && known.revision() > record.revision()) {
+            return false;
+        }
+        allowedPaths.put(record.id(), read);
         return true;
     }
 

@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.inbound.Endpoint.ModelIn;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /** Anthropic's API below {@code /v1} (docs.anthropic.com/en/api). */
 final class AnthropicApi {
-    static final String BASE = "/v1";
+    static final String BASE = Dialect.ANTHROPIC.base();
 
     static final Set<String> QUERY = Set.of("after_id", "before_id", "limit", "beta");
 

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.inbound;
 
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.inbound.Endpoint.ModelIn;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * stand for models, and OpenAI's own paths below {@code /v1}.
  */
 final class AzureApi {
-    static final String BASE = "/openai";
+    static final String BASE = Dialect.AZURE.base();
     static final Set<String> QUERY = query();
 
     private static final String DEPLOYMENT = "/deployments/{model}";

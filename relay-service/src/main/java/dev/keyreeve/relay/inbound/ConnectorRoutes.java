@@ -3,9 +3,7 @@ package dev.keyreeve.relay.inbound;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.provider.PathPattern;
 import dev.keyreeve.contracts.provider.Provider;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.grant.ConnectorGrant;
-import dev.keyreeve.relay.meter.AnswerFormat;
 import dev.keyreeve.relay.upstream.Connectors;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
@@ -47,7 +45,7 @@ final class ConnectorRoutes {
             return new Routes.Found.Unknown("Connector '" + name + "' does not allow this path", ASK);
         }
         return connector.allows(method.name(), below)
-                ? new Routes.Found.Connected(connector.provider(), method, below)
+                ? new Routes.Found.Foreign(connector.provider(), method, below)
                 : new Routes.Found.WrongMethod(String.join(", ", connector.methods()));
     }
 
@@ -62,14 +60,6 @@ final class ConnectorRoutes {
     }
 
     private static Routes.Way way(Provider provider, HttpMethod method, String path) {
-        var endpoint = new Endpoint(
-                method,
-                PathTemplate.of(path),
-                Operation.OTHER,
-                AnswerFormat.UNKNOWN,
-                method.equals(HttpMethod.GET) ? Endpoint.Carries.NOTHING : Endpoint.Carries.ANYTHING,
-                Endpoint.ModelIn.NOWHERE,
-                Endpoint.Streams.NEVER);
-        return new Routes.Way(provider, endpoint, "/" + provider.id() + path);
+        return new Routes.Way(provider, Endpoint.foreign(method, path), "/" + provider.id() + path);
     }
 }

@@ -81,6 +81,18 @@ record Endpoint(
                 Streams.NEVER);
     }
 
+    /** No table has it: it counts as a request, and whatever it carries is read. */
+    static Endpoint foreign(HttpMethod method, String path) {
+        return new Endpoint(
+                method,
+                PathTemplate.of(path),
+                Operation.OTHER,
+                AnswerFormat.UNKNOWN,
+                method.equals(HttpMethod.GET) ? Carries.NOTHING : Carries.ANYTHING,
+                ModelIn.NOWHERE,
+                Streams.NEVER);
+    }
+
     Endpoint streaming(Streams how) {
         return new Endpoint(method, path, operation, answers, carries, modelIn, how);
     }

@@ -4,6 +4,7 @@ import static dev.keyreeve.relay.inbound.Endpoint.free;
 import static dev.keyreeve.relay.inbound.Endpoint.post;
 import static io.vertx.core.http.HttpMethod.GET;
 
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.inbound.Endpoint.ModelIn;
@@ -17,7 +18,7 @@ import java.util.Set;
  * in logs.
  */
 final class GeminiApi {
-    static final String BASE = "/v1beta";
+    static final String BASE = Dialect.GEMINI.base();
     static final String STABLE = "/v1";
 
     static final Set<String> QUERY = Set.of("alt", "pageSize", "pageToken");

@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.inbound.Endpoint.ModelIn;
@@ -20,7 +21,7 @@ import java.util.Set;
  * request of its own (assistants, fine-tuning, vector stores, evals, containers), and what deletes models.
  */
 final class OpenAiApi {
-    static final String BASE = "/v1";
+    static final String BASE = Dialect.OPENAI.base();
 
     static final Set<String> QUERY = Set.of(
             "after",

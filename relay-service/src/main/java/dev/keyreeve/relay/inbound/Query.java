@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,10 @@ import java.util.Set;
 record Query(Map<String, List<String>> values) {
     private static final int MOST = 50;
     private static final int LONGEST = 1_024;
+
+    /** Where providers read a credential too: which one is used is not the caller's affair. */
+    private static final Set<String> OF_CREDENTIALS =
+            Set.of("key", "api-key", "api_key", "access_token", "oauth_token", "subscription-key");
 
     /** Google writes an answer also in forms that the meter does not read. */
     private static final Map<String, Set<String>> WORDS = Map.of("alt", Set.of("json", "sse"));
@@ -67,19 +72,25 @@ record Query(Map<String, List<String>> values) {
         return new Query(new LinkedHashMap<>(values));
     }
 
-    /** What stands in the query for a connector's API: anything but what carries its credential. */
-    static List<Foreign.Pair> ofConnector(String raw, Provider provider) throws Refused {
+    /**
+     * What stands in the query for an API of which no table knows it: anything but what carries a credential, or what Google's
+     * servers take for a header or a method.
+     */
+    static List<Foreign.Pair> ofForeign(String raw, Provider provider) throws Refused {
         var pairs = pairs(raw, MOST);
-        if (provider.presentation() instanceof Presentation.QueryParameter(var credential)) {
-            for (var pair : pairs) {
-                // Some servers read case, spaces and brackets away.
-                var name = pair.name().strip().split("\\[", 2)[0].strip();
-                if (name.equalsIgnoreCase(credential)) {
-                    throw new Refused(Refusal.Unfit.request(
-                            "'" + credential + "' in the query carries the connector's credential, which is not yours"
-                                    + " to send",
-                            credential));
-                }
+        for (var pair : pairs) {
+            // Some servers read case, spaces and brackets away.
+            var name = pair.name().strip().split("\\[", 2)[0].strip().toLowerCase(Locale.ROOT);
+            if (provider.presentation() instanceof Presentation.QueryParameter(var credential)
+                    && name.equalsIgnoreCase(credential)) {
+                throw new Refused(Refusal.Unfit.request(
+                        "'" + credential + "' in the query carries the connector's credential, which is not yours"
+                                + " to send",
+                        credential));
+            }
+            if (!provider.isConnector() && (OF_CREDENTIALS.contains(name) || name.startsWith("$"))) {
+                throw new Refused(Refusal.Unfit.request(
+                        "The query has a parameter that could carry a credential or change the request", null));
             }
         }
         return pairs;

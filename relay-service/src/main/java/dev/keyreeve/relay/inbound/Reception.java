@@ -62,15 +62,19 @@ final class Reception implements Handler<HttpServerRequest> {
             var key = gate.admit(request.headers());
             switch (routes.find(key.organization(), request.method(), request.path())) {
                 case Routes.Found.At at ->
-                    receive(received, key, new Asked(at, query(request, at), headers(request, at.provider())), request);
-                case Routes.Found.Connected at ->
                     receive(
                             received,
                             key,
-                            new AskedOfConnector(
+                            new Asked(at, query(request, at), headers(request, at.provider(), false)),
+                            request);
+                case Routes.Found.Foreign at ->
+                    receive(
+                            received,
+                            key,
+                            new AskedForeign(
                                     at,
-                                    Query.ofConnector(rawQuery(request), at.provider()),
-                                    headers(request, at.provider())),
+                                    Query.ofForeign(rawQuery(request), at.provider()),
+                                    headers(request, at.provider(), true)),
                             request);
                 case Routes.Found.WrongMethod(var allow) -> {
                     request.response().putHeader("allow", allow);
@@ -92,8 +96,9 @@ final class Reception implements Handler<HttpServerRequest> {
         return Objects.requireNonNullElse(request.query(), "");
     }
 
-    private static Map<String, String> headers(HttpServerRequest request, Provider provider) throws Refused {
-        return switch (PassedHeaders.ofRequest(provider.dialect(), request.headers())) {
+    private static Map<String, String> headers(HttpServerRequest request, Provider provider, boolean foreign)
+            throws Refused {
+        return switch (PassedHeaders.ofRequest(provider.dialect(), foreign, request.headers())) {
             case PassedHeaders.Request.Passed(var headers) -> headers;
             case PassedHeaders.Request.Faulty(var name) ->
                 throw unfit(

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which paths there are: {@code /PROVIDER} and then the dialect's own, or {@code /v1} alone, which is OpenAI. Every way into
- * the relay is in {@link #all()}, but for {@code /c/}, of which {@link ConnectorRoutes} knows.
+ * the relay is in {@link #all()}, but for {@code /c/}, of which {@link ConnectorRoutes} knows, and for what an organization
+ * allows beside the tables, of which {@link AllowedRoutes} does.
  */
 @Singleton
 final class Routes {
@@ -34,11 +35,11 @@ final class Routes {
                 implements Found {}
 
         /**
-         * At an API that the caller's organization has described.
+         * At what no table has: an API that the caller's organization has described, or a path that it allows.
          *
-         * @param path below its address
+         * @param path below the provider's address
          */
-        record Connected(Provider provider, HttpMethod method, String path) implements Found {}
+        record Foreign(Provider provider, HttpMethod method, String path) implements Found {}
 
         record WrongMethod(String allow) implements Found {}
 
@@ -90,10 +91,12 @@ final class Routes {
 
     private final Providers providers;
     private final ConnectorRoutes connectors;
+    private final AllowedRoutes allowed;
 
-    Routes(Providers providers, ConnectorRoutes connectors) {
+    Routes(Providers providers, ConnectorRoutes connectors, AllowedRoutes allowed) {
         this.providers = providers;
         this.connectors = connectors;
+        this.allowed = allowed;
     }
 
     /**
@@ -112,7 +115,8 @@ final class Routes {
         var below = below(path, provider.get(), table);
         var there = below.map(table::at).orElse(List.of());
         if (there.isEmpty()) {
-            return Found.Unknown.endpoint();
+            return below.map(asked -> allowed.find(organization, provider.get(), method, asked))
+                    .orElseGet(Found.Unknown::endpoint);
         }
         return there.stream()
                 .filter(endpoint -> endpoint.method().equals(method))

@@ -6,7 +6,7 @@ import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import io.vertx.core.buffer.Buffer;
 
 /** A request at a place that there is, before its body is read. */
-sealed interface Wanted permits Asked, AskedOfConnector {
+sealed interface Wanted permits Asked, AskedForeign {
     Carries carries();
 
     /**

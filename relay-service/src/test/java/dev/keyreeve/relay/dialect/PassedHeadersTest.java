@@ -23,7 +23,7 @@ class PassedHeadersTest {
     }
 
     private static Map<String, String> passed(Dialect dialect, String... namesAndValues) {
-        return PassedHeaders.ofRequest(dialect, headers(namesAndValues))
+        return PassedHeaders.ofRequest(dialect, false, headers(namesAndValues))
                         instanceof PassedHeaders.Request.Passed(var passed)
                 ? passed
                 : Map.of("faulty", "faulty");
@@ -31,7 +31,7 @@ class PassedHeadersTest {
 
     private static Map<String, String> ofAnswer(Dialect dialect, String... namesAndValues) {
         var seen = new TreeMap<String, String>();
-        PassedHeaders.ofAnswer(dialect, headers(namesAndValues), seen::put);
+        PassedHeaders.ofAnswer(dialect, false, headers(namesAndValues), seen::put);
         return seen;
     }
 
@@ -111,18 +111,18 @@ class PassedHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nx-api-key: b", "a\u0000", "ä", "a\tb", "\u007f"})
     void what_is_not_printable_is_at_fault(String value) {
-        assertThat(PassedHeaders.ofRequest(Dialect.ANTHROPIC, headers("anthropic-beta", value)))
+        assertThat(PassedHeaders.ofRequest(Dialect.ANTHROPIC, false, headers("anthropic-beta", value)))
                 .isEqualTo(new PassedHeaders.Request.Faulty("anthropic-beta"));
     }
 
     @Test
     void what_is_too_long_is_at_fault_in_one_line_or_in_many() {
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, headers("openai-beta", "x".repeat(1_024))))
+        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", "x".repeat(1_024))))
                 .isInstanceOf(PassedHeaders.Request.Passed.class);
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, headers("openai-beta", "x".repeat(1_025))))
+        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", "x".repeat(1_025))))
                 .isInstanceOf(PassedHeaders.Request.Faulty.class);
         assertThat(PassedHeaders.ofRequest(
-                        Dialect.OPENAI, headers("openai-beta", "x".repeat(600), "openai-beta", "x".repeat(600))))
+                        Dialect.OPENAI, false, headers("openai-beta", "x".repeat(600), "openai-beta", "x".repeat(600))))
                 .isInstanceOf(PassedHeaders.Request.Faulty.class);
     }
 

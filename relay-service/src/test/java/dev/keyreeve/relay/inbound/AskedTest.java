@@ -9,6 +9,7 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.exchange.Call;
 import dev.keyreeve.relay.exchange.Refused;
+import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.upstream.ConfiguredProviders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AskedTest {
     private final Routes routes = new Routes(
             ConfiguredProviders.of("openai", "", "anthropic", "", "gemini", "", "azure", ""),
-            new ConnectorRoutes(ConfiguredProviders.noConnectors()));
+            new ConnectorRoutes(ConfiguredProviders.noConnectors()),
+            new AllowedRoutes(new Grants(), ConfiguredProviders.of("openai", "")));
 
     private Call call(HttpMethod method, String target, String type, String body) throws Refused {
         int mark = target.indexOf('?');

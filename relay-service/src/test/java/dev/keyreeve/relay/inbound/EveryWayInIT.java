@@ -38,6 +38,9 @@ class EveryWayInIT {
     @Inject
     ConnectorRoutes connectors;
 
+    @Inject
+    AllowedRoutes allowed;
+
     private Tenant tenant;
 
     @BeforeEach
@@ -51,11 +54,16 @@ class EveryWayInIT {
                 "/pets",
                 "/pets/*",
                 "/shops/**");
+        tenant.allowed("openai", "/v1/vector_stores/*", "GET", "POST", "DELETE");
+        tenant.allowed("anthropic", "/v1/files/**", "GET", "POST");
+        tenant.allowed("gemini", "/v1beta/cachedContents", "GET", "POST");
+        tenant.allowed("azure", "/openai/v1/evals/*/runs", "GET", "POST");
     }
 
     /** Those that all organizations have, and this one's own. */
     private List<Routes.Way> ways() {
-        return Stream.concat(routes.all().stream(), connectors.all(tenant.organization()).stream())
+        return Stream.of(routes.all(), connectors.all(tenant.organization()), allowed.all(tenant.organization()))
+                .flatMap(ways -> ways.stream())
                 .toList();
     }
 
@@ -68,10 +76,17 @@ class EveryWayInIT {
     }
 
     @Test
-    void is_of_a_dialect_or_of_a_connector() {
+    void is_of_a_dialect_or_of_a_connector_or_allowed_by_the_organization() {
         world.ready(tenant.member());
 
         assertThat(ways()).extracting(way -> way.provider().id()).contains("openai", "c/pets");
+        assertThat(ways())
+                .extracting(Routes.Way::path)
+                .contains(
+                        "/openai/v1/vector_stores/*",
+                        "/anthropic/v1/files/**",
+                        "/gemini/v1beta/cachedContents",
+                        "/azure/openai/v1/evals/*/runs");
     }
 
     @Test
@@ -202,7 +217,12 @@ class EveryWayInIT {
         for (var path : List.of(
                 "/v1/fine_tuning/jobs",
                 "/anthropic/v1/organizations",
-                "/gemini/v1beta/cachedContents",
+                "/v1/vector_stores",
+                "/v1/vector_stores/x_1/files",
+                "/v1/vector_stores/x_1/",
+                "/compatible/v1/vector_stores/x_1",
+                "/anthropic/v1/files",
+                "/gemini/v1beta/cachedContents/x_1",
                 "/azure/openai/deployments",
                 "/nobody/v1/chat/completions",
                 "/c",

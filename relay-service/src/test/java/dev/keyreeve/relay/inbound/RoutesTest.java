@@ -6,7 +6,9 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.provider.KnownPaths;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.http.ErrorStyle;
 import dev.keyreeve.relay.upstream.ConfiguredProviders;
 import io.vertx.core.http.HttpMethod;
@@ -24,8 +26,11 @@ class RoutesTest {
             routes("openai", "", "groq", "", "anthropic", "", "gemini", "", "azure", "", "v1x", "");
 
     private static Routes routes(String... namesAndDialects) {
+        var providers = ConfiguredProviders.of(namesAndDialects);
         return new Routes(
-                ConfiguredProviders.of(namesAndDialects), new ConnectorRoutes(ConfiguredProviders.noConnectors()));
+                providers,
+                new ConnectorRoutes(ConfiguredProviders.noConnectors()),
+                new AllowedRoutes(new Grants(), providers));
     }
 
     private Routes.Found find(HttpMethod method, String path) {
@@ -158,6 +163,17 @@ class RoutesTest {
         assertThat(routes.styleOf("/v1/nothing")).isEqualTo(ErrorStyle.OPENAI);
         assertThat(routes.styleOf("/nobody/v1")).isEqualTo(ErrorStyle.OPENAI);
         assertThat(routes.styleOf("")).isEqualTo(ErrorStyle.OPENAI);
+    }
+
+    /** Where an organization allows a path of its own, key-service looks there whether a table has it. */
+    @Test
+    void are_all_among_the_paths_that_cannot_be_allowed() {
+        for (var way : routes.all()) {
+            var dialect = way.provider().dialect();
+            assertThat(KnownPaths.of(dialect).known())
+                    .as(way.path())
+                    .contains(way.endpoint().path().text());
+        }
     }
 
     @Test

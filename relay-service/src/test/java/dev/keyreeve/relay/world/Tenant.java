@@ -230,6 +230,20 @@ public final class Tenant {
         return at;
     }
 
+    /** Of a provider, beside the tables; its id. */
+    public String allowed(String provider, String path, String... methods) {
+        var id = Id.ALLOWED_PATH.next();
+        allowed(id, provider, path, Status.ACTIVE, methods);
+        return id;
+    }
+
+    public long allowed(String id, String provider, String path, Status status, String... methods) {
+        long at = next();
+        topics.publish(
+                new GrantRecord.AllowedPath(organization, at, true, id, provider, Set.of(methods), path, status));
+        return at;
+    }
+
     public long governed(Holder holder, Measure... measures) {
         return governed(new Scope(Scope.Type.API_KEY, holder.keyId()), measures);
     }

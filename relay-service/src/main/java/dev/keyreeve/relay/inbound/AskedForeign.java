@@ -24,14 +24,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A request to an API that an organization has described. Its body is of a kind that can be read, so that moderation sees
+ * A request for what no table has: to an API that an organization has described, or at a path that it allows. Its body is of a kind that can be read, so that moderation sees
  * what it says; what cannot be read does not pass.
  *
  * @param pairs of the query
  * @param headers of the caller's that the API is to see
  */
-record AskedOfConnector(Routes.Found.Connected at, List<Foreign.Pair> pairs, Map<String, String> headers)
-        implements Wanted {
+record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<String, String> headers) implements Wanted {
     private static final Pattern JSON = Pattern.compile("application/(?:[a-z0-9!#$&^_.-]{1,100}\\+)?json");
     private static final Pattern TEXT = Pattern.compile("text/[a-z0-9!#$&^_.+-]{1,100}"
             + "|application/(?:xml|graphql|x-ndjson|ndjson|yaml|x-yaml|[a-z0-9!#$&^_.-]{1,100}\\+xml)");

@@ -82,6 +82,17 @@ public sealed interface UsageEvent {
     }
 
     /**
+     * Work that a provider goes on with when the exchange that asked for it is over. In the settlement of that exchange it
+     * says what may still be heard of; in the settlement of an exchange that looked after it, what was heard. Both together
+     * make the first entry exact, whoever looked.
+     *
+     * @param reference the provider's own id of it. It counts within the organization and the provider, and where a member's
+     *     own credential paid, within what that member's pays for: there the provider may be whoever they say
+     * @param usage absent where nothing was heard
+     */
+    record Background(String reference, @Nullable TokenUsage usage) {}
+
+    /**
      * An exchange that went upstream, with what it used.
      *
      * @param model as the caller asked for it; the name that is priced
@@ -95,6 +106,7 @@ public sealed interface UsageEvent {
      * @param finishedAt Unix milliseconds
      * @param ownCredential whether the caller's own credential paid: what it cost is told, and charged to no limit on money
      *     or tokens; also absent when it did not
+     * @param background absent for most
      */
     record Settled(
             OrganizationId organization,
@@ -118,9 +130,10 @@ public sealed interface UsageEvent {
             boolean streamed,
             long startedAt,
             long finishedAt,
-            @Nullable Boolean ownCredential)
+            @Nullable Boolean ownCredential,
+            @Nullable Background background)
             implements UsageEvent {
-        /** With the organization's credential. */
+        /** With the organization's credential, and over when it was over. */
         public Settled(
                 OrganizationId organization,
                 String exchange,
@@ -165,6 +178,7 @@ public sealed interface UsageEvent {
                     streamed,
                     startedAt,
                     finishedAt,
+                    null,
                     null);
         }
 

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
+import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.meter.Estimates;
 import dev.keyreeve.relay.meter.Meter;
@@ -23,6 +24,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** From the moment an exchange was sent: waits for the provider, passes its answer on, settles. */
 final class Answering {
@@ -179,7 +181,7 @@ final class Answering {
         live.onCut(why -> passage.cut(why.answer().body()));
         return ended.compose(ending -> {
             boolean whole = ending instanceof Ending.Complete;
-            return settle(sent, head.statusCode(), meter.result(whole), whole);
+            return settle(sent, head.statusCode(), meter.result(whole), whole, meter.background());
         });
     }
 
@@ -194,7 +196,12 @@ final class Answering {
         return conversing
                 .pass(sent.admitted(), head, live, request)
                 .compose(
-                        over -> settle(sent, head.statusCode(), over.meter().result(over.whole()), over.whole()),
+                        over -> settle(
+                                sent,
+                                head.statusCode(),
+                                over.meter().result(over.whole()),
+                                over.whole(),
+                                Optional.empty()),
                         neverBegun -> {
                             refusals.tell(
                                     sent.admitted().id(),
@@ -206,22 +213,33 @@ final class Answering {
                         });
     }
 
-    private Future<Exchange.Settled> settle(Sent sent, int status, Metered metered, boolean whole) {
+    /** @param told of work in the background */
+    private Future<Exchange.Settled> settle(
+            Sent sent, int status, Metered metered, boolean whole, Optional<UsageEvent.Background> told) {
         var exchange = sent.exchange();
+        var goesOn = told.map(work -> new UsageEvent.Background(work.reference(), null))
+                .orElse(null);
         return switch (metered) {
             // What the batch costs when it runs is not seen here.
             case Metered.Exact none
             when sent.call().operation() == Operation.BATCHES && !exchange.isBounded() ->
-                Future.succeededFuture(exchange.settledBySight(log, status, TokenUsage.NONE));
-            case Metered.Exact used -> Future.succeededFuture(exchange.settled(log, status, used));
+                Future.succeededFuture(exchange.settledBySight(log, status, TokenUsage.NONE, goesOn));
+            case Metered.Exact used ->
+                Future.succeededFuture(exchange.settled(log, status, used, heard(sent.call(), told)));
             // Of a plain answer that broke off nobody knows how much more of it there was.
             case Metered.Unknown seen
             when !exchange.isBounded() && (seen.inPieces() || whole) ->
                 estimates
                         .of(seen, sent.call().model(), exchange.requestBytes())
-                        .map(counted -> exchange.settledBySight(log, status, counted));
-            case Metered.Unknown unseen -> Future.succeededFuture(exchange.settledUnseen(log, status));
+                        .map(counted -> exchange.settledBySight(log, status, counted, goesOn));
+            case Metered.Unknown unseen -> Future.succeededFuture(exchange.settledUnseen(log, status, goesOn));
         };
+    }
+
+    /** What began and ended in one answer is known with it; what was looked after may be known now. */
+    private static UsageEvent.@Nullable Background heard(Call call, Optional<UsageEvent.Background> told) {
+        return told.filter(work -> call.operation() == Operation.STORED && work.usage() != null)
+                .orElse(null);
     }
 
     private static boolean isOf(String mediaType, HttpClientResponse head) {

@@ -5,6 +5,7 @@ import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
+import dev.keyreeve.contracts.usage.UsageEvent.Background;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.budget.Bound;
 import dev.keyreeve.relay.budget.Hold;
@@ -13,6 +14,7 @@ import dev.keyreeve.relay.spool.SpoolUnavailable;
 import dev.keyreeve.relay.spool.UsageLog;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One relayed request with its response, from received to settled. Each state offers its legal next steps and no other:
@@ -124,7 +126,8 @@ public sealed interface Exchange {
                     call.streamed(),
                     admitted.startedAtMillis(),
                     System.currentTimeMillis(),
-                    ownCredential ? Boolean.TRUE : null);
+                    ownCredential ? Boolean.TRUE : null,
+                    null);
         }
     }
 
@@ -137,7 +140,12 @@ public sealed interface Exchange {
 
         /** The provider has said what it used. */
         Settled settled(UsageLog log, int status, Metered.Exact used) {
-            return settle(log, status, used.usage(), Math.max(used.units(), boundEntry.units()), Quality.EXACT);
+            return settled(log, status, used, null);
+        }
+
+        /** @param heard what its answer told of work in the background */
+        Settled settled(UsageLog log, int status, Metered.Exact used, @Nullable Background heard) {
+            return settle(log, status, used.usage(), Math.max(used.units(), boundEntry.units()), Quality.EXACT, heard);
         }
 
         /**
@@ -150,17 +158,33 @@ public sealed interface Exchange {
 
         /** The provider has not said it, but what it generated has passed by here, and was counted. */
         Settled settledBySight(UsageLog log, int status, TokenUsage seen) {
+            return settledBySight(log, status, seen, null);
+        }
+
+        /** @param goesOn what the provider goes on with, if it does */
+        Settled settledBySight(UsageLog log, int status, TokenUsage seen, @Nullable Background goesOn) {
             return isBounded()
                     ? settledUnseen(log, status)
-                    : settle(log, status, seen, boundEntry.units(), Quality.ESTIMATED);
+                    : settle(log, status, seen, boundEntry.units(), Quality.ESTIMATED, goesOn);
         }
 
         /** What the provider did, nobody here has seen. */
         Settled settledUnseen(UsageLog log, int status) {
-            return settle(log, status, boundEntry.usage(), boundEntry.units(), boundEntry.quality());
+            return settledUnseen(log, status, null);
         }
 
-        private Settled settle(UsageLog log, int status, TokenUsage usage, long units, Quality quality) {
+        /** @param goesOn what the provider goes on with, if it does */
+        Settled settledUnseen(UsageLog log, int status, @Nullable Background goesOn) {
+            return settle(log, status, boundEntry.usage(), boundEntry.units(), boundEntry.quality(), goesOn);
+        }
+
+        private Settled settle(
+                UsageLog log,
+                int status,
+                TokenUsage usage,
+                long units,
+                Quality quality,
+                @Nullable Background background) {
             var entry = new UsageEvent.Settled(
                     boundEntry.organization(),
                     boundEntry.exchange(),
@@ -183,7 +207,8 @@ public sealed interface Exchange {
                     boundEntry.streamed(),
                     boundEntry.startedAt(),
                     System.currentTimeMillis(),
-                    boundEntry.ownCredential());
+                    boundEntry.ownCredential(),
+                    background);
             log.settled(entry);
             return new Settled(entry);
         }

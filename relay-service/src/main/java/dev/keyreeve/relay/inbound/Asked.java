@@ -10,6 +10,7 @@ import dev.keyreeve.relay.exchange.Call;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.inbound.Endpoint.Streams;
+import dev.keyreeve.relay.meter.AnswerFormat;
 import dev.keyreeve.relay.stream.InStreamError;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
@@ -42,7 +43,7 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
         return new Call(
                 at.provider(),
                 endpoint.operation(),
-                endpoint.answers(),
+                answers(content),
                 endpoint.method(),
                 at.path() + query.written(),
                 model(content),
@@ -50,6 +51,15 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                 headers,
                 hideUsage,
                 errors(content));
+    }
+
+    /** What goes on in the background answers before it has begun. */
+    private AnswerFormat answers(Content content) {
+        var usual = at.endpoint().answers();
+        boolean background = usual == AnswerFormat.OPENAI_RESPONSES
+                && content instanceof Content.Document(ObjectNode body, int bytes)
+                && body.path("background").asBoolean();
+        return background ? AnswerFormat.OPENAI_BACKGROUND : usual;
     }
 
     /** Where it stands in the content it is not moderated, so there it is a name or the request is refused. */

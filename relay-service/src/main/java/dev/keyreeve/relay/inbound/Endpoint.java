@@ -97,6 +97,10 @@ record Endpoint(
         return new Endpoint(method, path, operation, answers, carries, modelIn, how);
     }
 
+    Endpoint answering(AnswerFormat how) {
+        return new Endpoint(method, path, operation, how, carries, modelIn, streams);
+    }
+
     Endpoint withModel(ModelIn where) {
         return new Endpoint(method, path, operation, answers, carries, where, streams);
     }

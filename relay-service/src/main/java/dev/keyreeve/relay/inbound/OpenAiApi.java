@@ -44,9 +44,11 @@ final class OpenAiApi {
                     .streaming(Streams.BY_FIELD),
             post("/responses/input_tokens", Operation.TOKEN_COUNTS, AnswerFormat.NOTHING, Carries.JSON)
                     .withModel(ModelIn.BODY_IF_ANY),
-            free(GET, "/responses/{id}", Operation.STORED).streaming(Streams.BY_QUERY),
+            free(GET, "/responses/{id}", Operation.STORED)
+                    .answering(AnswerFormat.OPENAI_STORED_RESPONSE)
+                    .streaming(Streams.BY_QUERY),
             free(GET, "/responses/{id}/input_items", Operation.STORED),
-            free(POST, "/responses/{id}/cancel", Operation.STORED),
+            free(POST, "/responses/{id}/cancel", Operation.STORED).answering(AnswerFormat.OPENAI_STORED_RESPONSE),
             free(DELETE, "/responses/{id}", Operation.STORED),
             post("/embeddings", Operation.EMBEDDINGS, AnswerFormat.OPENAI_EMBEDDINGS, Carries.JSON),
             post("/moderations", Operation.MODERATIONS, AnswerFormat.OPENAI_MODERATIONS, Carries.JSON)
@@ -84,11 +86,11 @@ final class OpenAiApi {
             post("/uploads/{id}/complete", Operation.FILES, AnswerFormat.NOTHING, Carries.JSON)
                     .withModel(ModelIn.NOWHERE),
             free(POST, "/uploads/{id}/cancel", Operation.STORED),
-            post("/batches", Operation.BATCHES, AnswerFormat.UNKNOWN, Carries.JSON)
+            post("/batches", Operation.BATCHES, AnswerFormat.OPENAI_BATCH, Carries.JSON)
                     .withModel(ModelIn.NOWHERE),
             free(GET, "/batches", Operation.STORED),
-            free(GET, "/batches/{id}", Operation.STORED),
-            free(POST, "/batches/{id}/cancel", Operation.STORED),
+            free(GET, "/batches/{id}", Operation.STORED).answering(AnswerFormat.OPENAI_BATCH),
+            free(POST, "/batches/{id}/cancel", Operation.STORED).answering(AnswerFormat.OPENAI_BATCH),
             new Endpoint(
                     GET,
                     PathTemplate.of("/realtime"),

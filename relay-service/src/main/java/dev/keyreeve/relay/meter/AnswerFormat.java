@@ -7,6 +7,12 @@ public enum AnswerFormat {
     /** Chat, and completions of the older form. */
     OPENAI_CHAT,
     OPENAI_RESPONSES,
+    /** The same, of one that goes on when its answer is over. */
+    OPENAI_BACKGROUND,
+    /** A response that the provider keeps: looking at it costs nothing, and it may say what it used in the background. */
+    OPENAI_STORED_RESPONSE,
+    /** A batch, as it is begun or as it stands: costs nothing, and may say what its requests have used. */
+    OPENAI_BATCH,
     OPENAI_EMBEDDINGS,
     OPENAI_MODERATIONS,
     OPENAI_IMAGES,
@@ -30,7 +36,7 @@ public enum AnswerFormat {
     /** Whether no number of tokens is ever read from it, and none is missed. */
     public boolean isFree() {
         return switch (this) {
-            case NOTHING, ANTHROPIC_COUNT, GEMINI_COUNT, UNKNOWN -> true;
+            case NOTHING, OPENAI_STORED_RESPONSE, OPENAI_BATCH, ANTHROPIC_COUNT, GEMINI_COUNT, UNKNOWN -> true;
             default -> false;
         };
     }

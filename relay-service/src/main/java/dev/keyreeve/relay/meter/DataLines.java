@@ -13,11 +13,11 @@ final class DataLines {
 
     private static final byte[] LINE_FEED = {'\n'};
 
-    private final UsageReader reader;
+    private final BriefJson.Sink reader;
     private Place place = Place.NAME;
     private int matched;
 
-    DataLines(UsageReader reader) {
+    DataLines(BriefJson.Sink reader) {
         this.reader = reader;
     }
 

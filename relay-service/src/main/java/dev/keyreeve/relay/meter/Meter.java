@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.meter;
 
+import dev.keyreeve.contracts.usage.UsageEvent;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,7 +10,7 @@ import java.util.function.UnaryOperator;
  * Sees one answer pass, chunk by chunk, and reads its usage. Belongs to one exchange and one thread. Nothing that a
  * provider sends makes it throw, or keep more the more there is: what it cannot read passes unread.
  */
-public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, MessageMeter, NoMeter, MaskingMeter {
+public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, MessageMeter, NoMeter, MaskingMeter, BackgroundMeter {
     /**
      * The meter for one answer. Of {@link AnswerFormat#OPENAI_REALTIME} each chunk is one whole message.
      *
@@ -17,6 +18,16 @@ public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, Messag
      * @param hideUsage whether the caller did not ask for the extra usage chunk of a chat stream, so it is taken out
      */
     static Meter of(AnswerFormat format, boolean events, boolean hideUsage, MeterConfig config) {
+        if (format == AnswerFormat.OPENAI_BACKGROUND) {
+            var meter = of(AnswerFormat.OPENAI_RESPONSES, events, hideUsage, config);
+            return BackgroundMeter.ofResponse(meter, events, config.maxEventBytes());
+        }
+        if (format == AnswerFormat.OPENAI_STORED_RESPONSE) {
+            return BackgroundMeter.ofResponse(new NoMeter(), events, config.maxEventBytes());
+        }
+        if (format == AnswerFormat.OPENAI_BATCH) {
+            return BackgroundMeter.ofBatch();
+        }
         if (format.isFree()) {
             return new NoMeter();
         }
@@ -63,4 +74,9 @@ public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, Messag
      * @param whole whether the answer has ended by itself, so that the last that it told of its usage is all
      */
     Metered result(boolean whole);
+
+    /** What has been read of work in the background: which it is, and what it used where it is over. */
+    default Optional<UsageEvent.Background> background() {
+        return Optional.empty();
+    }
 }

@@ -80,7 +80,7 @@ final class StreamMeter implements Meter, EventSplitter.Events {
 
     private boolean isOnlyUsage(byte[] bytes, int from, int to) {
         var reader = newReader();
-        new DataLines(reader).feed(bytes, from, to);
+        new DataLines(reader::feed).feed(bytes, from, to);
         return tally.note(reader) && reader.choicesEmpty();
     }
 
@@ -103,7 +103,7 @@ final class StreamMeter implements Meter, EventSplitter.Events {
     /** An event that is read as it passes; it is never taken out, since the usage chunk is small. */
     private record LargeEvent(UsageReader reader, DataLines lines) {
         LargeEvent(UsageReader reader) {
-            this(reader, new DataLines(reader));
+            this(reader, new DataLines(reader::feed));
         }
     }
 }

@@ -102,7 +102,7 @@ record UsageFields(
     static UsageFields of(AnswerFormat format) {
         return switch (format) {
             case OPENAI_CHAT -> CHAT;
-            case OPENAI_RESPONSES -> RESPONSES;
+            case OPENAI_RESPONSES, OPENAI_BACKGROUND -> RESPONSES;
             case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS -> EMBEDDINGS;
             case OPENAI_IMAGES -> IMAGES;
             case OPENAI_SPEECH -> SPEECH;
@@ -110,7 +110,7 @@ record UsageFields(
             case OPENAI_REALTIME -> REALTIME;
             case ANTHROPIC_MESSAGES -> ANTHROPIC;
             case GEMINI_GENERATE, GEMINI_EMBED -> GEMINI;
-            case NOTHING, ANTHROPIC_COUNT, GEMINI_COUNT, UNKNOWN ->
+            case NOTHING, OPENAI_STORED_RESPONSE, OPENAI_BATCH, ANTHROPIC_COUNT, GEMINI_COUNT, UNKNOWN ->
                 throw new IllegalArgumentException(format + " tells no usage");
         };
     }

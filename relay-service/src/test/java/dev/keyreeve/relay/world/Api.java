@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 
 /** An HTTP API with an address of its own, that remembers what it was asked. */
 public final class Api implements AutoCloseable {
+    private static final String USAGE = "{\"input_tokens\":300,\"output_tokens\":70,\"total_tokens\":370}";
+
     private final HttpServer server;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch goOn = new CountDownLatch(0);
@@ -78,11 +80,17 @@ public final class Api implements AutoCloseable {
                     call.getResponseHeaders().add("x-request-id", String.valueOf(headers));
                     text(call, 200, uri + " " + headers);
                 }
+                case "/api/batches" -> text(call, 200, batch("validating", "null"));
+                case "/api/batches/batch_1" -> text(call, 200, batch("completed", USAGE));
                 case "/api/pets/unauthorized" -> text(call, 401, "no " + headers);
                 case "/api/pets/forbidden" -> text(call, 403, "not yours: " + uri + " " + headers);
                 default -> text(call, 200, "{\"pets\":[]}");
             }
         }
+    }
+
+    private static String batch(String status, String usage) {
+        return "{\"id\":\"batch_1\",\"object\":\"batch\",\"status\":\"%s\",\"usage\":%s}".formatted(status, usage);
     }
 
     private void stream(HttpExchange call) throws IOException {

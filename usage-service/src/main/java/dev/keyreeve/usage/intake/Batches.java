@@ -3,6 +3,8 @@ package dev.keyreeve.usage.intake;
 import dev.keyreeve.usage.access.DataRefused;
 import dev.keyreeve.usage.access.StorableText;
 import dev.keyreeve.usage.access.Transactions;
+import dev.keyreeve.usage.ledger.Background;
+import dev.keyreeve.usage.ledger.Corrections;
 import dev.keyreeve.usage.ledger.Posting;
 import dev.keyreeve.usage.ledger.Postings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,19 +13,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /** Posts a batch of one partition and moves its offset on, in one transaction. */
 @ApplicationScoped
 class Batches {
+    private static final Logger LOG = Logger.getLogger(Batches.class);
     private static final int MOST_DETAIL = 1_000;
 
     private final Transactions transactions;
     private final ConsumedOffsets offsets;
+    private final Corrections corrections;
     private final IntakeMetrics metrics;
 
-    Batches(Transactions transactions, ConsumedOffsets offsets, IntakeMetrics metrics) {
+    Batches(Transactions transactions, ConsumedOffsets offsets, Corrections corrections, IntakeMetrics metrics) {
         this.transactions = transactions;
         this.offsets = offsets;
+        this.corrections = corrections;
         this.metrics = metrics;
     }
 
@@ -43,10 +49,27 @@ class Batches {
                         return post(connection, batch);
                     }))
                     .report(metrics);
+            correct(batch);
             return to;
         } catch (DataRefused e) {
             return batch.size() > 1 ? halved(partition, from, batch) : without(partition, from, batch.getFirst(), e);
         }
+    }
+
+    /** What fails here the reconciler does later: the batch is posted. */
+    private void correct(List<Incoming> batch) {
+        if (batch.stream().noneMatch(Batches::isOfBackground)) {
+            return;
+        }
+        try {
+            corrections.run();
+        } catch (RuntimeException e) {
+            LOG.warnf("background not corrected yet why=%s", e.toString());
+        }
+    }
+
+    private static boolean isOfBackground(Incoming incoming) {
+        return incoming instanceof Incoming.Settlement settlement && settlement.background() != null;
     }
 
     private long halved(TopicPartition partition, long from, List<Incoming> batch) {
@@ -66,11 +89,16 @@ class Batches {
         var tally = new Tally();
         var postable = new ArrayList<Incoming>();
         var postings = new ArrayList<Posting>();
+        var heard = new ArrayList<Background>();
         for (var incoming : batch) {
             switch (incoming) {
                 case Incoming.Settlement settlement -> {
                     postable.add(settlement);
                     postings.add(settlement.entry());
+                    var background = settlement.background();
+                    if (background != null) {
+                        heard.add(background);
+                    }
                 }
                 case Incoming.Close close -> {
                     postable.add(close);
@@ -79,6 +107,7 @@ class Batches {
                 case Incoming.Rejected rejected -> reject(connection, rejected, tally);
             }
         }
+        Background.note(connection, heard);
         var outcomes = Postings.post(connection, postings);
         for (int i = 0; i < outcomes.size(); i++) {
             switch (outcomes.get(i)) {

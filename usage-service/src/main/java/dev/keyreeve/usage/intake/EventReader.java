@@ -10,6 +10,7 @@ import dev.keyreeve.contracts.usage.UsageEvent.AllotmentClosed;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
 import dev.keyreeve.usage.access.StorableText;
+import dev.keyreeve.usage.ledger.Background;
 import dev.keyreeve.usage.ledger.Closing;
 import dev.keyreeve.usage.ledger.Entry;
 import dev.keyreeve.usage.price.PriceBooks;
@@ -65,7 +66,7 @@ class EventReader {
         checkIds(event);
         checkNumbers(event);
         return switch (Pricing.of(event, books)) {
-            case Pricing.Priced(long nanos) -> new Incoming.Settlement(origin, entry(event, nanos));
+            case Pricing.Priced(long nanos) -> new Incoming.Settlement(origin, entry(event, nanos), background(event));
             case Pricing.Impossible(String reason) ->
                 new Incoming.Rejected(
                         origin,
@@ -143,6 +144,25 @@ class EventReader {
                 Instant.ofEpochMilli(event.finishedAt()),
                 costNanos,
                 event.byOwnCredential());
+    }
+
+    /** What cannot be is left out: the exchange counts all the same. */
+    private static @Nullable Background background(Settled event) {
+        var told = event.background();
+        if (told == null || !StorableText.accepts(told.reference(), MOST_ID) || !isCountable(told.usage())) {
+            return null;
+        }
+        return new Background(
+                event.organization().value(),
+                StorableText.cut(event.provider(), MOST_NAME),
+                event.byOwnCredential() ? event.principal().id() : "",
+                told.reference(),
+                told.usage() == null ? event.exchange() : null,
+                told.usage());
+    }
+
+    private static boolean isCountable(@Nullable TokenUsage usage) {
+        return usage == null || (usage.input() <= MOST_TOKENS && usage.output() <= MOST_TOKENS);
     }
 
     /** What nobody counted is booked at what was held, in tokens as in money. */

@@ -1,5 +1,6 @@
 package dev.keyreeve.usage.intake;
 
+import dev.keyreeve.usage.ledger.Background;
 import dev.keyreeve.usage.ledger.Closing;
 import dev.keyreeve.usage.ledger.Entry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Incoming {
     ConsumerRecord<byte[], byte[]> origin();
 
-    record Settlement(ConsumerRecord<byte[], byte[]> origin, Entry entry) implements Incoming {}
+    /** @param background absent for most */
+    record Settlement(
+            ConsumerRecord<byte[], byte[]> origin,
+            Entry entry,
+            @Nullable Background background) implements Incoming {}
 
     record Close(ConsumerRecord<byte[], byte[]> origin, Closing closing) implements Incoming {}
 

@@ -84,6 +84,14 @@ class Ledger {
         });
     }
 
+    /** Deletes what is remembered of work in the background that no provider keeps any more; answers how many. */
+    long forgetBackground(Duration margin, int most) {
+        return across("SELECT forget_background(? * interval '1 ms', ?)", statement -> {
+            statement.setLong(1, margin.toMillis());
+            statement.setInt(2, most);
+        });
+    }
+
     private long across(String sql, Parameters parameters) {
         return transactions.acrossTenants(connection -> {
             try (var statement = connection.prepareStatement(sql)) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -18,12 +19,17 @@ class Reconciler {
     private static final int AT_ONCE = 200;
     private static final int FORGOTTEN_AT_ONCE = 5_000;
 
+    /** OpenAI keeps responses for 30 days (platform.openai.com/docs/guides/your-data). */
+    private static final Duration NOTHING_MORE_IS_HEARD = Duration.ofDays(40);
+
     private final Ledger ledger;
+    private final Corrections corrections;
     private final LedgerConfig config;
     private final Counter booked;
 
-    Reconciler(Ledger ledger, LedgerConfig config, MeterRegistry metrics) {
+    Reconciler(Ledger ledger, Corrections corrections, LedgerConfig config, MeterRegistry metrics) {
         this.ledger = ledger;
+        this.corrections = corrections;
         this.config = config;
         this.booked = Counter.builder("keyreeve.usage.booked")
                 .description("Allotments booked as spent because their relay never closed them")
@@ -43,8 +49,10 @@ class Reconciler {
                 LOG.warnf("reconciler=booked allotments=%d", count);
             }
         } while (count == AT_ONCE);
+        corrections.run();
         forget("slots", () -> ledger.forgetSlots(FORGOTTEN_AT_ONCE));
         forget("allotments", () -> ledger.forgetAllotments(config.reconciler().keep(), FORGOTTEN_AT_ONCE));
+        forget("background", () -> ledger.forgetBackground(NOTHING_MORE_IS_HEARD, FORGOTTEN_AT_ONCE));
     }
 
     private static void forget(String what, LongSupplier batch) {

@@ -1,9 +1,13 @@
 package dev.keyreeve.usage.price;
 
+import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.PriceBook;
+import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a settled exchange cost, by the prices that bounded it. */
 public sealed interface Pricing {
@@ -33,13 +37,39 @@ public sealed interface Pricing {
                 .orElseGet(() -> new Impossible("unknown_price_version"));
     }
 
+    /** Of an exchange that nothing was held for, and whose usage was not known when it was over. */
+    static Pricing later(
+            OrganizationId organization,
+            String provider,
+            String model,
+            @Nullable String version,
+            TokenUsage usage,
+            Instant startedAt,
+            PriceBooks books) {
+        if (version == null) {
+            return new Priced(0);
+        }
+        var book = books.find(organization, version);
+        if (book.isEmpty()) {
+            return new Impossible("unknown_price_version");
+        }
+        return book.get()
+                .find(provider, model)
+                .map(price -> cost(price, usage, startedAt))
+                .orElseGet(() -> new Priced(0));
+    }
+
     private static Pricing of(UsageEvent.Settled settled, PriceBook book) {
         var price = book.find(settled.provider(), settled.model());
         if (price.isEmpty()) {
             return settled.hold().nanos() > 0 ? new Impossible("model_not_in_price_book") : new Priced(0);
         }
+        return cost(price.get(), settled.usage(), Instant.ofEpochMilli(settled.startedAt()));
+    }
+
+    private static Pricing cost(ModelPrice price, TokenUsage usage, Instant startedAt) {
         try {
-            return checked(price.get().cost(settled.usage(), Instant.ofEpochMilli(settled.startedAt())));
+            return checked(price.cost(usage, startedAt));
         } catch (ArithmeticException overflow) {
             return new Impossible("cost_out_of_range");
         }

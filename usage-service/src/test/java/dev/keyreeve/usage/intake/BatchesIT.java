@@ -97,6 +97,7 @@ class BatchesIT {
                 5);
         return new Incoming.Settlement(
                 new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, new byte[0], new byte[0]),
-                entry);
+                entry,
+                null);
     }
 }

@@ -95,7 +95,7 @@ final class Answering {
     /** The provider answers anything but 2xx: the caller hears it, unless there is somewhere else to go. */
     private Future<Exchange.Settled> failed(Sent sent, HttpClientResponse head, Live live, Journey journey) {
         int status = head.statusCode();
-        if (journey.goesOn(Lost.answered(status, providerErrors.heard(sent, head)))) {
+        if (journey.goesOn(providerErrors.heard(sent, head))) {
             providerErrors.passOver(head, live, idleTimeout);
             return Future.succeededFuture(sent.exchange().settled(log, status, NOTHING_USED));
         }

@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,10 @@ final class Journey {
     private boolean cleared;
     private @Nullable Refusal why;
     private @Nullable Step chosen;
-    private @Nullable Call at;
+    private @Nullable Step at;
+
+    /** The credentials that this place has been tried with. */
+    private final Set<String> tried = new HashSet<>();
 
     Journey(Guide guide, Exchange.Received received, GrantRecord.Key key, Route route, HttpServerRequest request) {
         this.guide = guide;
@@ -83,7 +88,11 @@ final class Journey {
     Exchange.Admitted enter(Step step, Call whole) {
         var call = step.leg().call();
         var exchange = at == null ? received : new Exchange.Received(Id.EXCHANGE.next(), System.currentTimeMillis());
-        at = call;
+        if (at == null || at.leg() != step.leg()) {
+            tried.clear();
+        }
+        tried.add(step.aim().credential().credentialId());
+        at = step;
         caller.putHeader(Line.EXCHANGE_HEADER, exchange.id())
                 .putHeader("x-keyreeve-provider", call.provider().id());
         if (!call.model().isEmpty()) {
@@ -108,7 +117,10 @@ final class Journey {
 
     /** The attempt was sent. Where no other can follow, its content is no longer needed. */
     void sent() {
-        if (route == null || (next >= route.legs().size() && !mayGoAgain(route, new Lost.Closed()))) {
+        if (route == null
+                || (next >= route.legs().size()
+                        && !mayGoAgain(route, new Lost.Closed())
+                        && another(new Lost.Limited(Optional.empty())).isEmpty())) {
             arrived();
         }
     }
@@ -125,14 +137,18 @@ final class Journey {
      * @return whether there is another, which then begins with {@link #onward}; else the caller is to be told of this one
      */
     boolean goesOn(Lost lost) {
-        rest(lost);
+        var other = another(lost);
+        if (other.isEmpty()) {
+            rest(lost);
+        }
         var going = route;
         if (going != null && !caller.closed() && !caller.headWritten()) {
-            if (mayGoAgain(going, lost)) {
+            chosen = other.map(aim -> with(aim, lost)).orElse(null);
+            if (chosen == null && mayGoAgain(going, lost)) {
                 again = true;
                 next = 0;
                 chosen = pick();
-            } else if (lost.allowsAnother()) {
+            } else if (chosen == null && lost.allowsAnother()) {
                 chosen = pick();
             }
         }
@@ -148,7 +164,8 @@ final class Journey {
     static Lost notSent(Throwable failure) {
         return switch (failure instanceof Refused refused ? refused.refusal().code() : ErrorCode.INTERNAL_ERROR) {
             case PROVIDER_UNREACHABLE -> new Lost.Unreachable();
-            case PROVIDER_UNAVAILABLE, CREDENTIAL_MISSING, CREDENTIAL_UNUSABLE -> new Lost.Barred();
+            case PROVIDER_UNAVAILABLE, CREDENTIAL_MISSING -> new Lost.Barred();
+            case CREDENTIAL_UNUSABLE -> new Lost.Unusable();
             default -> new Lost.Final();
         };
     }
@@ -163,7 +180,36 @@ final class Journey {
 
     /** Where there is one place alone it is tried once more, if that can help. */
     private boolean mayGoAgain(Route going, Lost lost) {
-        return !several && !again && lost.allowsTheSame(changesNothing(going), going.processedToo());
+        return !several
+                && !again
+                && lost.allowsTheSame(changesNothing(going.legs().getFirst().call()), going.processedToo());
+    }
+
+    /**
+     * Another credential for the place that this attempt was lost at. Of an API that nobody here knows it is not certain
+     * what it has done before it says that it did nothing.
+     */
+    private Optional<Aim> another(Lost lost) {
+        if (at == null || !lost.allowsAnotherCredential()) {
+            return Optional.empty();
+        }
+        var call = at.leg().call();
+        boolean proven = !call.provider().isConnector() || changesNothing(call) || lost instanceof Lost.Unusable;
+        return proven ? guide.lastCheck().another(received.admitted(key, call), at.aim(), tried) : Optional.empty();
+    }
+
+    /** Empty when too many calls are tried again. */
+    private @Nullable Step with(Aim other, Lost lost) {
+        var before = Objects.requireNonNull(at, "an attempt was lost");
+        if (lost instanceof Lost.Unusable && before.first()) {
+            // Nothing came to the upstream: the next attempt is the first that does.
+            visited.remove(before.health());
+        }
+        try {
+            return step(before.leg(), other);
+        } catch (Refused e) {
+            return null;
+        }
     }
 
     /** Places that cannot be gone to now are passed over. */
@@ -172,7 +218,7 @@ final class Journey {
         while (next < legs.size()) {
             var leg = legs.get(next++);
             try {
-                return step(leg);
+                return step(leg, guide.lastCheck().choose(received.admitted(key, leg.call())));
             } catch (Refused e) {
                 why = e.refusal();
             }
@@ -180,8 +226,7 @@ final class Journey {
         return null;
     }
 
-    private Step step(Route.Leg leg) throws Refused {
-        var aim = guide.lastCheck().choose(received.admitted(key, leg.call()));
+    private Step step(Route.Leg leg, Aim aim) throws Refused {
         var health = guide.healths().of(key.organization(), aim.destination());
         var barred = health.barred();
         if (barred.isPresent()) {
@@ -196,14 +241,16 @@ final class Journey {
 
     /** Where there is one place alone it would be of no use, and the model's name may be anything. */
     private void rest(Lost lost) {
-        if (several && lost instanceof Lost.Declined(var pause) && pause.isPresent() && at != null) {
-            guide.aliases().rest(key.organization(), at.provider().id(), at.model(), pause.get());
+        if (several && at != null) {
+            var call = at.leg().call();
+            lost.pause()
+                    .ifPresent(pause -> guide.aliases()
+                            .rest(key.organization(), call.provider().id(), call.model(), pause));
         }
     }
 
     /** A session begins with a GET, but it does not read. */
-    private static boolean changesNothing(Route route) {
-        var call = route.legs().getFirst().call();
+    private static boolean changesNothing(Call call) {
         return !call.isSession()
                 && (call.method().equals(HttpMethod.GET) || call.method().equals(HttpMethod.HEAD));
     }

@@ -10,6 +10,8 @@ import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Connectors;
 import dev.keyreeve.relay.upstream.Credentials;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What must be true at the moment in which the first byte goes upstream. Holding and clearing took time, and in that
@@ -121,6 +123,17 @@ final class LastCheck {
                                         .orElse("no address of its own")
                                 + " here"));
         };
+    }
+
+    /**
+     * Another credential, awake, for a call that was turned away because of the one that it came with. What is stored
+     * belongs to one account, so there it has no other.
+     */
+    Optional<Aim> another(Exchange.Admitted admitted, Aim before, Set<String> tried) {
+        var call = admitted.call();
+        return call.isAboutStored()
+                ? Optional.empty()
+                : credentials.another(before, admitted.key().organization(), call.provider(), tried);
     }
 
     /** In the usage log before it is on the wire, so that no crash can lose it. */

@@ -4,6 +4,8 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.http.ErrorAnswer;
 import dev.keyreeve.relay.meter.Meter;
+import dev.keyreeve.relay.routing.Lost;
+import dev.keyreeve.relay.upstream.Credentials;
 import dev.keyreeve.relay.upstream.Resting;
 import dev.keyreeve.relay.upstream.SecretMask;
 import io.vertx.core.Future;
@@ -11,10 +13,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +27,7 @@ import org.jboss.logging.Logger;
 final class ProviderErrors {
     private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
     private static final int MAX_BODY = 64 * 1024;
+    private static final int TOO_MANY = 429;
 
     /** Others of the organization are used meanwhile, if there are any. */
     private static final Duration REFUSED_RESTS = Duration.ofMinutes(1);
@@ -32,23 +35,38 @@ final class ProviderErrors {
     private final Vertx vertx;
     private final SecretMask mask;
     private final Resting resting;
+    private final Credentials credentials;
 
-    ProviderErrors(Vertx vertx, SecretMask mask, Resting resting) {
+    ProviderErrors(Vertx vertx, SecretMask mask, Resting resting, Credentials credentials) {
         this.vertx = vertx;
         this.mask = mask;
         this.resting = resting;
+        this.credentials = credentials;
     }
 
     /**
      * What the answer says of the credential is remembered, whoever hears the rest of it.
      *
-     * @return how long the provider wants to be left alone
+     * @return what is certain of the attempt
      */
-    Optional<Duration> heard(Sent sent, HttpClientResponse head) {
-        var pause = RestUntil.told(head.headers(), head.statusCode(), System.currentTimeMillis());
-        pause.ifPresent(told -> resting.rest(sent.aim().credential().credentialId(), told));
+    Lost heard(Sent sent, HttpClientResponse head) {
+        int status = head.statusCode();
+        var credential = sent.aim().credential();
         head.exceptionHandler(brokenOff -> {}); // what is not read may break
-        return pause;
+        if (refusesCredential(sent, status)) {
+            resting.rest(credential.credentialId(), REFUSED_RESTS);
+            LOG.warnf(
+                    "credential refused by provider org=%s credential=%s status=%d",
+                    credential.organization(), credential.credentialId(), status);
+        }
+        var pause = RestUntil.told(head.headers(), status, System.currentTimeMillis());
+        pause.ifPresent(told -> resting.rest(credential.credentialId(), told));
+        return Lost.answered(status, pause);
+    }
+
+    /** Where an endpoint is not known a 403 may be about the request: it goes through. */
+    private static boolean refusesCredential(Sent sent, int status) {
+        return status == 401 || (status == 403 && !sent.call().isForeign());
     }
 
     /** Nobody hears it; read all the same, so that its connection can be used again. */
@@ -59,22 +77,13 @@ final class ProviderErrors {
     /** After {@link #heard}. Completes when the caller has its answer. */
     Future<Void> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
         int status = head.statusCode();
-        var credential = sent.aim().credential();
-        // Where an endpoint is not known a 403 may be about the request: it goes through.
-        if (status == 401 || (status == 403 && !sent.call().isForeign())) {
-            resting.rest(credential.credentialId(), REFUSED_RESTS);
+        if (refusesCredential(sent, status)) {
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.
-            LOG.warnf(
-                    "credential refused by provider org=%s credential=%s status=%d",
-                    credential.organization(), credential.credentialId(), status);
             return own(
                     sent,
                     caller,
-                    ErrorAnswer.of(
-                            ErrorCode.CREDENTIAL_UNUSABLE,
-                            sent.aim().isOwn()
-                                    ? "The provider refused your own credential " + credential.credentialId()
-                                    : "The provider refused your organization's credential"));
+                    Refusal.CredentialRefused.of(sent.call().provider(), sent.aim())
+                            .answer());
         }
         if (status < 400) {
             return own(
@@ -88,6 +97,7 @@ final class ProviderErrors {
                 .map(body -> {
                     caller.setStatusCode(status);
                     passHeaders(sent, head, caller);
+                    comeAgain(sent, head, caller);
                     if (!caller.closed()) {
                         caller.end(mask.mask(sent.aim(), body));
                     }
@@ -114,6 +124,26 @@ final class ProviderErrors {
                         call.isForeign()
                                 ? mask.mask(sent.aim(), Buffer.buffer(value)).toString()
                                 : value));
+    }
+
+    /** Not later than another credential may be called with, whatever the provider says of this one. */
+    private void comeAgain(Sent sent, HttpClientResponse head, HttpServerResponse caller) {
+        var admitted = sent.admitted();
+        if (head.statusCode() != TOO_MANY || sent.call().isAboutStored()) {
+            return;
+        }
+        var told = RestUntil.told(head.headers(), TOO_MANY, System.currentTimeMillis())
+                .orElse(Duration.ZERO);
+        credentials
+                .firstAwakeBeside(
+                        sent.aim(), admitted.key().organization(), sent.call().provider())
+                .filter(first -> first.compareTo(told) < 0 && head.headers().contains(HttpHeaders.RETRY_AFTER))
+                .ifPresent(first -> {
+                    caller.headers().remove("retry-after-ms");
+                    caller.putHeader(
+                            HttpHeaders.RETRY_AFTER,
+                            Long.toString(Math.max(1, Math.ceilDiv(first.toMillis(), 1_000L))));
+                });
     }
 
     Meter masking(Sent sent) {

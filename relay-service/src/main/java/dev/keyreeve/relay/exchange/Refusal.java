@@ -2,9 +2,11 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.relay.budget.Shortage;
 import dev.keyreeve.relay.http.ErrorAnswer;
 import dev.keyreeve.relay.routing.Health;
+import dev.keyreeve.relay.upstream.Aim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,31 @@ public sealed interface Refusal {
         @Override
         public Map<String, String> headers() {
             return Map.of("retry-after", Long.toString(Math.max(1, Math.ceilDiv(comeAgain.toMillis(), 1_000L))));
+        }
+    }
+
+    /** The provider does not take the credential. Its own words may hold a part of the secret. */
+    record CredentialRefused(String provider, String credentialId, boolean own) implements Refusal {
+        static CredentialRefused of(Provider provider, Aim aim) {
+            return new CredentialRefused(provider.id(), aim.credential().credentialId(), aim.isOwn());
+        }
+
+        @Override
+        public ErrorCode code() {
+            return ErrorCode.CREDENTIAL_UNUSABLE;
+        }
+
+        @Override
+        public String message() {
+            return "Provider '" + provider + "' refused "
+                    + (own ? "your own credential " : "your organization's credential ") + credentialId;
+        }
+
+        @Override
+        public String remedy() {
+            return own
+                    ? "Store another at /v1/me/credentials of the admin API, with this key."
+                    : "An administrator of your organization must store another at /v1/organization/credentials.";
         }
     }
 

@@ -20,12 +20,28 @@ public sealed interface Lost {
     /** It may not go there now, or cannot: nothing was sent. */
     record Barred() implements Lost {}
 
+    /** Its credential cannot be used: nothing was sent. */
+    record Unusable() implements Lost {}
+
     /**
-     * The provider says that it did not take the request on: too many (429), or too busy (503, 529).
+     * The provider does not take the credential (401): the request has not been applied (RFC 9110, section 15.5.2). A 403
+     * is not that: it may be about what was asked, and what a provider refuses to one account is not asked by another.
+     */
+    record Unaccepted() implements Lost {}
+
+    /**
+     * The credential's account has had its share (429, RFC 6585, section 4): the request was not taken on.
      *
      * @param pause how long it wants to be left alone
      */
-    record Declined(Optional<Duration> pause) implements Lost {}
+    record Limited(@Override Optional<Duration> pause) implements Lost {}
+
+    /**
+     * The provider says that it is too busy (503, 529), whoever asks.
+     *
+     * @param pause how long it wants to be left alone
+     */
+    record Declined(@Override Optional<Duration> pause) implements Lost {}
 
     /** The connection ended without a byte of an answer. */
     record Closed() implements Lost {}
@@ -39,9 +55,24 @@ public sealed interface Lost {
     /** @param pause as the answer tells it */
     static Lost answered(int status, Optional<Duration> pause) {
         return switch (status) {
-            case 429, 503, 529 -> new Declined(pause);
+            case 401 -> new Unaccepted();
+            case 429 -> new Limited(pause);
+            case 503, 529 -> new Declined(pause);
             default -> status >= 500 ? new Failed() : new Final();
         };
+    }
+
+    /** How long the provider wants to be left alone, if it said so. */
+    default Optional<Duration> pause() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the same may be tried at once with another of its credentials: it is this one's fault, and the request was
+     * provably not processed.
+     */
+    default boolean allowsAnotherCredential() {
+        return this instanceof Unusable || this instanceof Unaccepted || this instanceof Limited;
     }
 
     /**
@@ -64,6 +95,9 @@ public sealed interface Lost {
             case Closed unclear -> changesNothing || processedToo;
             case Failed unclear -> changesNothing || processedToo;
             case Barred none -> false;
+            case Unusable none -> false;
+            case Unaccepted told -> false;
+            case Limited told -> false;
             case Declined told -> false;
             case Final told -> false;
         };

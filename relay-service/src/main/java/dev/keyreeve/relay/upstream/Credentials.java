@@ -9,10 +9,13 @@ import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.relay.grant.ConnectorGrant;
 import dev.keyreeve.relay.grant.Grants;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +120,7 @@ public final class Credentials {
 
     private GrantRecord.Credential oneOf(
             OrganizationId organization, Provider provider, GrantRecord.Credential one, boolean stored) {
-        var usable = grants.credentials(organization).stream()
-                .filter(credential -> isActive(credential, provider) && isFor(credential, provider))
-                .filter(credential -> Objects.equals(credential.owner(), one.owner()))
-                .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
-                .toList();
+        var usable = usable(organization, provider, one.owner());
         if (stored) {
             // Another one that is added does not take its place.
             return usable.stream()
@@ -137,9 +136,50 @@ public final class Credentials {
                     // All of them were taken away a moment ago, which the last check will see.
                     .orElse(one);
         }
-        var turn = turns.computeIfAbsent(
-                new Shared(organization, provider.id(), one.owner()), first -> new AtomicInteger());
-        return awake.get(Math.floorMod(turn.getAndIncrement(), awake.size()));
+        return awake.get(Math.floorMod(turn(organization, provider, one.owner()).getAndIncrement(), awake.size()));
+    }
+
+    private AtomicInteger turn(OrganizationId organization, Provider provider, @Nullable Principal owner) {
+        return turns.computeIfAbsent(new Shared(organization, provider.id(), owner), first -> new AtomicInteger());
+    }
+
+    /** In an order that stays. */
+    private List<GrantRecord.Credential> usable(
+            OrganizationId organization, Provider provider, @Nullable Principal owner) {
+        return grants.credentials(organization).stream()
+                .filter(credential -> isActive(credential, provider) && isFor(credential, provider))
+                .filter(credential -> Objects.equals(credential.owner(), owner))
+                .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
+                .toList();
+    }
+
+    /**
+     * Another of the same owner's that is awake: whose money a call costs does not change under way. Nobody's turn passes
+     * by being looked at.
+     *
+     * @param tried those that the call has come with already
+     */
+    public Optional<Aim> another(Aim before, OrganizationId organization, Provider provider, Set<String> tried) {
+        var owner = before.credential().owner();
+        var awake = usable(organization, provider, owner).stream()
+                .filter(credential -> !tried.contains(credential.credentialId()))
+                .filter(credential -> !resting.isResting(credential.credentialId()))
+                .toList();
+        return awake.isEmpty()
+                ? Optional.empty()
+                : Optional.of(aim(
+                        awake.get(Math.floorMod(
+                                turn(organization, provider, owner).get(), awake.size())),
+                        provider));
+    }
+
+    /** When the first of the others of the same owner's is awake; zero when one is, empty when there is no other. */
+    public Optional<Duration> firstAwakeBeside(Aim aim, OrganizationId organization, Provider provider) {
+        return usable(organization, provider, aim.credential().owner()).stream()
+                .map(GrantRecord.Credential::credentialId)
+                .filter(id -> !id.equals(aim.credential().credentialId()))
+                .map(id -> Duration.ofNanos(resting.left(id)))
+                .min(Comparator.naturalOrder());
     }
 
     /** Whether this very record still is the truth, and has a secret that may be used. */

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,64 @@ class CredentialsTest {
                 .isInstanceOfSatisfying(
                         Credentials.Choice.Chosen.class,
                         chosen -> assertThat(chosen.aim().trusted()).isTrue());
+    }
+
+    @Test
+    void another_is_one_that_is_awake_and_was_not_tried() {
+        here("cred_a", "cred_b", "cred_c");
+        var aim = aim();
+
+        assertThat(another(aim, "cred_a", "cred_b")).contains("cred_c");
+        assertThat(another(aim, "cred_a", "cred_b", "cred_c")).isEmpty();
+        resting.rest("cred_c", Duration.ofSeconds(5));
+        assertThat(another(aim, "cred_a", "cred_b")).isEmpty();
+        assertThat(another(aim, "cred_a")).contains("cred_b");
+        stored("cred_b", OPENAI, HERE, false, Status.DISABLED);
+        assertThat(another(aim, "cred_a")).isEmpty();
+    }
+
+    @Test
+    void another_is_the_same_owners_and_for_the_same_provider() {
+        here("cred_house");
+        own("cred_ada", ADA);
+        own("cred_ben", BEN);
+        stored("cred_azure", AZURE, RESOURCE, true, Status.ACTIVE);
+        stored("cred_elsewhere", OPENAI, ELSEWHERE, false, Status.ACTIVE);
+        stored(OTHER, "cred_other", OPENAI, HERE, false, Status.ACTIVE);
+        var house = aim();
+        policy(OwnCredentials.FIRST);
+        var own = aim();
+        assertThat(house.isOwn()).isFalse();
+        assertThat(own.isOwn()).isTrue();
+
+        assertThat(another(house, "cred_house")).isEmpty();
+        assertThat(another(own, "cred_ada")).isEmpty();
+        own("cred_adas_second", ADA);
+        assertThat(another(own, "cred_ada")).contains("cred_adas_second");
+    }
+
+    @Test
+    void the_first_that_is_awake_beside_one_is_told() {
+        here("cred_a");
+        var aim = aim();
+        assertThat(credentials.firstAwakeBeside(aim, ORG, OPENAI)).isEmpty();
+
+        here("cred_b", "cred_c");
+        assertThat(credentials.firstAwakeBeside(aim, ORG, OPENAI)).contains(Duration.ZERO);
+        resting.rest("cred_a", Duration.ofSeconds(1));
+        resting.rest("cred_b", Duration.ofSeconds(9));
+        resting.rest("cred_c", Duration.ofSeconds(6));
+        assertThat(credentials.firstAwakeBeside(aim, ORG, OPENAI)).contains(Duration.ofSeconds(6));
+    }
+
+    private Aim aim() {
+        return ((Credentials.Choice.Chosen) credentials.choose(ORG, ADA, OPENAI, false)).aim();
+    }
+
+    private Optional<String> another(Aim aim, String... tried) {
+        return credentials
+                .another(aim, ORG, OPENAI, Set.of(tried))
+                .map(other -> other.credential().credentialId());
     }
 
     @Test

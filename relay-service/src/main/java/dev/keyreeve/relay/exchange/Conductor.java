@@ -88,9 +88,9 @@ public final class Conductor {
         var live = lives.enter(admitted.key(), loop);
         Expiry.watch(vertx, System::currentTimeMillis, admitted.key(), live);
         var patience = metrics.started();
-        verified(admitted, step.aim())
-                .compose(aim -> holding.hold(admitted, aim))
+        holding.hold(admitted, step.aim())
                 .compose(held -> clear(held, journey)
+                        .compose(cleared -> verified(cleared, step.aim()))
                         .compose(cleared -> forward(cleared, step, live, journey))
                         // Nothing that fails up to here was sent.
                         .onFailure(refused -> held.voided()))
@@ -112,20 +112,18 @@ public final class Conductor {
                 });
     }
 
-    private Future<Aim> verified(Exchange.Admitted admitted, Aim aim) {
-        var provider = admitted.call().provider();
-        return verification.of(upstream, aim, provider).compose(verdict -> switch (verdict) {
-            case USABLE -> Future.succeededFuture(aim);
-            case REFUSED ->
-                refused(new Refusal.Denied(
-                        ErrorCode.CREDENTIAL_UNUSABLE,
-                        "Provider '" + provider.id() + "' refused your own credential "
-                                + aim.credential().credentialId(),
-                        "Store another at /v1/me/credentials of the admin API, with this key."));
+    /** Late: for what is refused here the provider is not even asked that. */
+    private Future<Exchange.Cleared> verified(Exchange.Cleared cleared, Aim aim) {
+        var provider = cleared.admitted().call().provider();
+        return OnLoop.of(loop, verification.of(upstream, aim, provider)).compose(verdict -> switch (verdict) {
+            case USABLE -> Future.succeededFuture(cleared);
+            case REFUSED -> refused(Refusal.CredentialRefused.of(provider, aim));
             case UNTOLD ->
-                refused(new Refusal.Upstream(
-                        ErrorCode.PROVIDER_UNREACHABLE,
-                        "Provider '" + provider.id() + "' did not say whether it takes your own credential"));
+                aim.isOwn()
+                        ? refused(new Refusal.Upstream(
+                                ErrorCode.PROVIDER_UNREACHABLE,
+                                "Provider '" + provider.id() + "' did not say whether it takes your own credential"))
+                        : Future.succeededFuture(cleared);
         });
     }
 

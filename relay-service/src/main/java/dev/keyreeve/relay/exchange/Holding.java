@@ -17,7 +17,6 @@ import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.upstream.Aim;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +54,7 @@ final class Holding {
         if (call.isCountedAlone()) {
             return place(admitted, governed, Optional.empty());
         }
-        return onLoop(prices.of(admitted.key().organization())).compose(own -> {
+        return OnLoop.of(loop, prices.of(admitted.key().organization())).compose(own -> {
             if (own.isEmpty() && governed.contains(Measure.MONEY)) {
                 return refused(new Refusal.Unable(ErrorCode.LEDGER_UNAVAILABLE, "There are no prices yet"));
             }
@@ -92,7 +91,7 @@ final class Holding {
 
     private Future<Exchange.Held> stake(
             Exchange.Admitted admitted, Set<Measure> governed, Optional<String> version, Bound.Bounded bounded) {
-        return onLoop(budgets.hold(admitted.key(), bounded.need())).compose(outcome -> switch (outcome) {
+        return OnLoop.of(loop, budgets.hold(admitted.key(), bounded.need())).compose(outcome -> switch (outcome) {
             case HoldOutcome.Held(var hold) ->
                 Future.succeededFuture(admitted.held(
                         new Exchange.Terms(governed, version, Optional.of(new Exchange.Stake(bounded, hold)))));
@@ -127,18 +126,5 @@ final class Holding {
 
     private static <T> Future<T> refused(Refusal refusal) {
         return Future.failedFuture(new Refused(refusal));
-    }
-
-    /** What other threads complete goes on here. */
-    private <T> Future<T> onLoop(Future<T> future) {
-        var here = Promise.<T>promise();
-        future.onComplete(result -> {
-            if (loop.equals(Vertx.currentContext())) {
-                here.handle(result);
-            } else {
-                loop.runOnContext(turn -> here.handle(result));
-            }
-        });
-        return here.future();
     }
 }

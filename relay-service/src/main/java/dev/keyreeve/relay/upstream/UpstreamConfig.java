@@ -64,6 +64,13 @@ public interface UpstreamConfig {
         Duration keepAlive();
 
         /**
+         * Whether an organization's credential is tried on the provider's list of models before its first use. A
+         * member's own always is.
+         */
+        @WithDefault("true")
+        boolean verifyCredentials();
+
+        /**
          * Whether an address that an organization named may be in a private network, or on this machine: every
          * administrator of an organization could then make the relay call there.
          */

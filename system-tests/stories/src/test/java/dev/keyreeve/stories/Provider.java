@@ -23,6 +23,13 @@ public final class Provider {
         return stats().path("calls").asLong();
     }
 
+    /** Without the lists of models, by which relays verify a credential; where no member asks for one. */
+    long callsButVerifications() {
+        var stats = stats();
+        return stats.path("calls").asLong()
+                - stats.path("calls_by_endpoint").path("models").asLong();
+    }
+
     /** Tokens in and out under one Authorization value. */
     JsonNode of(String secret) {
         return stats().path("by_authorization").path("Bearer " + secret);

@@ -89,6 +89,7 @@ class TenantsIT {
                         .of("sk-tenants-0123456789abcdef")
                         .path("calls")
                         .asLong())
-                .isEqualTo(1);
+                .as("one call, and the list of models by which the secret was verified")
+                .isEqualTo(2);
     }
 }

@@ -159,7 +159,8 @@ public final class Conductor {
                         vertx,
                         call.content().bytes(),
                         () -> call.outgoing(cleared.admitted().id()))
-                .compose(outgoing -> switch (step.health().enter(step.first())) {
+                .compose(outgoing -> switch (step.health()
+                        .enter(cleared.admitted().key().principal(), step.first())) {
                     case Health.Entry.Barred barred ->
                         refused(Refusal.Barred.of(call.provider().id(), barred));
                     case Health.Entry.Admitted(var pass) ->

@@ -228,7 +228,7 @@ final class Journey {
 
     private Step step(Route.Leg leg, Aim aim) throws Refused {
         var health = guide.healths().of(key.organization(), aim.destination());
-        var barred = health.barred();
+        var barred = health.barred(key.principal());
         if (barred.isPresent()) {
             throw new Refused(Refusal.Barred.of(leg.call().provider().id(), barred.get()));
         }

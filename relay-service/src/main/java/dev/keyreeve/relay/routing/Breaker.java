@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * One upstream's circuit breaker. What it guards is a stage that says later how the attempt went: nothing runs inside it,
+ * One member's circuit breaker at an upstream. What it guards is a stage that says later how the attempt went: nothing runs inside it,
  * so no exchange changes threads.
  */
 final class Breaker {

@@ -1,48 +1,26 @@
 package dev.keyreeve.relay.routing;
 
 import com.netflix.concurrency.limits.Limiter;
-import com.netflix.concurrency.limits.limit.AIMDLimit;
-import com.netflix.concurrency.limits.limiter.SimpleLimiter;
+import dev.keyreeve.contracts.id.Principal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How one upstream is doing, as one organization's calls find it. What one tenant's calls meet does not bar another's: who
- * asks for what breaks, or is over a limit of their own account, would else do so for all.
- *
- * <p>The limit on concurrency goes by what the upstream says (429, 503, 529, or no answer at all), not by how long answers
- * take: that tells how much a model was asked to write.
+ * asks for what breaks, or is over a limit of their own account, would else do so for all. Within an organization what one
+ * member's calls meet bars that member alone ({@link Consensus}, {@link Places}).
  */
 public final class Health {
-    /** The limit is not by times. */
-    private static final long NEVER_DAYS = 365;
-
-    private static final String UNLIMITED = "the limit is off";
-
-    private final Optional<Breaker> breaker;
-    private final Optional<SimpleLimiter<Void>> limiter;
+    private final Optional<Breakers> breakers;
+    private final Optional<Places> places;
     private final RetryBudget retries;
     private final Duration pause;
-    private final int most;
 
-    Health(RoutingConfig config, Optional<Breaker> breaker, RetryBudget retries) {
-        this.breaker = breaker;
-        this.limiter = config.concurrency().enabled() ? Optional.of(limiter(config.concurrency())) : Optional.empty();
+    Health(RoutingConfig config, Optional<Breakers> breakers, RetryBudget retries) {
+        this.breakers = breakers;
+        this.places = config.concurrency().enabled() ? Optional.of(new Places(config.concurrency())) : Optional.empty();
         this.retries = retries;
         this.pause = config.breaker().pause();
-        this.most = config.concurrency().most();
-    }
-
-    private static SimpleLimiter<Void> limiter(RoutingConfig.Concurrency config) {
-        var limit = AIMDLimit.newBuilder()
-                .initialLimit(config.most())
-                .maxLimit(config.most())
-                .minLimit(config.least())
-                .backoffRatio(config.backoff())
-                .timeout(NEVER_DAYS, TimeUnit.DAYS)
-                .build();
-        return SimpleLimiter.newBuilder().limit(limit).build();
     }
 
     /** Whether an attempt may begin. */
@@ -59,11 +37,11 @@ public final class Health {
     }
 
     /** As far as can be told without taking a place; empty when nothing stands in the way. */
-    public Optional<Entry.Barred> barred() {
-        if (breaker.filter(Breaker::isOpen).isPresent()) {
+    public Optional<Entry.Barred> barred(Principal who) {
+        if (breakers.filter(known -> known.bars(who)).isPresent()) {
             return Optional.of(open());
         }
-        return limiter.filter(all -> all.getInflight() >= all.getLimit()).map(all -> full());
+        return places.filter(all -> all.isFullFor(who)).map(Health::full);
     }
 
     /** Whether a call that was here already may come once more. */
@@ -72,13 +50,13 @@ public final class Health {
     }
 
     /** @param first whether the call was not here before */
-    public Entry enter(boolean first) {
-        var place = limiter.flatMap(all -> all.acquire(null));
-        if (limiter.isPresent() && place.isEmpty()) {
-            return full();
+    public Entry enter(Principal who, boolean first) {
+        var place = places.flatMap(all -> all.take(who));
+        if (places.isPresent() && place.isEmpty()) {
+            return full(places.get());
         }
-        var attempt = breaker.flatMap(Breaker::attempt);
-        if (breaker.isPresent() && attempt.isEmpty()) {
+        var attempt = breakers.flatMap(known -> known.attempt(who));
+        if (breakers.isPresent() && attempt.isEmpty()) {
             place.ifPresent(Limiter.Listener::onIgnore);
             return open();
         }
@@ -92,24 +70,23 @@ public final class Health {
         return new Entry.Barred("has failed too often and is left alone for a moment", pause);
     }
 
-    private Entry.Barred full() {
+    private static Entry.Barred full(Places places) {
         return new Entry.Barred(
-                "is at its limit of "
-                        + limiter.map(all -> all.getLimit() + " exchanges at once")
-                                .orElse(UNLIMITED),
+                "is at its limit of " + places.limit() + " exchanges at once"
+                        + (places.isLimited() ? ", of which nobody has more than half" : ""),
                 Duration.ofSeconds(1));
     }
 
     boolean isOpen() {
-        return breaker.filter(known -> !known.isClosed()).isPresent();
+        return breakers.filter(Breakers::isAnyOpen).isPresent();
     }
 
     boolean isLimited() {
-        return limiter.filter(all -> all.getLimit() < most).isPresent();
+        return places.filter(Places::isLimited).isPresent();
     }
 
     /** Whether nothing would be forgotten with it but a count of retries. */
     boolean isIdle() {
-        return !isOpen() && limiter.filter(all -> all.getInflight() > 0).isEmpty();
+        return !isOpen() && places.filter(all -> !all.isEmpty()).isEmpty();
     }
 }

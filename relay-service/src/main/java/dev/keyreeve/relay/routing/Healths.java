@@ -44,24 +44,25 @@ public final class Healths {
     }
 
     private Health open(Place place) {
-        var breaker = config.breaker().enabled()
-                ? Optional.of(new Breaker("upstream", config.breaker(), to -> turned(place, to)))
-                : Optional.<Breaker>empty();
+        var breakers = config.breaker().enabled()
+                ? Optional.of(new Breakers(config.breaker(), System::nanoTime, (whose, to) -> turned(place, whose, to)))
+                : Optional.<Breakers>empty();
         var retries = new RetryBudget(config.retries().share(), config.retries().floor(), System::nanoTime);
-        return new Health(config, breaker, retries);
+        return new Health(config, breakers, retries);
     }
 
-    private void turned(Place place, CircuitBreakerState to) {
+    private void turned(Place place, String whose, CircuitBreakerState to) {
         if (to == CircuitBreakerState.OPEN) {
             opened.increment();
         }
         LOG.warnf(
-                "breaker %s org=%s host=%s port=%d",
+                "breaker %s for=%s org=%s host=%s port=%d",
                 switch (to) {
                     case OPEN -> "open";
                     case HALF_OPEN -> "half-open";
                     case CLOSED -> "closed";
                 },
+                whose,
                 place.organization(),
                 place.destination().host(),
                 place.destination().port());

@@ -16,11 +16,11 @@ public final class Pass {
         TOO_MUCH
     }
 
-    private final Optional<Breaker.Attempt> attempt;
+    private final Optional<Breakers.Attempt> attempt;
     private final Optional<Limiter.Listener> place;
     private Load load = Load.UNKNOWN;
 
-    Pass(Optional<Breaker.Attempt> attempt, Optional<Limiter.Listener> place) {
+    Pass(Optional<Breakers.Attempt> attempt, Optional<Limiter.Listener> place) {
         this.attempt = attempt;
         this.place = place;
     }
@@ -28,23 +28,23 @@ public final class Pass {
     /** The head of an answer has come. */
     public void answered(int status) {
         if (status >= SERVER_ERROR) {
-            attempt.ifPresent(Breaker.Attempt::failed);
+            attempt.ifPresent(Breakers.Attempt::failed);
         } else {
-            attempt.ifPresent(Breaker.Attempt::worked);
+            attempt.ifPresent(Breakers.Attempt::worked);
         }
         load = status == TOO_MANY || status == UNAVAILABLE || status == OVERLOADED ? Load.TOO_MUCH : Load.BEARABLE;
     }
 
     /** No connection, or no answer on it. */
     public void silent() {
-        attempt.ifPresent(Breaker.Attempt::failed);
+        attempt.ifPresent(Breakers.Attempt::failed);
         load = Load.TOO_MUCH;
     }
 
     /** The exchange is over, whatever became of it. To be called once, and last. */
     public void over() {
         // Without a meaning where it was told already how it went.
-        attempt.ifPresent(Breaker.Attempt::abandoned);
+        attempt.ifPresent(Breakers.Attempt::abandoned);
         switch (load) {
             case UNKNOWN -> place.ifPresent(Limiter.Listener::onIgnore);
             case BEARABLE -> place.ifPresent(Limiter.Listener::onSuccess);

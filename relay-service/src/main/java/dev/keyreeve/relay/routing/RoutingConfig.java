@@ -27,7 +27,10 @@ public interface RoutingConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** It opens when of so many attempts, one after the other, … */
+        /**
+         * It opens when of so many attempts, one after the other, … It does so for the member whose attempts they are; and
+         * for all, when of so many of the others, whichever member is left out, …
+         */
         @WithDefault("20")
         int requests();
 

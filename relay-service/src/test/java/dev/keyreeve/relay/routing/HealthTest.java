@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.id.OrganizationId;
+import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.contracts.secret.Destination;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The health of an upstream")
 class HealthTest {
     private static final Destination HERE = Destination.of(URI.create("https://api.example.com/v1"), "authorization");
+    private static final Principal ADA = Principal.user("user_ada");
+    private static final Principal BEN = Principal.user("user_ben");
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -23,17 +26,18 @@ class HealthTest {
     @Test
     void bars_the_way_when_half_of_the_last_attempts_failed() {
         var health = health(Settings.of(10, LONG, 100, 1));
-        for (int i = 0; i < 5; i++) {
-            answered(health, 200);
-            assertThat(health.barred()).isEmpty();
-            answered(health, 500);
+        // It is watched from the first failure on.
+        for (int status : new int[] {200, 500, 200, 500, 200, 500, 200, 500, 200, 200}) {
+            answered(health, status);
+            assertThat(health.barred(ADA)).isEmpty();
         }
+        answered(health, 500);
 
-        assertThat(health.barred()).get().satisfies(barred -> {
+        assertThat(health.barred(ADA)).get().satisfies(barred -> {
             assertThat(barred.why()).contains("left alone");
             assertThat(barred.comeAgain()).isEqualTo(LONG);
         });
-        assertThat(health.enter(true)).isInstanceOf(Health.Entry.Barred.class);
+        assertThat(health.enter(ADA, true)).isInstanceOf(Health.Entry.Barred.class);
         assertThat(metrics.get("keyreeve_relay_breakers_open").gauge().value()).isOne();
         assertThat(metrics.get("keyreeve_relay_breaker_openings").counter().count())
                 .isOne();
@@ -48,42 +52,42 @@ class HealthTest {
             pass(health).over();
         }
 
-        assertThat(health.barred()).isEmpty();
+        assertThat(health.barred(ADA)).isEmpty();
     }
 
     @Test
     void lets_one_attempt_through_after_the_pause_and_goes_by_it() {
         var health = health(Settings.of(4, Duration.ofMillis(50), 100, 1));
         silentFor(health, 4);
-        await().until(() -> health.barred().isEmpty());
+        await().until(() -> health.barred(ADA).isEmpty());
 
         var probe = pass(health);
-        assertThat(health.enter(true)).as("beside it").isInstanceOf(Health.Entry.Barred.class);
+        assertThat(health.enter(ADA, true)).as("beside it").isInstanceOf(Health.Entry.Barred.class);
         probe.answered(200);
         probe.over();
 
         assertThat(health.isOpen()).isFalse();
-        assertThat(health.enter(true)).isInstanceOf(Health.Entry.Admitted.class);
+        assertThat(health.enter(ADA, true)).isInstanceOf(Health.Entry.Admitted.class);
     }
 
     @Test
     void stays_open_after_a_probe_that_told_nothing() {
         var health = health(Settings.of(4, Duration.ofMillis(50), 100, 1));
         silentFor(health, 4);
-        await().until(() -> health.barred().isEmpty());
+        await().until(() -> health.barred(ADA).isEmpty());
 
         pass(health).over();
 
         assertThat(health.isOpen()).isTrue();
-        await().until(() -> health.enter(true) instanceof Health.Entry.Admitted);
+        await().until(() -> health.enter(ADA, true) instanceof Health.Entry.Admitted);
     }
 
     @Test
     void admits_fewer_at_once_when_the_upstream_has_too_much_to_do_and_more_again_when_it_bears_them() {
         var health = health(Settings.of(1_000, LONG, 8, 2));
         assertThat(fill(health)).hasSize(8);
-        assertThat(health.barred()).isPresent();
-        assertThat(((Health.Entry.Barred) health.enter(true)).why()).contains("8 exchanges");
+        assertThat(health.barred(ADA)).isPresent();
+        assertThat(((Health.Entry.Barred) health.enter(ADA, true)).why()).contains("8 exchanges");
 
         var two = health(Settings.of(1_000, LONG, 8, 2));
         answered(two, 429);
@@ -98,6 +102,25 @@ class HealthTest {
     }
 
     @Test
+    void gives_no_member_more_than_half_of_places_that_have_become_fewer() {
+        var health = health(Settings.of(1_000, LONG, 8, 2));
+        answered(health, 429);
+        var adas = new ArrayList<Pass>();
+
+        fill(health, ADA, adas);
+
+        assertThat(adas).hasSize(2);
+        assertThat(health.barred(ADA)).isPresent();
+        assertThat(((Health.Entry.Barred) health.enter(ADA, true)).why()).contains("4 exchanges", "half");
+        assertThat(health.barred(BEN)).isEmpty();
+        var bens = new ArrayList<Pass>();
+        fill(health, BEN, bens);
+        assertThat(bens).hasSize(2);
+        adas.getFirst().over();
+        assertThat(health.barred(ADA)).isEmpty();
+    }
+
+    @Test
     void never_admits_fewer_than_the_least() {
         var health = health(Settings.of(1_000, LONG, 8, 2));
         for (int i = 0; i < 20; i++) {
@@ -108,14 +131,39 @@ class HealthTest {
     }
 
     @Test
+    void bars_a_member_whose_calls_fail_and_nobody_else() {
+        var health = health(Settings.of(4, LONG, 100, 1));
+        silentFor(health, 4);
+
+        assertThat(health.barred(ADA)).isPresent();
+        assertThat(health.isOpen()).isTrue();
+        assertThat(health.barred(BEN)).isEmpty();
+        assertThat(health.enter(BEN, true)).isInstanceOf(Health.Entry.Admitted.class);
+    }
+
+    @Test
+    void bars_all_when_it_fails_for_more_than_one_can_bring_about() {
+        var health = health(Settings.of(4, LONG, 100, 1));
+        for (var who : List.of("user_1", "user_2", "user_3", "user_4", "user_5")) {
+            var pass = ((Health.Entry.Admitted) health.enter(Principal.user(who), true)).pass();
+            pass.silent();
+            pass.over();
+        }
+
+        assertThat(health.barred(BEN)).isPresent();
+        assertThat(health.enter(BEN, true)).isInstanceOf(Health.Entry.Barred.class);
+        assertThat(metrics.get("keyreeve_relay_breakers_open").gauge().value()).isOne();
+    }
+
+    @Test
     void is_of_one_organization_alone() {
         var healths = new Healths(Settings.of(4, LONG, 100, 1), metrics);
         var one = healths.of(new OrganizationId("org_1"), HERE);
         silentFor(one, 4);
 
-        assertThat(one.barred()).isPresent();
+        assertThat(one.barred(ADA)).isPresent();
         assertThat(healths.of(new OrganizationId("org_1"), HERE)).isSameAs(one);
-        assertThat(healths.of(new OrganizationId("org_2"), HERE).barred()).isEmpty();
+        assertThat(healths.of(new OrganizationId("org_2"), HERE).barred(ADA)).isEmpty();
     }
 
     private Health health(RoutingConfig config) {
@@ -123,15 +171,23 @@ class HealthTest {
     }
 
     private static Pass pass(Health health) {
-        return ((Health.Entry.Admitted) health.enter(true)).pass();
+        return ((Health.Entry.Admitted) health.enter(ADA, true)).pass();
     }
 
     private static List<Pass> fill(Health health) {
         var passes = new ArrayList<Pass>();
-        while (health.enter(true) instanceof Health.Entry.Admitted(var pass)) {
-            passes.add(pass);
+        for (boolean any = true; any; ) {
+            any = fill(health, ADA, passes) | fill(health, BEN, passes);
         }
         return passes;
+    }
+
+    private static boolean fill(Health health, Principal who, List<Pass> passes) {
+        int before = passes.size();
+        while (health.enter(who, true) instanceof Health.Entry.Admitted(var pass)) {
+            passes.add(pass);
+        }
+        return passes.size() > before;
     }
 
     private static void answered(Health health, int status) {

@@ -312,6 +312,18 @@ class RoutingIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void bars_the_member_whose_requests_break_the_provider_and_nobody_else_of_the_organization() {
+        var ben = world.ready(tenant.member());
+        var poison = body("compatible/gpt-4o", "[[sim fault=status:500]]", false);
+        await().until(() -> client.post("/v1/chat/completions", poison).code().equals("provider_unavailable"));
+
+        assertThat(chat("compatible/gpt-4o").code()).isEqualTo("provider_unavailable");
+        assertThat(ben.post("/v1/chat/completions", body("compatible/gpt-4o", false))
+                        .status())
+                .isEqualTo(200);
+    }
+
     private void breaking(String setting, String value) {
         breaking.behavior(Behavior.DEFAULT.with(Map.of(setting, value)));
     }

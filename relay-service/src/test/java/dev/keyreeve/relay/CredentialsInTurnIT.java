@@ -73,6 +73,20 @@ class CredentialsInTurnIT {
     }
 
     @Test
+    void each_has_its_turn_with_responses_that_are_not_stored_and_one_has_all_that_are() {
+        bothKnown();
+        var kept = "{\"model\":\"gpt-4o\",\"input\":\"hello\"}";
+        var passing = kept.replace("{", "{\"store\":false,");
+
+        assertThat(Stream.generate(() -> usedFor(client.post("/v1/responses", passing)))
+                        .limit(2))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(Stream.generate(() -> usedFor(client.post("/v1/responses", kept)))
+                        .limit(3))
+                .containsOnly(first);
+    }
+
+    @Test
     void all_have_been_told_to_wait_before_the_caller_is() {
         bothKnown();
 

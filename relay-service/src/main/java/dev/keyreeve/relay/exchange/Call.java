@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param headers of the caller's that the provider is to see, by lower-case name
  * @param hideUsage whether the stream's usage chunk is our idea and not the caller's
  * @param errors how its stream says that it broke; present if and only if the answer is a stream
+ * @param ofOneAccount whether it makes, or asks for, what the provider keeps in the account, or may do so
  */
 public record Call(
         Provider provider,
@@ -32,17 +33,8 @@ public record Call(
         Content content,
         Map<String, String> headers,
         boolean hideUsage,
-        Optional<InStreamError> errors) {
-
-    /** Whether it makes, or asks for, what the provider keeps in the account. */
-    boolean isAboutStored() {
-        return switch (operation) {
-            case RESPONSES, FILES, BATCHES, STORED -> true;
-            // What nobody here knows of a provider may be about anything that it keeps.
-            case OTHER -> !provider.isConnector();
-            default -> false;
-        };
-    }
+        Optional<InStreamError> errors,
+        boolean ofOneAccount) {
 
     /** Whether it asks for what no table has: of such an answer nothing is known, and it may repeat the credential. */
     boolean isForeign() {
@@ -100,17 +92,39 @@ public record Call(
 
     /** The same at another provider of the same dialect, for another model. */
     public Call at(Provider other, String otherPath, String otherModel) {
-        return new Call(other, operation, answers, method, otherPath, otherModel, content, headers, hideUsage, errors);
+        return new Call(
+                other,
+                operation,
+                answers,
+                method,
+                otherPath,
+                otherModel,
+                content,
+                headers,
+                hideUsage,
+                errors,
+                ofOneAccount);
     }
 
     public Call with(Content other) {
-        return new Call(provider, operation, answers, method, path, model, other, headers, hideUsage, errors);
+        return new Call(
+                provider, operation, answers, method, path, model, other, headers, hideUsage, errors, ofOneAccount);
     }
 
     /** The same without the content: what may be remembered for as long as a stream lasts. */
     Call withoutContent() {
         return new Call(
-                provider, operation, answers, method, path, model, Content.NOTHING, Map.of(), hideUsage, errors);
+                provider,
+                operation,
+                answers,
+                method,
+                path,
+                model,
+                Content.NOTHING,
+                Map.of(),
+                hideUsage,
+                errors,
+                ofOneAccount);
     }
 
     /** The request is content: it is never printed. */

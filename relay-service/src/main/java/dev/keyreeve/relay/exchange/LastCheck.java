@@ -100,7 +100,7 @@ final class LastCheck {
     Aim choose(Exchange.Admitted admitted) throws Refused {
         var provider = admitted.call().provider();
         var key = admitted.key();
-        boolean stored = admitted.call().isAboutStored();
+        boolean stored = admitted.call().ofOneAccount();
         return switch (credentials.choose(key.organization(), key.principal(), provider, stored)) {
             case Credentials.Choice.Chosen(var aim) -> aim;
             case Credentials.Choice.Missing none ->
@@ -131,7 +131,7 @@ final class LastCheck {
      */
     Optional<Aim> another(Exchange.Admitted admitted, Aim before, Set<String> tried) {
         var call = admitted.call();
-        return call.isAboutStored()
+        return call.ofOneAccount()
                 ? Optional.empty()
                 : credentials.another(before, admitted.key().organization(), call.provider(), tried);
     }

@@ -129,7 +129,7 @@ final class ProviderErrors {
     /** Not later than another credential may be called with, whatever the provider says of this one. */
     private void comeAgain(Sent sent, HttpClientResponse head, HttpServerResponse caller) {
         var admitted = sent.admitted();
-        if (head.statusCode() != TOO_MANY || sent.call().isAboutStored()) {
+        if (head.statusCode() != TOO_MANY || sent.call().ofOneAccount()) {
             return;
         }
         var told = RestUntil.told(head.headers(), TOO_MANY, System.currentTimeMillis())

@@ -50,7 +50,8 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                 content,
                 headers,
                 hideUsage,
-                errors(content));
+                errors(content),
+                isOfOneAccount(content));
     }
 
     /** What goes on in the background answers before it has begun. */
@@ -60,6 +61,14 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                 && content instanceof Content.Document(ObjectNode body, int bytes)
                 && body.path("background").asBoolean();
         return background ? AnswerFormat.OPENAI_BACKGROUND : usual;
+    }
+
+    private boolean isOfOneAccount(Content content) {
+        return switch (at.endpoint().operation()) {
+            case FILES, BATCHES, STORED -> true;
+            case RESPONSES -> !SelfContained.is(content);
+            default -> false;
+        };
     }
 
     /** Where it stands in the content it is not moderated, so there it is a name or the request is refused. */

@@ -60,7 +60,9 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
                 false,
                 wantsEvents()
                         ? Optional.of(StreamErrors.event(at.provider().dialect(), Operation.OTHER))
-                        : Optional.empty());
+                        : Optional.empty(),
+                // What nobody here knows of a provider may be about anything that it keeps.
+                !at.provider().isConnector());
     }
 
     private boolean wantsEvents() {

@@ -86,6 +86,71 @@ class AskedTest {
         assertThat(call.errors().isPresent()).isEqualTo(streamed);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'input':'hello'",
+                "'input':[{'role':'user','content':'hello'}],'previous_response_id':null,'conversation':null",
+                "'input':[{'type':'message','role':'user','content':[{'type':'input_text','text':'see'},"
+                        + "{'type':'input_image','image_url':'https://x.example/a.png','detail':'low'}]}]",
+                "'input':[{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},"
+                        + "{'type':'function_call_output','call_id':'c','output':'1'}],"
+                        + "'tools':[{'type':'function','name':'f','parameters':{}}]",
+                "'input':'hi','stream':true,'reasoning':{'effort':'low'},'text':{'format':{'type':'text'}}",
+            })
+    void may_go_to_any_account_where_it_leaves_nothing_and_refers_to_nothing(String asked) throws Refused {
+        assertThat(json("/v1/responses", "{'model':'m','store':false," + asked + "}")
+                        .ofOneAccount())
+                .isFalse();
+        assertThat(json("/azure/openai/v1/responses", "{'model':'m','store':false," + asked + "}")
+                        .ofOneAccount())
+                .isFalse();
+        assertThat(json("/v1/responses", "{'model':'m'," + asked + "}").ofOneAccount())
+                .as("stored by default")
+                .isTrue();
+        assertThat(json("/v1/responses", "{'model':'m','store':true," + asked + "}")
+                        .ofOneAccount())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'input':'hi','previous_response_id':'resp_1'",
+                "'input':'hi','conversation':'conv_1'",
+                "'input':'hi','prompt':{'id':'pmpt_1'}",
+                "'input':'hi','background':true",
+                "'input':'hi','include':['reasoning.encrypted_content']",
+                "'input':'hi','something_new':'x_1'",
+                "'input':'hi','tools':[{'type':'file_search','vector_store_ids':['vs_1']}]",
+                "'input':'hi','tools':[{'type':'code_interpreter','container':'cntr_1'}]",
+                "'input':'hi','tools':'all'",
+                "'input':[{'type':'item_reference','id':'msg_1'}]",
+                "'input':[{'type':'reasoning','id':'rs_1','encrypted_content':'x'}]",
+                "'input':[{'type':'message','id':'msg_1','role':'assistant','content':'hi'}]",
+                "'input':[{'role':'user','content':[{'type':'input_file','file_id':'file_1'}]}]",
+                "'input':[{'role':'user','content':[{'type':'input_image','file_id':'file_1'}]}]",
+                "'input':[{'role':'user','content':[{'type':'input_new','text':'x'}]}]",
+                "'input':[{'type':'function_call_output','call_id':'c','output':[{'type':'input_file','file_id':'f'}]}]",
+                "'input':['hello']",
+                "'input':{}",
+                "'instructions':'hi'",
+            })
+    void stays_with_one_account_where_it_may_refer_to_what_is_stored(String asked) throws Refused {
+        assertThat(json("/v1/responses", "{'model':'m','store':false," + asked + "}")
+                        .ofOneAccount())
+                .isTrue();
+    }
+
+    @Test
+    void stays_with_one_account_that_keeps_what_it_is_about() throws Refused {
+        assertThat(call(GET, "/v1/responses/resp_1", "", "").ofOneAccount()).isTrue();
+        assertThat(call(GET, "/v1/files", "", "").ofOneAccount()).isTrue();
+        assertThat(json("/v1/batches", "{'input_file_id':'file_1'}").ofOneAccount())
+                .isTrue();
+        assertThat(json("/v1/chat/completions", "{'model':'m'}").ofOneAccount()).isFalse();
+    }
+
     @Test
     void is_a_stream_by_a_forms_field_or_by_the_query() throws Refused {
         assertThat(form("/v1/audio/transcriptions", "model", "m", "stream", "true")

@@ -129,6 +129,14 @@ class VerifiedCredentialIT {
     }
 
     @Test
+    void is_used_where_it_is_good_and_may_not_list_models() {
+        provider.answersModels(secret, 401, "{\"error\":{\"message\":\"Missing scopes: api.model.read\"}}");
+        stored(id, secret);
+
+        assertThat(chat().status()).isEqualTo(200);
+    }
+
+    @Test
     void is_used_where_the_provider_says_nothing_for_too_long_and_the_first_call_alone_waits_for_that() {
         stored(id, secret);
         provider.holdModels();

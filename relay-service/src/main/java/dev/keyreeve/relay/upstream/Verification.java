@@ -7,11 +7,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,6 +38,8 @@ public final class Verification {
     private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
     private static final Duration UNTOLD_FOR = Duration.ofSeconds(30);
     private static final int MOST = 100_000;
+    private static final int MAX_BODY = 8 * 1024;
+    private static final int UNAUTHORIZED = 401;
 
     /** What was found out. */
     public enum Verdict {
@@ -94,11 +99,18 @@ public final class Verification {
         if (known != null && !known.isOver(nanoClock.getAsLong())) {
             return Future.succeededFuture(known.verdict());
         }
-        var answer = once(version, () -> asked(question, aim, version));
+        var answer = once(version, () -> told(version).orElseGet(() -> asked(question, aim, version)));
         return known != null && known.verdict() == Verdict.UNTOLD
                 // It is in use already: nobody waits a second time.
                 ? Future.succeededFuture(Verdict.UNTOLD)
                 : answer;
+    }
+
+    /** By somebody whose answer came just before. */
+    private Optional<Future<Verdict>> told(Version version) {
+        return Optional.ofNullable(told.get(version))
+                .filter(known -> !known.isOver(nanoClock.getAsLong()))
+                .map(known -> Future.succeededFuture(known.verdict()));
     }
 
     private Future<Verdict> once(Version version, Supplier<Future<Verdict>> question) {
@@ -117,7 +129,8 @@ public final class Verification {
     /** Never fails. */
     private Future<Verdict> asked(Supplier<Future<Verdict>> question, Aim aim, Version version) {
         var patience = aim.isOwn() ? OWN_PATIENCE : PATIENCE;
-        return question.get()
+        return Future.succeededFuture()
+                .compose(begun -> question.get()) // also what it throws is an answer
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(Verdict.UNTOLD)
                 .onSuccess(verdict -> {
@@ -167,18 +180,41 @@ public final class Verification {
             var question = new Line.Outgoing(
                     aim.credential().credentialId(), "application/json", headers(dialect), "", Buffer.buffer());
             return line.send(question)
+                    .compose(head -> verdict(dialect, head, aim.isOwn()))
                     .timeout(OWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .map(head -> {
-                        head.exceptionHandler(brokenOff -> {}); // the list itself is not read
-                        return verdict(dialect, head.statusCode(), aim.isOwn());
-                    })
                     .onComplete(answered -> line.hangUp());
         });
     }
 
+    private static Future<Verdict> verdict(Dialect dialect, HttpClientResponse head, boolean own) {
+        head.exceptionHandler(brokenOff -> {}); // the list itself is not read
+        return head.statusCode() == UNAUTHORIZED
+                ? beginning(head).map(Verification::ofRefusal)
+                : Future.succeededFuture(verdict(dialect, head.statusCode(), own));
+    }
+
+    /** OpenAI answers 401 also to a key that is good and may not list models, and then speaks of scopes. */
+    static Verdict ofRefusal(String body) {
+        return body.toLowerCase(Locale.ROOT).contains("scope") ? Verdict.USABLE : Verdict.REFUSED;
+    }
+
+    private static Future<String> beginning(HttpClientResponse head) {
+        var text = Promise.<String>promise();
+        var read = Buffer.buffer();
+        head.handler(chunk -> {
+                    read.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_BODY - read.length()));
+                    if (read.length() >= MAX_BODY) {
+                        text.tryComplete(read.toString());
+                    }
+                })
+                .endHandler(end -> text.tryComplete(read.toString()))
+                .exceptionHandler(text::tryFail)
+                .resume();
+        return text.future();
+    }
+
     static Verdict verdict(Dialect dialect, int status, boolean own) {
         return switch (status) {
-            case 401 -> Verdict.REFUSED;
             // Google's word for a key that it does not know; and for other things, such as where the relay stands.
             case 400 -> dialect == Dialect.GEMINI && own ? Verdict.REFUSED : Verdict.UNTOLD;
             // A key may be good and not for listing models; a compatible server need not list its models. Nothing is

@@ -195,14 +195,36 @@ class VerificationTest {
 
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void is_refused_by_a_clear_no_alone(Dialect dialect) {
-        assertThat(Verification.verdict(dialect, 401, false)).isEqualTo(Verdict.REFUSED);
+    void is_not_refused_for_what_is_no_clear_no(Dialect dialect) {
         assertThat(Verification.verdict(dialect, 200, false)).isEqualTo(Verdict.USABLE);
         for (int status : new int[] {302, 400, 408, 429, 500, 502, 503, 529}) {
             assertThat(Verification.verdict(dialect, status, false))
                     .as(dialect + " " + status)
                     .isEqualTo(Verdict.UNTOLD);
         }
+    }
+
+    @Test
+    void is_refused_by_a_401_but_for_one_that_speaks_of_scopes() {
+        assertThat(Verification.ofRefusal("{\"error\":{\"message\":\"Incorrect API key provided: sk-x\"}}"))
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(Verification.ofRefusal("")).isEqualTo(Verdict.REFUSED);
+        assertThat(Verification.ofRefusal("{\"error\":{\"message\":\"You have insufficient permissions for this"
+                        + " operation. Missing scopes: api.model.read.\"}}"))
+                .isEqualTo(Verdict.USABLE);
+    }
+
+    @Test
+    void is_asked_about_again_after_a_question_that_could_not_be_put() {
+        var broken = verification.of(house(1), OPENAI, () -> {
+            throw new IllegalStateException("closed");
+        });
+
+        assertThat(broken.result()).isEqualTo(Verdict.UNTOLD);
+        pass(Duration.ofSeconds(30));
+        ask(house(1));
+        answered(Verdict.USABLE);
+        assertThat(ask(house(1)).result()).isEqualTo(Verdict.USABLE);
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ public final class PickyProvider implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
-    private final Map<String, Integer> ofModels = new ConcurrentHashMap<>();
+    private final Map<String, Models> ofModels = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch models = new CountDownLatch(0);
 
@@ -42,6 +42,8 @@ public final class PickyProvider implements AutoCloseable {
             return path.endsWith("/models");
         }
     }
+
+    private record Models(int status, String text) {}
 
     private record Refusal(int status, Map<String, String> headers) {}
 
@@ -67,7 +69,11 @@ public final class PickyProvider implements AutoCloseable {
     }
 
     public void answersModels(String secret, int status) {
-        ofModels.put(secret, status);
+        answersModels(secret, status, "{\"data\":[]}");
+    }
+
+    public void answersModels(String secret, int status, String text) {
+        ofModels.put(secret, new Models(status, text));
     }
 
     /** The list of models waits until it is told to go on. */
@@ -105,7 +111,8 @@ public final class PickyProvider implements AutoCloseable {
             seen.add(one);
             if (one.isOfModels()) {
                 await(models);
-                write(call, ofModels.getOrDefault(secret, 200), "application/json", "{\"data\":[]}");
+                var answer = ofModels.getOrDefault(secret, new Models(200, "{\"data\":[]}"));
+                write(call, answer.status(), "application/json", answer.text());
                 return;
             }
             var refusal = refusals.get(secret);

@@ -33,7 +33,8 @@ class RoutingIT {
     void openABusyProvider() throws IOException {
         busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningStack.SPARE_PORT), 10);
         busy.createContext("/v1", call -> {
-            refused.incrementAndGet();
+            // A list of models is how the relay verifies the credential.
+            refused.addAndGet(call.getRequestMethod().equals("POST") ? 1 : 0);
             call.getRequestBody().readAllBytes();
             call.getResponseHeaders().add("Retry-After", "30");
             call.sendResponseHeaders(429, -1);

@@ -21,6 +21,9 @@ public class CredentialChoice {
 
         record Missing() implements Choice {}
 
+        /** No provider of that name is configured. */
+        record NoProvider() implements Choice {}
+
         /** There is one, but it was sealed for an address that is not the provider's any more. */
         record ForElsewhere(String id, String sealedFor) implements Choice {}
     }
@@ -33,6 +36,17 @@ public class CredentialChoice {
                         .thenComparing(credential -> credential.createdAt))
                 .map(newest -> choice(newest, here))
                 .orElseGet(Choice.Missing::new);
+    }
+
+    /** The same, where it is no fault of the caller's that there may be no such provider. */
+    public Choice chooseIfAny(OrganizationId organization, String provider) {
+        return providers.find(provider).isPresent() ? choose(organization, provider) : new Choice.NoProvider();
+    }
+
+    /** Refuses when the first is not configured; the second may be missing. */
+    public boolean speakDifferently(String provider, String other) {
+        var dialect = providers.require(provider).dialect();
+        return providers.find(other).filter(there -> there.dialect() != dialect).isPresent();
     }
 
     private static boolean isFor(Credential credential, Provider here) {

@@ -8,6 +8,7 @@ import dev.keyreeve.keys.http.Refusal;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ public class Providers {
      * @param own whether the organization named it
      */
     record Address(Destination destination, boolean own) {}
+
+    Optional<Provider> find(String id) {
+        return Optional.ofNullable(providers.get(id));
+    }
 
     Provider require(String id) {
         return require(id, "provider", "; or 'c/' and the name of a connector");

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * The call that is asked about.
  *
  * @param key an API key's id, never its secret
- * @param provider as paths and credentials name it
+ * @param provider as paths and credentials name it; null where none is named
  * @param maxTokens what the call would ask for, 1 to 1,000,000,000; null for what the model allows
  * @param inputTokens the length of its prompt, likewise; null for a prompt of nothing
  */
 record ExplainQuery(
         String key,
-        String provider,
+        @Nullable String provider,
         String model,
         @Nullable String maxTokens,
         @Nullable String inputTokens) {
@@ -36,10 +36,14 @@ record ExplainQuery(
         }
         return new ExplainQuery(
                 id,
-                provider == null ? DEFAULT_PROVIDER : required("provider", provider, "name a provider"),
+                provider == null ? null : required("provider", provider, "name a provider"),
                 required("model", model, "name the model of the call"),
                 tokens("max_tokens", maxTokens),
                 tokens("input_tokens", inputTokens));
+    }
+
+    String providerOrDefault() {
+        return provider == null ? DEFAULT_PROVIDER : provider;
     }
 
     private static String required(String name, @Nullable String value, String remedy) {

@@ -5,7 +5,6 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.keys.credential.CredentialChoice.Choice;
 import dev.keyreeve.keys.issued.IssuedKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,8 @@ record Explanation(
         Status principalStatus,
         Status projectStatus,
         @Nullable Status appStatus,
-        Choice credential,
         Set<Measure> governed) {
-    private static final String ADMINISTRATOR = "an owner or admin of your organization";
+    static final String ADMINISTRATOR = "an owner or admin of your organization";
 
     /**
      * One thing that had to be asked.
@@ -79,31 +77,6 @@ record Explanation(
         }
         rules.add(ofKey());
         return rules;
-    }
-
-    /** What the relay asks last, just before the call goes upstream. */
-    Rule atTheLastCheck() {
-        var all = "/v1/organization/credentials";
-        return switch (credential) {
-            case Choice.Chosen(var id) ->
-                Rule.yes("credential", id, "Credential '" + id + "' could be used", ADMINISTRATOR, all + "/" + id);
-            case Choice.Missing _ ->
-                Rule.no(
-                        "credential",
-                        null,
-                        "The organization has no active credential for this provider",
-                        ErrorCode.CREDENTIAL_MISSING,
-                        ADMINISTRATOR,
-                        all);
-            case Choice.ForElsewhere(var id, var sealedFor) ->
-                Rule.no(
-                        "credential",
-                        id,
-                        "Credential '" + id + "' was sealed for " + sealedFor + ", which is not the provider's address",
-                        ErrorCode.CREDENTIAL_UNUSABLE,
-                        ADMINISTRATOR,
-                        all + "/" + id);
-        };
     }
 
     private Rule ofPrincipal() {

@@ -121,6 +121,40 @@ class ExplainIT {
     }
 
     @Test
+    void tellsOfEachCandidateThatAnAliasStandsFor() {
+        admin.post("/model_aliases", """
+                {"name":"quick","candidates":[{"provider":"compatible","model":"llama"},
+                                              {"provider":"openai","model":"gpt-4o"}]}""");
+        admin.post("/model_aliases", """
+                {"name":"nowhere","candidates":[{"provider":"compatible","model":"llama"}]}""");
+
+        var quick = admin.get("/explain?key=" + key + "&model=quick&max_tokens=100");
+
+        assertThat(quick.getList("rules.rule"))
+                .containsExactly("organization", "member", "project", "app", "key", "model_alias");
+        assertThat(quick.getString("rules[5].message")).contains("'quick' stands for 2 candidate(s), by order");
+        assertThat(quick.getList("candidates.provider")).containsExactly("compatible", "openai");
+        assertThat(quick.getList("candidates.model")).containsExactly("llama", "gpt-4o");
+        assertThat(quick.getString("candidates[0].refused_by.error_code")).isEqualTo("credential_missing");
+        assertThat(quick.getList("candidates[1].rules.rule")).containsExactly("price", "credential");
+        assertThat(quick.getBoolean("admitted")).as("the second is gone on to").isTrue();
+        assertThat(KeysStack.behind().stream().map(behind -> behind.uri()))
+                .anyMatch(uri -> uri.contains("&provider=compatible&model=llama&max_tokens=100"))
+                .anyMatch(uri -> uri.contains("&provider=openai&model=gpt-4o&max_tokens=100"));
+
+        KeysStack.answerBehind(
+                200, "application/json", "{\"rules\":[" + PRICE.formatted("no", "\"model_not_priced\"") + "]}");
+        assertThat(admin.get("/explain?key=" + key + "&model=quick").getString("refused_by.error_code"))
+                .isEqualTo("model_not_priced");
+        assertThat(admin.get("/explain?key=" + key + "&model=quick&provider=anthropic")
+                        .getString("refused_by.message"))
+                .contains("cannot be called by a path of 'anthropic'");
+        KeysStack.answerBehind(200, "application/json", "{\"rules\":[" + PRICE.formatted("yes", "null") + "]}");
+        assertThat(admin.get("/explain?key=" + key + "&model=nowhere").getString("refused_by.error_code"))
+                .isEqualTo("credential_missing");
+    }
+
+    @Test
     void ofADeletedAppSaysThatNobodyCanChangeIt() {
         admin.delete("/apps/" + app);
 

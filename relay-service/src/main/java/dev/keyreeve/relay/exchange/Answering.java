@@ -11,6 +11,7 @@ import dev.keyreeve.relay.meter.Metered;
 import dev.keyreeve.relay.routing.Lost;
 import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.stream.Ending;
+import dev.keyreeve.relay.stream.Filter;
 import dev.keyreeve.relay.stream.InStreamError;
 import dev.keyreeve.relay.stream.OnHangUp;
 import dev.keyreeve.relay.stream.Passage;
@@ -33,6 +34,7 @@ final class Answering {
 
     private final Vertx vertx;
     private final ProviderErrors providerErrors;
+    private final PassedAnswers answers;
     private final UsageLog log;
     private final MeterConfig meters;
     private final Duration answerTimeout;
@@ -45,6 +47,7 @@ final class Answering {
     Answering(Vertx vertx, Conductors.Parts parts) {
         this.vertx = vertx;
         this.providerErrors = parts.providerErrors();
+        this.answers = parts.passedAnswers();
         this.log = parts.log();
         this.meters = parts.meters();
         this.answerTimeout = parts.config().answerTimeout();
@@ -167,16 +170,16 @@ final class Answering {
         var call = sent.call();
         var errors = call.errors().filter(how -> isOf(how.mediaType(), head));
         caller.setStatusCode(head.statusCode());
-        providerErrors.passHeaders(sent, head, caller);
+        answers.headers(sent, head, caller);
+        var filter = answers.filter(sent);
         var length = head.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean masked = call.isForeign();
-        if (length != null && errors.isEmpty() && !masked) {
+        if (length != null && errors.isEmpty() && filter == Filter.NONE) {
             caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {
             caller.setChunked(true);
         }
-        var meter = masked ? providerErrors.masking(sent) : meter(call, errors);
-        var passage = new Passage(vertx, head, caller, meter, errors, onHangUp, idleTimeout);
+        var meter = meter(call, errors);
+        var passage = new Passage(vertx, head, caller, meter, filter, errors, onHangUp, idleTimeout);
         var ended = passage.begin();
         live.onCut(why -> passage.cut(why.answer().body()));
         return ended.compose(ending -> {

@@ -5,6 +5,7 @@ import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.http.ErrorStyle;
 import dev.keyreeve.relay.meter.AnswerFormat;
+import dev.keyreeve.relay.routing.OwnNames;
 import dev.keyreeve.relay.stream.InStreamError;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param model as the caller names it; empty where none is named
  * @param content without anything that its dialect does not want upstream
  * @param headers of the caller's that the provider is to see, by lower-case name
+ * @param ownNames of the organization's for models, which the answer is to tell
  * @param hideUsage whether the stream's usage chunk is our idea and not the caller's
  * @param errors how its stream says that it broke; present if and only if the answer is a stream
  * @param ofOneAccount whether it makes, or asks for, what the provider keeps in the account, or may do so
@@ -32,6 +34,7 @@ public record Call(
         String model,
         Content content,
         Map<String, String> headers,
+        OwnNames ownNames,
         boolean hideUsage,
         Optional<InStreamError> errors,
         boolean ofOneAccount) {
@@ -101,14 +104,18 @@ public record Call(
                 otherModel,
                 content,
                 headers,
+                ownNames,
                 hideUsage,
                 errors,
                 ofOneAccount);
     }
 
     public Call with(Content other) {
-        return new Call(
-                provider, operation, answers, method, path, model, other, headers, hideUsage, errors, ofOneAccount);
+        return new Call(provider, operation, answers, method, path, model, other, headers, ownNames, hideUsage, errors, ofOneAccount);
+    }
+
+    public Call telling(OwnNames names) {
+        return new Call(provider, operation, answers, method, path, model, content, headers, names, hideUsage, errors, ofOneAccount);
     }
 
     /** The same without the content: what may be remembered for as long as a stream lasts. */
@@ -122,6 +129,7 @@ public record Call(
                 model,
                 Content.NOTHING,
                 Map.of(),
+                ownNames,
                 hideUsage,
                 errors,
                 ofOneAccount);

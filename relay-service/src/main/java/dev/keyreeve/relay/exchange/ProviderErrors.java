@@ -1,9 +1,7 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.http.ErrorAnswer;
-import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.routing.Lost;
 import dev.keyreeve.relay.upstream.Credentials;
 import dev.keyreeve.relay.upstream.Resting;
@@ -34,12 +32,15 @@ final class ProviderErrors {
 
     private final Vertx vertx;
     private final SecretMask mask;
+    private final PassedAnswers answers;
     private final Resting resting;
     private final Credentials credentials;
 
-    ProviderErrors(Vertx vertx, SecretMask mask, Resting resting, Credentials credentials) {
+    ProviderErrors(
+            Vertx vertx, SecretMask mask, PassedAnswers answers, Resting resting, Credentials credentials) {
         this.vertx = vertx;
         this.mask = mask;
+        this.answers = answers;
         this.resting = resting;
         this.credentials = credentials;
     }
@@ -96,7 +97,7 @@ final class ProviderErrors {
         return body(head, live, patience)
                 .map(body -> {
                     caller.setStatusCode(status);
-                    passHeaders(sent, head, caller);
+                    answers.headers(sent, head, caller);
                     comeAgain(sent, head, caller);
                     if (!caller.closed()) {
                         caller.end(mask.mask(sent.aim(), body));
@@ -110,20 +111,6 @@ final class ProviderErrors {
                                 caller,
                                 ErrorAnswer.of(
                                         ErrorCode.PROVIDER_UNREACHABLE, "The provider's error answer broke off")));
-    }
-
-    /** An API that nobody here knows may say anything, also with 2xx: in it the credential is looked for everywhere. */
-    void passHeaders(Sent sent, HttpClientResponse head, HttpServerResponse caller) {
-        var call = sent.call();
-        PassedHeaders.ofAnswer(
-                call.provider().dialect(),
-                call.isForeign(),
-                head.headers(),
-                (name, value) -> caller.putHeader(
-                        name,
-                        call.isForeign()
-                                ? mask.mask(sent.aim(), Buffer.buffer(value)).toString()
-                                : value));
     }
 
     /** Not later than another credential may be called with, whatever the provider says of this one. */
@@ -144,11 +131,6 @@ final class ProviderErrors {
                             HttpHeaders.RETRY_AFTER,
                             Long.toString(Math.max(1, Math.ceilDiv(first.toMillis(), 1_000L))));
                 });
-    }
-
-    Meter masking(Sent sent) {
-        var passing = mask.passing(sent.aim());
-        return Meter.masking(passing::next, passing::rest);
     }
 
     private static Future<Void> own(Sent sent, HttpServerResponse caller, ErrorAnswer answer) {

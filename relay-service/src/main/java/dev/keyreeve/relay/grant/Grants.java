@@ -190,6 +190,12 @@ public final class Grants {
         return known == null ? List.of() : known.credentials();
     }
 
+    /** All names that an organization has defined. */
+    public List<GrantRecord.Alias> aliases(OrganizationId organization) {
+        var known = organizations.get(organization);
+        return known == null ? List.of() : known.aliases();
+    }
+
     /** What a name stands for in an organization, where it has defined it. */
     public Optional<GrantRecord.Alias> alias(OrganizationId organization, String name) {
         var known = organizations.get(organization);

@@ -10,6 +10,7 @@ import dev.keyreeve.contracts.id.Principal;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,6 +82,12 @@ final class OrganizationGrants {
     /** Also those that were deleted. */
     Collection<AllowedPathGrant> allowedPaths() {
         return allowedPaths.values();
+    }
+
+    List<GrantRecord.Alias> aliases() {
+        return aliases.values().stream()
+                .filter(alias -> alias.status() == Status.ACTIVE)
+                .toList();
     }
 
     long revision() {

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.inbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.content.FormReader;
 import dev.keyreeve.relay.content.Malformed;
@@ -11,10 +12,12 @@ import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.inbound.Endpoint.Streams;
 import dev.keyreeve.relay.meter.AnswerFormat;
+import dev.keyreeve.relay.routing.OwnNames;
 import dev.keyreeve.relay.stream.InStreamError;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request at a known endpoint, before its content is understood.
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param headers of the caller's that the provider is to see
  */
 record Asked(Routes.Found.At at, Query query, Map<String, String> headers) implements Wanted {
+    private static final Set<String> LATER_PAGES = Set.of("after", "before", "after_id", "before_id", "pageToken");
 
     @Override
     public Endpoint.Carries carries() {
@@ -49,6 +53,7 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                 model(content),
                 content,
                 headers,
+                OwnNames.NONE,
                 hideUsage,
                 errors(content),
                 isOfOneAccount(content));
@@ -81,6 +86,13 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
             case BODY -> named.isEmpty() ? Fields.model(content) : named;
             case BODY_IF_ANY -> named;
         };
+    }
+
+    /** The first page of a list that has several names what is the organization's own. */
+    boolean listsModels() {
+        return at.endpoint().operation() == Operation.MODELS
+                && at.endpoint().modelIn() == Endpoint.ModelIn.NOWHERE
+                && query.values().keySet().stream().noneMatch(LATER_PAGES::contains);
     }
 
     /** As it would be for another model; the same where the path names none. */

@@ -13,6 +13,7 @@ import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.meter.AnswerFormat;
+import dev.keyreeve.relay.routing.OwnNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -57,6 +58,7 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
                 "",
                 new Foreign(inAddress(), body(contentType, body)),
                 headers,
+                OwnNames.NONE,
                 false,
                 wantsEvents()
                         ? Optional.of(StreamErrors.event(at.provider().dialect(), Operation.OTHER))

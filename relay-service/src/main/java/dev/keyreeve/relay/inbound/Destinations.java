@@ -4,12 +4,14 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.provider.Provider;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.exchange.Call;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.exchange.Route;
 import dev.keyreeve.relay.routing.Aliases;
+import dev.keyreeve.relay.routing.OwnNames;
 import dev.keyreeve.relay.upstream.Providers;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
@@ -34,11 +36,36 @@ final class Destinations {
     /** @param contentType of the body; empty where there is none */
     Route route(Wanted wanted, String contentType, Buffer body, GrantRecord.Key key) throws Refused {
         var call = wanted.understood(contentType, body);
-        if (!(wanted instanceof Asked asked) || call.model().isEmpty() || call.isSession()) {
+        if (!(wanted instanceof Asked asked) || call.isSession()) {
             return Route.only(call);
         }
+        if (call.model().isEmpty()) {
+            return Route.only(asked.listsModels() ? call.telling(usableAt(call, key)) : call);
+        }
         var alias = aliases.find(key.organization(), call.model());
-        return alias.isPresent() ? route(asked, call, alias.get()) : Route.only(byPrefix(asked, call));
+        if (alias.isEmpty()) {
+            return Route.only(byPrefix(asked, call));
+        }
+        return call.operation() == Operation.MODELS
+                ? route(asked, call.telling(new OwnNames.For(call.model())), alias.get())
+                : route(asked, call, alias.get());
+    }
+
+    /** The names that the caller could use by this path. */
+    private OwnNames usableAt(Call call, GrantRecord.Key key) {
+        var usable = aliases.all(key.organization()).stream()
+                .filter(alias -> standsFor(alias, call.provider().dialect()))
+                .map(GrantRecord.Alias::name)
+                .sorted()
+                .toList();
+        return usable.isEmpty() ? OwnNames.NONE : new OwnNames.Beside(usable);
+    }
+
+    private boolean standsFor(GrantRecord.Alias alias, Dialect dialect) {
+        var there = alias.candidates().stream()
+                .flatMap(candidate -> providers.find(candidate.provider()).stream())
+                .toList();
+        return !there.isEmpty() && there.stream().allMatch(provider -> provider.dialect() == dialect);
     }
 
     private Route route(Asked asked, Call call, GrantRecord.Alias alias) throws Refused {

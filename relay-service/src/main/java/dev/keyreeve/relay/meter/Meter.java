@@ -3,14 +3,12 @@ package dev.keyreeve.relay.meter;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Sees one answer pass, chunk by chunk, and reads its usage. Belongs to one exchange and one thread. Nothing that a
  * provider sends makes it throw, or keep more the more there is: what it cannot read passes unread.
  */
-public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, MessageMeter, NoMeter, MaskingMeter, BackgroundMeter {
+public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, MessageMeter, NoMeter, BackgroundMeter {
     /**
      * The meter for one answer. Of {@link AnswerFormat#OPENAI_REALTIME} each chunk is one whole message.
      *
@@ -40,16 +38,6 @@ public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, Messag
     /** For an answer that is a list which grows while it is sent. */
     static Meter ofList(AnswerFormat format, MeterConfig config) {
         return new ListMeter(format, config.maxEventBytes());
-    }
-
-    /**
-     * For an answer without usage that is looked through as it passes.
-     *
-     * @param next what may be forwarded of a chunk
-     * @param rest what may be forwarded at the end
-     */
-    static Meter masking(UnaryOperator<Buffer> next, Supplier<Buffer> rest) {
-        return new MaskingMeter(next, rest);
     }
 
     /** What is to be forwarded now: the chunk, less what is held back until its event is complete; may be empty. */

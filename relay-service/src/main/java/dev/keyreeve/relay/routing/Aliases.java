@@ -26,6 +26,11 @@ public final class Aliases {
         return grants.alias(organization, name);
     }
 
+    /** Of all that an organization has defined. */
+    public List<GrantRecord.Alias> all(OrganizationId organization) {
+        return grants.aliases(organization);
+    }
+
     /** For one call: the first is to be tried first. */
     public List<Candidate> inOrder(GrantRecord.Alias alias) {
         return Choice.order(

@@ -33,6 +33,7 @@ public final class Passage {
     private final HttpClientResponse provider;
     private final HttpServerResponse caller;
     private final Meter meter;
+    private final Filter filter;
     private final Optional<InStreamError> errors;
     private final OnHangUp onHangUp;
     private final Duration idle;
@@ -49,6 +50,7 @@ public final class Passage {
 
     /**
      * @param provider paused, its head passed on already
+     * @param filter of what the meter lets pass
      * @param errors how to say that a stream broke; without one the answer is plain, and breaking the connection is all
      *     that is left to say
      * @param onHangUp of a stream
@@ -59,6 +61,7 @@ public final class Passage {
             HttpClientResponse provider,
             HttpServerResponse caller,
             Meter meter,
+            Filter filter,
             Optional<InStreamError> errors,
             OnHangUp onHangUp,
             Duration idle) {
@@ -66,6 +69,7 @@ public final class Passage {
         this.provider = provider;
         this.caller = caller;
         this.meter = meter;
+        this.filter = filter;
         this.errors = errors;
         this.onHangUp = onHangUp;
         this.idle = idle;
@@ -108,7 +112,7 @@ public final class Passage {
             return;
         }
         watch.moved();
-        var passing = meter.onChunk(chunk);
+        var passing = filter.next(meter.onChunk(chunk));
         if (completes(chunk)) {
             last = passing; // the end is right behind it: both leave in one write
             return;
@@ -172,13 +176,13 @@ public final class Passage {
         if (!(ending instanceof Ending.Complete)) {
             provider.request().reset();
         }
-        var rest = meter.onEnd();
+        var rest = filter.next(meter.onEnd());
         ended.complete(ending);
         if (callerGone) {
             return;
         }
         switch (ending) {
-            case Ending.Complete complete -> caller.end(last.length() == 0 ? rest : joined(last, rest));
+            case Ending.Complete complete -> caller.end(joined(joined(last, rest), filter.rest()));
             // What the meter still held is the beginning of an event that will have no end.
             case Ending.ProviderGone gone ->
                 breakOff(ErrorBody.of(ErrorCode.STREAM_INTERRUPTED, "The provider closed the connection mid-answer"));
@@ -190,6 +194,9 @@ public final class Passage {
     }
 
     private static Buffer joined(Buffer one, Buffer other) {
+        if (one.length() == 0) {
+            return other;
+        }
         return other.length() == 0 ? one : Buffer.buffer().appendBuffer(one).appendBuffer(other);
     }
 

@@ -9,6 +9,7 @@ import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.Allotment.Answer.Kind;
+import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
 import dev.keyreeve.deploy.process.Ports;
@@ -234,6 +235,37 @@ class RoutingIT {
         await().until(() -> world.peers().acknowledged(tenant.organization()) >= at);
 
         assertThat(named(chat("gpt-4o"))).isEqualTo("openai/gpt-4o");
+    }
+
+    @Test
+    void stands_in_the_list_of_models_and_has_a_description() {
+        tenant.alias(
+                "claude", Strategy.ORDER, false, Status.ACTIVE, new Candidate("anthropic", "claude-sonnet-4-5", 1));
+        long at = tenant.alias("gone", Strategy.ORDER, false, Status.DELETED, FIRST);
+        await().until(() -> world.peers().acknowledged(tenant.organization()) >= at);
+
+        var list = client.get("/v1/models");
+        var described = client.get("/v1/models/fast");
+
+        assertThat(list.status()).isEqualTo(200);
+        assertThat(list.json().get("data").findValuesAsText("id"))
+                .startsWith("alone", "bold", "fast")
+                .hasSizeGreaterThan(3)
+                .as("an alias of another dialect's models, and one that is deleted")
+                .doesNotContain("claude", "gone");
+        assertThat(list.json().at("/data/0/owned_by").asText()).isEqualTo("keyreeve");
+        assertThat(world.settled(list.exchange()).operation()).isEqualTo(Operation.MODELS);
+        assertThat(described.status()).isEqualTo(200);
+        assertThat(described.json().get("id").asText()).isEqualTo("fast");
+        assertThat(described.json().get("owned_by").asText()).isEqualTo("keyreeve");
+        assertThat(named(described)).isEqualTo("compatible/gpt-4o-mini");
+        assertThat(world.ready(world.bareTenant().member())
+                        .get("/v1/models")
+                        .json()
+                        .findValuesAsText("owned_by"))
+                .as("another organization's list")
+                .isNotEmpty()
+                .doesNotContain("keyreeve");
     }
 
     @Test

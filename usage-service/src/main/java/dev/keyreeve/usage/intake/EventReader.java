@@ -37,9 +37,11 @@ class EventReader {
     private static final String BOOKING = "booked:";
 
     private final PriceBooks books;
+    private final UnpricedModels unpriced;
 
-    EventReader(PriceBooks books) {
+    EventReader(PriceBooks books, UnpricedModels unpriced) {
         this.books = books;
+        this.unpriced = unpriced;
     }
 
     Incoming read(ConsumerRecord<byte[], byte[]> origin) {
@@ -66,7 +68,11 @@ class EventReader {
         checkIds(event);
         checkNumbers(event);
         return switch (Pricing.of(event, books)) {
-            case Pricing.Priced(long nanos) -> new Incoming.Settlement(origin, entry(event, nanos), background(event));
+            case Pricing.Priced(long nanos) -> {
+                var entry = entry(event, nanos);
+                unpriced.look(entry);
+                yield new Incoming.Settlement(origin, entry, background(event));
+            }
             case Pricing.Impossible(String reason) ->
                 new Incoming.Rejected(
                         origin,

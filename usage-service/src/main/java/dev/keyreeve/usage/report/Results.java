@@ -1,6 +1,7 @@
 package dev.keyreeve.usage.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.usage.http.Amount;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class Results {
             @Nullable String apiKeyId,
             @Nullable String model,
             @Nullable Boolean batch,
-            @Nullable String serviceTier) {
+            @Nullable String serviceTier,
+            @JsonUnwrapped Certainty certainty) {
         static Completions of(Sum sum) {
             var tokens = sum.tokens();
             return new Completions(
@@ -58,7 +60,8 @@ final class Results {
                     sum.of(Dimension.API_KEY),
                     sum.of(Dimension.MODEL),
                     sum.of(Dimension.BATCH) == null ? null : Boolean.FALSE,
-                    sum.of(Dimension.SERVICE_TIER));
+                    sum.of(Dimension.SERVICE_TIER),
+                    sum.certainty());
         }
     }
 
@@ -71,7 +74,8 @@ final class Results {
             @Nullable String projectId,
             @Nullable String userId,
             @Nullable String apiKeyId,
-            @Nullable String model) {
+            @Nullable String model,
+            @JsonUnwrapped Certainty certainty) {
         static InputTokens ofEmbeddings(Sum sum) {
             return of("organization.usage.embeddings.result", sum);
         }
@@ -88,7 +92,8 @@ final class Results {
                     sum.of(Dimension.PROJECT),
                     sum.of(Dimension.USER),
                     sum.of(Dimension.API_KEY),
-                    sum.of(Dimension.MODEL));
+                    sum.of(Dimension.MODEL),
+                    sum.certainty());
         }
     }
 
@@ -103,7 +108,8 @@ final class Results {
             @Nullable String projectId,
             @Nullable String userId,
             @Nullable String apiKeyId,
-            @Nullable String model) {
+            @Nullable String model,
+            @JsonUnwrapped Certainty certainty) {
         static Images of(Sum sum) {
             return new Images(
                     "organization.usage.images.result",
@@ -114,7 +120,8 @@ final class Results {
                     sum.of(Dimension.PROJECT),
                     sum.of(Dimension.USER),
                     sum.of(Dimension.API_KEY),
-                    sum.of(Dimension.MODEL));
+                    sum.of(Dimension.MODEL),
+                    sum.certainty());
         }
     }
 
@@ -127,7 +134,8 @@ final class Results {
             @Nullable String projectId,
             @Nullable String userId,
             @Nullable String apiKeyId,
-            @Nullable String model) {
+            @Nullable String model,
+            @JsonUnwrapped Certainty certainty) {
         static AudioSpeeches of(Sum sum) {
             return new AudioSpeeches(
                     "organization.usage.audio_speeches.result",
@@ -136,7 +144,8 @@ final class Results {
                     sum.of(Dimension.PROJECT),
                     sum.of(Dimension.USER),
                     sum.of(Dimension.API_KEY),
-                    sum.of(Dimension.MODEL));
+                    sum.of(Dimension.MODEL),
+                    sum.certainty());
         }
     }
 
@@ -149,7 +158,8 @@ final class Results {
             @Nullable String projectId,
             @Nullable String userId,
             @Nullable String apiKeyId,
-            @Nullable String model) {
+            @Nullable String model,
+            @JsonUnwrapped Certainty certainty) {
         static AudioTranscriptions of(Sum sum) {
             return new AudioTranscriptions(
                     "organization.usage.audio_transcriptions.result",
@@ -158,7 +168,8 @@ final class Results {
                     sum.of(Dimension.PROJECT),
                     sum.of(Dimension.USER),
                     sum.of(Dimension.API_KEY),
-                    sum.of(Dimension.MODEL));
+                    sum.of(Dimension.MODEL),
+                    sum.certainty());
         }
     }
 
@@ -173,7 +184,8 @@ final class Results {
             @Nullable String userId,
             @Nullable Long quantity,
             @Nullable String quantityUnit,
-            @Nullable Boolean ownCredential) {
+            @Nullable Boolean ownCredential,
+            @JsonUnwrapped Certainty certainty) {
         static Costs of(Sum sum) {
             var lineItem = sum.of(Dimension.LINE_ITEM);
             var unit = lineItem == null ? null : unit(sum);
@@ -186,7 +198,8 @@ final class Results {
                     sum.of(Dimension.USER),
                     unit == null ? null : unit.equals("tokens") ? sum.tokens().total() : sum.units(),
                     unit,
-                    ownCredential(sum.of(Dimension.OWN_CREDENTIAL)));
+                    ownCredential(sum.of(Dimension.OWN_CREDENTIAL)),
+                    sum.certainty());
         }
 
         private static @Nullable Boolean ownCredential(@Nullable String grouped) {

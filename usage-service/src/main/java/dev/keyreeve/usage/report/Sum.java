@@ -21,14 +21,15 @@ record Sum(
         long requests,
         Tokens tokens,
         long units,
-        BigDecimal costNanos) {
+        BigDecimal costNanos,
+        Certainty certainty) {
 
-    static final Sum NOTHING = new Sum(Map.of(), null, 0, Tokens.NONE, 0, BigDecimal.ZERO);
+    static final Sum NOTHING = new Sum(Map.of(), null, 0, Tokens.NONE, 0, BigDecimal.ZERO, Certainty.WHOLE);
 
     /** In the order in which {@link #read} takes them. */
     static final String COLUMNS = "CASE WHEN min(operation) = max(operation) THEN min(operation) END,"
             + " coalesce(sum(exchanges), 0), " + Tokens.COLUMNS
-            + ", coalesce(sum(units), 0), coalesce(sum(cost_nanos), 0)";
+            + ", coalesce(sum(units), 0), coalesce(sum(cost_nanos), 0), " + Certainty.COLUMNS;
 
     /** @param at of the first column */
     static Sum read(ResultSet row, int at, Map<Dimension, String> group) throws SQLException {
@@ -39,7 +40,8 @@ record Sum(
                 row.getLong(at + 1),
                 Tokens.read(row, at + 2),
                 row.getLong(afterTokens),
-                row.getBigDecimal(afterTokens + 1));
+                row.getBigDecimal(afterTokens + 1),
+                Certainty.read(row, afterTokens + 2));
     }
 
     @Nullable

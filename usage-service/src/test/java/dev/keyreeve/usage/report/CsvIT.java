@@ -43,9 +43,9 @@ class CsvIT {
                 .asString();
 
         assertThat(text).isEqualTo("""
-                        start_time,end_time,amount_value,amount_currency,line_item,project_id,api_key_id,user_id,quantity,quantity_unit,own_credential
-                        2026-10-02T00:00:00Z,2026-10-03T00:00:00Z,1.5,usd,gpt-4o,,,,15,tokens,
-                        2026-10-02T00:00:00Z,2026-10-03T00:00:00Z,0.000000002,usd,gpt-5,,,,15,tokens,
+                        start_time,end_time,amount_value,amount_currency,line_item,project_id,api_key_id,user_id,quantity,quantity_unit,own_credential,estimated_num_model_requests,estimated_tokens,estimated_amount_value,estimated_amount_currency,bound_num_model_requests,bound_tokens,bound_amount_value,bound_amount_currency,unpriced_num_model_requests,unpriced_models
+                        2026-10-02T00:00:00Z,2026-10-03T00:00:00Z,1.5,usd,gpt-4o,,,,15,tokens,,0,0,0,usd,0,0,0,usd,0,
+                        2026-10-02T00:00:00Z,2026-10-03T00:00:00Z,0.000000002,usd,gpt-5,,,,15,tokens,,0,0,0,usd,0,0,0,usd,0,
                         """.replace("\n", "\r\n"));
     }
 

@@ -29,21 +29,28 @@ public class Entries {
             long units,
             long cost,
             Instant at,
-            @Nullable String priceVersion) {
+            @Nullable String priceVersion,
+            String quality) {
         static Draft chat(Tenant tenant, TokenUsage usage, long cost, Instant at) {
-            return new Draft(tenant, null, "chat_completions", "gpt-4o", usage, 0, cost, at, null);
+            return new Draft(tenant, null, "chat_completions", "gpt-4o", usage, 0, cost, at, null, "exact");
         }
 
         Draft by(String account) {
-            return new Draft(tenant, account, operation, model, usage, units, cost, at, priceVersion);
+            return new Draft(tenant, account, operation, model, usage, units, cost, at, priceVersion, quality);
         }
 
         Draft priced(String version) {
-            return new Draft(tenant, serviceAccount, operation, model, usage, units, cost, at, version);
+            return new Draft(tenant, serviceAccount, operation, model, usage, units, cost, at, version, quality);
         }
 
         Draft doing(String what, String otherModel, long otherUnits) {
-            return new Draft(tenant, serviceAccount, what, otherModel, usage, otherUnits, cost, at, priceVersion);
+            return new Draft(
+                    tenant, serviceAccount, what, otherModel, usage, otherUnits, cost, at, priceVersion, quality);
+        }
+
+        Draft of(String otherQuality) {
+            return new Draft(
+                    tenant, serviceAccount, operation, model, usage, units, cost, at, priceVersion, otherQuality);
         }
     }
 
@@ -56,7 +63,7 @@ public class Entries {
                         reasoning_tokens, audio_output_tokens, units, quality, status, streamed, started_at, finished_at,
                         cost_nanos, price_version, image_input_tokens, cached_image_input_tokens, image_output_tokens,
                         settled_at)
-                    VALUES (?, ?, 'relay-1', 1, ?, ?, ?, ?, 'openai', ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'exact', 200,
+                    VALUES (?, ?, 'relay-1', 1, ?, ?, ?, ?, 'openai', ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 200,
                         false, ?, ?, ?, ?, ?, ?, ?, now())""")) {
                 var tenant = draft.tenant();
                 var usage = draft.usage();
@@ -79,6 +86,7 @@ public class Entries {
                     usage.reasoning(),
                     usage.audioOutput(),
                     draft.units(),
+                    draft.quality(),
                     Timestamp.from(draft.at()),
                     Timestamp.from(draft.at()),
                     draft.cost(),

@@ -203,6 +203,34 @@ class ReportIT {
     }
 
     @Test
+    @DisplayName("tells how much of it was estimated or booked at its bound, and which models had no price")
+    void certainty() throws IOException {
+        var own = Tenant.fresh();
+        entries.add(Draft.chat(own, SOME, 3, START).priced("v"));
+        entries.add(Draft.chat(own, SOME, 5, START).priced("v").of("estimated"));
+        entries.add(Draft.chat(own, SOME, 7, START).priced("v").of("estimated"));
+        entries.add(Draft.chat(own, TokenUsage.NONE, 11, START).of("bound"));
+        entries.add(Draft.chat(own, SOME, 0, START).doing("chat_completions", "new-1", 0));
+        entries.add(Draft.chat(own, SOME, 0, START)
+                .doing("chat_completions", "new-2", 0)
+                .of("estimated"));
+        entries.add(Draft.chat(own, SOME, 0, START)
+                .doing("chat_completions", "free", 0)
+                .priced("v"));
+        entries.add(Draft.chat(own, TokenUsage.NONE, 0, START).doing("models", "", 0));
+        for (var report : List.of("usage/completions", "costs")) {
+            var result = get(own, report + "?start_time=" + START.getEpochSecond() + "&limit=1")
+                    .at("/data/0/results/0");
+            assertThat(result.get("estimated")).as(report).isEqualTo(mapper.readTree("""
+                    {"num_model_requests":3,"tokens":54,"amount":{"value":0.000000012,"currency":"usd"}}"""));
+            assertThat(result.get("bound")).as(report).isEqualTo(mapper.readTree("""
+                    {"num_model_requests":1,"tokens":0,"amount":{"value":0.000000011,"currency":"usd"}}"""));
+            assertThat(result.get("unpriced")).as(report).isEqualTo(mapper.readTree("""
+                    {"num_model_requests":2,"models":["openai/new-1","openai/new-2"]}"""));
+        }
+    }
+
+    @Test
     @DisplayName("grouped by what is not recorded says so: no batch jobs, no service tier, no size, no source")
     void notRecorded() throws IOException {
         var own = Tenant.fresh();

@@ -89,6 +89,17 @@ class ConnectorIT {
         assertThat(entry.principal()).isEqualTo(ada.principal());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Prefer", "Accept-Language", "Accept"})
+    void has_its_headers_read_by_moderation(String header) {
+        var answer = asAda.send(asAda.request("/c/pets/pets")
+                .header(header, "a xylophone")
+                .GET()
+                .build());
+
+        assertThat(answer.code()).isEqualTo("content_blocked");
+    }
+
     @Test
     void presents_a_parameter_or_a_user_with_a_password() {
         tenant.connector("maps", world.api().address(), new Presentation.QueryParameter("key"), METHODS, "/**");

@@ -10,6 +10,7 @@ import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -71,6 +73,31 @@ class GuardedIT {
         assertThat(answer.text()).contains("forbidden_term").doesNotContain("xylophone");
         assertThat(promptsSeen()).isZero();
         assertThat(world.topics().settlements(answer.exchange())).isEmpty();
+    }
+
+    /** Where moderation does not look, there is no room for a sentence. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /v1/chat/completions | {\"model\":\"a xylophone\",\"messages\":[]} | openai-beta | realtime=v1",
+                "POST | /v1/chat/completions | {\"model\":\"m\",\"messages\":[]} | openai-beta | a xylophone",
+                "POST | /v1/chat/completions | {\"model\":\"m\",\"messages\":[]} | x-client-request-id | a xylophone",
+                "GET | /v1/files?after=a%20xylophone | '' | openai-beta | realtime=v1",
+                "GET | /v1/files?purpose=a+xylophone | '' | openai-beta | realtime=v1",
+                "GET | /v1/responses/r?include[]=a%0Axylophone | '' | openai-beta | realtime=v1",
+            })
+    void a_text_finds_no_way_around_moderation(String method, String path, String body, String header, String value) {
+        var before = world.provider().stats().recent().size();
+
+        var answer = client.send(client.request(path)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header(header, value)
+                .build());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("invalid_request");
+        assertThat(world.provider().stats().recent()).hasSize(before);
     }
 
     @Test

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * What goes to an API of which nothing is known but its connector: no field of it has a meaning here, so all of it is text
  * that somebody may have written.
  *
- * @param inAddress what the path and the query say, decoded
+ * @param inHead what the path and the query say, decoded
  */
-public record Foreign(List<String> inAddress, Body body) implements Content {
+public record Foreign(List<String> inHead, Body body) implements Content {
     public Foreign {
-        inAddress = List.copyOf(inAddress);
+        inHead = List.copyOf(inHead);
     }
 
     /** What stands in the request's body. */
@@ -137,6 +137,7 @@ public record Foreign(List<String> inAddress, Body body) implements Content {
                     .<String>mapMulti((part, texts) -> {
                         texts.accept(part.name());
                         part.fileName().ifPresent(texts);
+                        part.mediaType().ifPresent(texts);
                         part.text().ifPresent(texts);
                     })
                     .toList();
@@ -154,7 +155,7 @@ public record Foreign(List<String> inAddress, Body body) implements Content {
 
     /** Every text that could be anything. */
     public List<String> texts() {
-        var all = new ArrayList<>(inAddress);
+        var all = new ArrayList<>(inHead);
         all.addAll(body.texts());
         return all;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
+import dev.keyreeve.relay.content.ModelName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -232,11 +233,12 @@ final class Texts {
         return texts;
     }
 
-    /** In the request's order. The root's {@code model} is left out: it names a price, not a prompt. */
+    /** In the request's order. The root's {@code model} is left out where it is a name: of a price, not a prompt. */
     static List<String> of(ObjectNode request) {
         var texts = new ArrayList<String>();
         request.properties().forEach(field -> {
-            if (!field.getKey().equals("model")) {
+            if (!field.getKey().equals("model")
+                    || !ModelName.is(field.getValue().asText())) {
                 field(request, field.getKey(), field.getValue(), texts);
             }
         });

@@ -56,7 +56,7 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
                 at.method(),
                 query.isEmpty() ? at.path() : at.path() + "?" + query,
                 "",
-                new Foreign(inAddress(), body(contentType, body)),
+                new Foreign(inHead(), body(contentType, body)),
                 headers,
                 OwnNames.NONE,
                 false,
@@ -71,9 +71,9 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
         return headers.getOrDefault("accept", "").toLowerCase(Locale.ROOT).contains("text/event-stream");
     }
 
-    /** A search is a GET most often, and what is searched for stands in its address. */
-    private List<String> inAddress() {
-        var texts = new ArrayList<String>();
+    /** A search is a GET most often, and what is searched for stands in its address; a header may say anything, too. */
+    private List<String> inHead() {
+        var texts = new ArrayList<>(headers.values());
         texts.add(QueryStringDecoder.decodeComponent(at.path()));
         pairs.forEach(pair -> {
             texts.add(pair.name());

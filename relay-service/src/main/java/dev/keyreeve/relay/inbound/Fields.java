@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.content.Foreign;
 import dev.keyreeve.relay.content.Form;
+import dev.keyreeve.relay.content.ModelName;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
 import io.vertx.core.buffer.Buffer;
 
 /** The few fields that the relay itself must understand, in a document or a form. */
 final class Fields {
-    private static final int MAX_MODEL = 200;
-
     private Fields() {}
 
     static boolean names(Content content, String name) {
@@ -28,8 +27,8 @@ final class Fields {
     }
 
     static String model(String model) throws Refused {
-        if (model.isBlank() || model.length() > MAX_MODEL || model.chars().anyMatch(Character::isISOControl)) {
-            throw new Refused(Refusal.Unfit.request("'model' must be a text of 1 to 200 characters", "model"));
+        if (!ModelName.is(model)) {
+            throw new Refused(Refusal.Unfit.request("'model' must be a text of " + ModelName.FORM, "model"));
         }
         return model;
     }

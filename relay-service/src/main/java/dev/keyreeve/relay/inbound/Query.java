@@ -16,11 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What stands behind the question mark: read, and written anew, so that nothing passes that was not understood. */
 record Query(Map<String, List<String>> values) {
     private static final int MOST = 50;
-    private static final int LONGEST = 1_024;
+    private static final int LONGEST = 200;
+    private static final int LONGEST_TOKEN = 1_024;
+
+    /** Ids, numbers, dates and words of the dialect's: none of them is a sentence, so moderation reads none. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:/+=@~-]*");
 
     /** Where providers read a credential too: which one is used is not the caller's affair. */
     private static final Set<String> OF_CREDENTIALS =
@@ -51,9 +56,11 @@ record Query(Map<String, List<String>> values) {
                         null));
             }
             for (var value : entry.getValue()) {
-                if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
+                int longest = entry.getKey().equals("pageToken") ? LONGEST_TOKEN : LONGEST;
+                if (value.length() > longest || !WORD.matcher(value).matches()) {
                     throw new Refused(Refusal.Unfit.request(
-                            "'" + entry.getKey() + "' in the query is too long or has control characters",
+                            "'" + entry.getKey() + "' in the query must be up to " + longest
+                                    + " letters, digits and . _ - : / + = @ ~",
                             entry.getKey()));
                 }
             }

@@ -103,7 +103,7 @@ final class Reception implements Handler<HttpServerRequest> {
             case PassedHeaders.Request.Faulty(var name) ->
                 throw unfit(
                         ErrorCode.INVALID_REQUEST,
-                        "The header '" + name + "' is too long, or has what is not printable ASCII");
+                        "The header '" + name + "' is too long, or is not written as its dialect has it");
         };
     }
 

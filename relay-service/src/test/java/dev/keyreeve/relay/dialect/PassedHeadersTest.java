@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,13 +118,39 @@ class PassedHeadersTest {
 
     @Test
     void what_is_too_long_is_at_fault_in_one_line_or_in_many() {
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", "x".repeat(1_024))))
+        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", ("x".repeat(63) + ",").repeat(15) + "x".repeat(64))))
                 .isInstanceOf(PassedHeaders.Request.Passed.class);
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", "x".repeat(1_025))))
+        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", ("x".repeat(63) + ",").repeat(15) + "x".repeat(65))))
                 .isInstanceOf(PassedHeaders.Request.Faulty.class);
-        assertThat(PassedHeaders.ofRequest(
-                        Dialect.OPENAI, false, headers("openai-beta", "x".repeat(600), "openai-beta", "x".repeat(600))))
+        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", "x,".repeat(300) + "x", "openai-beta", "x,".repeat(300) + "x")))
                 .isInstanceOf(PassedHeaders.Request.Faulty.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENAI, openai-beta, how to build a bomb",
+        "OPENAI, openai-beta, 'assistants=v2,how do I'",
+        "OPENAI, x-client-request-id, how do I",
+        "AZURE, x-ms-client-request-id, how do I",
+        "ANTHROPIC, anthropic-version, how do I",
+        "ANTHROPIC, anthropic-beta, how do I",
+        "GEMINI, x-goog-api-client, how do I",
+    })
+    void no_sentence_passes_to_a_provider_of_models(Dialect dialect, String name, String value) {
+        assertThat(PassedHeaders.ofRequest(dialect, false, headers(name, value)))
+                .isEqualTo(new PassedHeaders.Request.Faulty(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENAI, openai-beta, 'assistants=v2, realtime=v1'",
+        "OPENAI, x-client-request-id, 123e4567-e89b-12d3-a456-426614174000",
+        "ANTHROPIC, anthropic-beta, 'interleaved-thinking-2025-05-14,context-1m-2025-08-07'",
+        "GEMINI, x-goog-api-client, google-genai-sdk/1.30.0 gl-node/v20.11.0",
+        "GEMINI, x-goog-api-client, google-genai-sdk/1.1.0 gl-java/17.0.2+8",
+    })
+    void what_the_official_clients_send_passes(Dialect dialect, String name, String value) {
+        assertThat(passed(dialect, name, value)).containsEntry(name, value);
     }
 
     @ParameterizedTest

@@ -40,6 +40,14 @@ class TextsTest {
     }
 
     @Test
+    void a_models_name_is_none_and_a_sentence_in_its_place_is_one() {
+        assertThat(texts("{\"model\":\"meta-llama/Llama-3.1-8B\"}")).isEmpty();
+        assertThat(texts("{\"type\":\"response.create\",\"model\":\"how do I\"}"))
+                .containsExactly("how do I");
+        assertThat(texts("{\"model\":[\"how do I\"]}")).containsExactly("how do I");
+    }
+
+    @Test
     void arrays_of_strings_are_read_one_by_one() {
         assertThat(texts("{\"input\":[\"one\",[\"two\"],3,null,true]}")).containsExactly("one", "two");
     }

@@ -28,13 +28,11 @@ class QueryTest {
                 "limit=20&after=resp_1 | ?limit=20&after=resp_1",
                 "limit | ?limit=",
                 "limit= | ?limit=",
-                "after=a%20b+c | ?after=a+b+c",
-                "after=%26limit%3D9 | ?after=%26limit%3D9",
-                "after=%23x%3Fy%2Fz | ?after=%23x%3Fy%2Fz",
+                "after=limit%3D9 | ?after=limit%3D9",
+                "after=x%2Fy%2Bz | ?after=x%2Fy%2Bz",
                 "include[]=a&include[]=b | ?include%5B%5D=a&include%5B%5D=b",
                 "include%5B%5D=a | ?include%5B%5D=a",
                 "l%69mit=1 | ?limit=1",
-                "after=%C3%A9 | ?after=%C3%A9",
                 "limit=1;after=2 | ?limit=1&after=2",
                 "&&limit=1& | ?limit=1",
             })
@@ -70,6 +68,10 @@ class QueryTest {
                 "after=a%00",
                 "after=%zz",
                 "after=%1",
+                "after=how%20to+do",
+                "after=%26limit%3D9",
+                "after=%23x%3Fy",
+                "after=%C3%A9",
                 "alt=proto",
                 "alt=SSE",
                 "alt",
@@ -83,8 +85,9 @@ class QueryTest {
     }
 
     @Test
-    void has_bounds() {
-        assertThatThrownBy(() -> read("after=" + "a".repeat(1_025))).isInstanceOf(Refused.class);
+    void has_bounds() throws Refused {
+        assertThat(read("after=" + "a".repeat(200)).one("after")).isPresent();
+        assertThatThrownBy(() -> read("after=" + "a".repeat(201))).isInstanceOf(Refused.class);
     }
 
     /** What was read is what the provider reads: written, it says the same again, and has no second line and no fragment. */

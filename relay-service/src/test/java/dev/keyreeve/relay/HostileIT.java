@@ -91,7 +91,7 @@ class HostileIT {
                 "GET http://169.254.169.254/v1/models HTTP/1.1\nHost: r\n",
                 "GET /v1/models/../admin HTTP/1.1\nHost: r\n",
                 "GET /v1/models/%2e%2e/admin HTTP/1.1\nHost: r\n",
-                "GET /v1/models/a%2Fb HTTP/1.1\nHost: r\n",
+                "GET /v1/files/a%2Fb HTTP/1.1\nHost: r\n",
                 "GET /v1/models/a%5cb HTTP/1.1\nHost: r\n",
                 "GET //v1/models HTTP/1.1\nHost: r\n",
                 "GET /v1/./models HTTP/1.1\nHost: r\n",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What could be read in two ways by two servers is not read at all. */
@@ -33,12 +34,17 @@ final class Framing {
             "x-goog-api-key");
 
     private static final String IN_NO_PATH = "\\#\"<>^`{|}";
-    private static final List<String> ENCODED = List.of("%2f", "%5c", "%2e", "%25", "%c0", "%c1", "%7f");
+    private static final String SLASH = "%2f";
+    private static final List<String> ENCODED = List.of("%5c", "%2e", "%25", "%c0", "%c1", "%7f");
 
     private Framing() {}
 
-    /** A sentence about what is ambiguous in the request's head, if anything is. */
-    static Optional<String> fault(HttpServerRequest request) {
+    /**
+     * A sentence about what is ambiguous in the request's head, if anything is.
+     *
+     * @param encodedSlash the paths in which a slash may be encoded
+     */
+    static Optional<String> fault(HttpServerRequest request, Predicate<String> encodedSlash) {
         var headers = request.headers();
         var encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         if (!encodings.isEmpty()
@@ -58,7 +64,7 @@ final class Framing {
                 .or(() -> aliasFault(headers))
                 .or(() -> request.method().equals(HttpMethod.CONNECT)
                         ? Optional.of("This is no proxy: CONNECT is not known here")
-                        : targetFault(request.uri()));
+                        : targetFault(request.uri(), encodedSlash));
     }
 
     private static Optional<String> hostFault(HttpServerRequest request) {
@@ -82,7 +88,7 @@ final class Framing {
         return Optional.empty();
     }
 
-    private static Optional<String> targetFault(String target) {
+    private static Optional<String> targetFault(String target, Predicate<String> encodedSlash) {
         if (!target.startsWith("/")) {
             return Optional.of("The request target must be a path; absolute addresses are not relayed");
         }
@@ -92,8 +98,8 @@ final class Framing {
         int query = target.indexOf('?');
         var path = query < 0 ? target : target.substring(0, query);
         return path.chars().anyMatch(letter -> IN_NO_PATH.indexOf(letter) >= 0)
-                        || hasDotSegment(path)
-                        || path.indexOf('%') >= 0 && hasTrickyEscape(path.toLowerCase(Locale.ROOT))
+                        || hasDotSegment(path.replace(SLASH, "/").replace("%2F", "/"))
+                        || path.indexOf('%') >= 0 && hasTrickyEscape(path, encodedSlash)
                 ? Optional.of("The path has dot segments, empty segments, letters that no path has, or encoded ones"
                         + " that may be read as separators")
                 : Optional.empty();
@@ -111,7 +117,8 @@ final class Framing {
     }
 
     /** Of what is not a letter in two hexadecimal digits, a separator, a control byte, a percent sign, overlong UTF-8. */
-    private static boolean hasTrickyEscape(String path) {
+    private static boolean hasTrickyEscape(String sent, Predicate<String> encodedSlash) {
+        var path = sent.toLowerCase(Locale.ROOT);
         for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
             if (at + 2 >= path.length()
                     || Character.digit(path.charAt(at + 1), 16) < 2
@@ -120,6 +127,6 @@ final class Framing {
                 return true;
             }
         }
-        return false;
+        return path.contains(SLASH) && !encodedSlash.test(sent);
     }
 }

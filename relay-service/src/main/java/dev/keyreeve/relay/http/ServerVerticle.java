@@ -83,7 +83,7 @@ final class ServerVerticle extends AbstractVerticle {
                 request.endHandler(read -> timer.bodyEnded());
             }
         });
-        var fault = Framing.fault(request);
+        var fault = Framing.fault(request, door::takesEncodedSlash);
         if (fault.isPresent()) {
             refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
         } else if (cors.isForeignSession(request)) {

@@ -41,4 +41,9 @@ final class FrontDoor implements Door {
     public Handler<HttpServerRequest> open(Vertx vertx) {
         return new Reception(vertx, gate, routes, destinations, room, conductors.open(vertx), refusals, config);
     }
+
+    @Override
+    public boolean takesEncodedSlash(String path) {
+        return routes.isThere(path);
+    }
 }

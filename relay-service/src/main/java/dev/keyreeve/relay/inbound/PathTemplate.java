@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 
 /**
  * A path with places for names: {@code {id}} takes one segment, {@code {model}} the same without colons, because a verb may
- * follow one, and {@code {name}} several segments, as the names of models have slashes at some providers. Compared as it
- * was sent, without decoding: a path has one spelling here.
+ * follow one, and {@code {name}} several segments, as the names of models have slashes at some providers: as they are, or encoded, as some clients send
+ * them. Compared as it was sent, without decoding, and passed on so: a path has one spelling here.
  */
 final class PathTemplate {
     private static final String SEGMENT = "[A-Za-z0-9._:-]{1,200}";
     private static final String MODEL = "[A-Za-z0-9._-]{1,200}";
-    private static final String NAME = "[A-Za-z0-9._:@-]{1,200}(?:/[A-Za-z0-9._:@-]{1,200}){0,3}";
+    private static final String NAME = "[A-Za-z0-9._:@-]{1,200}(?:(?:/|%2[Ff])[A-Za-z0-9._:@-]{1,200}){0,3}";
+    private static final Pattern ENCODED_SLASH = Pattern.compile("%2[Ff]");
 
     private final String text;
     private final Optional<Pattern> pattern;
@@ -59,16 +60,19 @@ final class PathTemplate {
             return "";
         }
         var matcher = pattern.get().matcher(path);
-        return matcher.matches() ? matcher.group("model") : "";
+        return matcher.matches() ? ENCODED_SLASH.matcher(matcher.group("model")).replaceAll("/") : "";
     }
 
-    /** The same path with another name in the place of the model; empty where that name has no place in a path. */
+    /** The same path, written alike, with another name in the place of the model; empty where that has no place in it. */
     Optional<String> withModel(String path, String model) {
         var matcher = pattern.orElseThrow().matcher(path);
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        var other = path.substring(0, matcher.start("model")) + model + path.substring(matcher.end("model"));
+        boolean encoded = ENCODED_SLASH.matcher(matcher.group("model")).find();
+        var other = path.substring(0, matcher.start("model"))
+                + (encoded ? model.replace("/", "%2F") : model)
+                + path.substring(matcher.end("model"));
         return matches(other) && modelIn(other).equals(model) ? Optional.of(other) : Optional.empty();
     }
 

@@ -134,6 +134,17 @@ final class Routes {
                         .collect(Collectors.joining(", "))));
     }
 
+    /** Whether the path is one of a provider's table, whatever the method. */
+    boolean isThere(String path) {
+        return providerOf(path)
+                .flatMap(provider -> {
+                    var table = tableOf(provider);
+                    return below(path, provider, table).map(table::at);
+                })
+                .filter(endpoints -> !endpoints.isEmpty())
+                .isPresent();
+    }
+
     private static Set<String> query(Table table, Endpoint endpoint) {
         return endpoint.modelIn() == Endpoint.ModelIn.QUERY ? Set.of("model") : table.query;
     }

@@ -75,6 +75,19 @@ class PathTemplateTest {
         assertThat(NAME.matches("/models/")).isFalse();
     }
 
+    @Test
+    void takes_a_name_with_encoded_slashes_and_writes_another_alike() {
+        assertThat(NAME.modelIn("/models/meta-llama%2FLlama-3%2fx")).isEqualTo("meta-llama/Llama-3/x");
+        assertThat(NAME.withModel("/models/team%2Ffast", "meta-llama/Llama-3"))
+                .contains("/models/meta-llama%2FLlama-3");
+        assertThat(NAME.withModel("/models/fast", "meta-llama/Llama-3")).contains("/models/meta-llama/Llama-3");
+        for (var path : new String[] {"a%2F", "%2Fa", "a%2F%2Fb", "a%2Fb%2Fc%2Fd%2Fe", "a%252Fb", "a%5Cb", "a%2"}) {
+            assertThat(NAME.matches("/models/" + path)).as(path).isFalse();
+        }
+        assertThat(ID.matches("/files/a%2Fb/content")).isFalse();
+        assertThat(VERB.matches("/models/a%2Fb:generateContent")).isFalse();
+    }
+
     /** The names that look worst for a search that tries again and again. */
     @Test
     void decides_at_once_about_a_long_path() {

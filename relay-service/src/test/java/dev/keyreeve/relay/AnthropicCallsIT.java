@@ -209,6 +209,8 @@ class AnthropicCallsIT {
         assertThat(blocked.json().path("type").asText()).isEqualTo("error");
         assertThat(blocked.json().at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(blocked.code()).isEqualTo("content_blocked");
+        assertThat(blocked.json().get("request_id").asText()).isEqualTo(blocked.exchange());
+        assertThat(blocked.response().headers().firstValue("request-id")).contains(blocked.exchange());
         assertThat(blocked.response().headers().firstValue("content-type")).contains("application/json");
         assertThat(messagesSeen()).isZero();
         assertThat(world.topics().settlements(blocked.exchange())).isEmpty();

@@ -71,6 +71,7 @@ class GuardedIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("content_blocked");
         assertThat(answer.text()).contains("forbidden_term").doesNotContain("xylophone");
+        assertThat(answer.response().headers().firstValue("x-request-id")).contains(answer.exchange());
         assertThat(promptsSeen()).isZero();
         assertThat(world.topics().settlements(answer.exchange())).isEmpty();
     }

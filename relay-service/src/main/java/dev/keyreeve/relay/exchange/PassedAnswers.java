@@ -33,6 +33,12 @@ final class PassedAnswers {
                         call.isForeign()
                                 ? mask.mask(sent.aim(), Buffer.buffer(value)).toString()
                                 : value));
+        // Not every server that speaks a dialect names its requests; who asks about one is helped by the exchange's id.
+        sent.call()
+                .errorStyle()
+                .requestIdHeader()
+                .filter(name -> !caller.headers().contains(name))
+                .ifPresent(name -> caller.putHeader(name, sent.admitted().id()));
     }
 
     /** What the body goes through. */

@@ -52,6 +52,7 @@ final class Cors {
 
     private static final String RESPONSE_HEADERS = String.join(
             ", ",
+            "request-id",
             "retry-after",
             "x-keyreeve-exchange",
             "x-keyreeve-model",

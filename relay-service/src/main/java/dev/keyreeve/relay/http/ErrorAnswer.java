@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
+import java.util.Objects;
 
 /** An error of the relay's own, as an HTTP answer. The one place that decides what else stands beside the body. */
 public record ErrorAnswer(ErrorCode code, ErrorBody body, Map<String, String> headers) {
@@ -35,6 +36,10 @@ public record ErrorAnswer(ErrorCode code, ErrorBody body, Map<String, String> he
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         headers.forEach(response::putHeader);
-        response.end(Buffer.buffer(style.body(body)));
+        var exchange = Objects.requireNonNullElse(response.headers().get(OwnHeaders.EXCHANGE), "");
+        if (!exchange.isEmpty()) {
+            style.requestIdHeader().ifPresent(name -> response.putHeader(name, exchange));
+        }
+        response.end(Buffer.buffer(style.body(body, exchange)));
     }
 }

@@ -7,13 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How an error of the relay's own reads for the clients of one dialect. */
 public enum ErrorStyle {
     /** {@code application/problem+json} and OpenAI's envelope in one body. */
-    OPENAI(ErrorBody.MEDIA_TYPE) {
+    OPENAI(ErrorBody.MEDIA_TYPE, "x-request-id") {
         @Override
-        public byte[] body(ErrorBody error) {
+        public byte[] body(ErrorBody error, String requestId) {
             return Json.write(error);
         }
 
@@ -24,10 +26,13 @@ public enum ErrorStyle {
         }
     },
 
-    /** {@code {"type":"error","error":{"type","message"}}} (docs.anthropic.com/en/api/errors), with our code beside it. */
-    ANTHROPIC("application/json") {
+    /**
+     * {@code {"type":"error","error":{"type","message"},"request_id"}} (docs.anthropic.com/en/api/errors), with our code
+     * beside the type.
+     */
+    ANTHROPIC("application/json", "request-id") {
         @Override
-        public byte[] body(ErrorBody error) {
+        public byte[] body(ErrorBody error, String requestId) {
             var inner = new LinkedHashMap<String, Object>();
             inner.put("type", anthropicType(error.status()));
             inner.put("message", error.detail());
@@ -35,14 +40,17 @@ public enum ErrorStyle {
             var outer = new LinkedHashMap<String, Object>();
             outer.put("type", "error");
             outer.put("error", inner);
+            if (!requestId.isEmpty()) {
+                outer.put("request_id", requestId);
+            }
             return Json.write(outer);
         }
     },
 
     /** google.rpc.Status as JSON (cloud.google.com/apis/design/errors), our code as the reason of its ErrorInfo. */
-    GEMINI("application/json") {
+    GEMINI("application/json", null) {
         @Override
-        public byte[] body(ErrorBody error) {
+        public byte[] body(ErrorBody error, String requestId) {
             var info = Map.of(
                     "@type",
                     "type.googleapis.com/google.rpc.ErrorInfo",
@@ -60,9 +68,11 @@ public enum ErrorStyle {
     };
 
     private final String mediaType;
+    private final @Nullable String requestIdHeader;
 
-    ErrorStyle(String mediaType) {
+    ErrorStyle(String mediaType, @Nullable String requestIdHeader) {
         this.mediaType = mediaType;
+        this.requestIdHeader = requestIdHeader;
     }
 
     public static ErrorStyle of(Dialect dialect) {
@@ -77,12 +87,21 @@ public enum ErrorStyle {
         return mediaType;
     }
 
-    /** The body of an answer. */
-    public abstract byte[] body(ErrorBody error);
+    /** Where the dialect's clients look for what names a request, so that its caller can ask about it. */
+    public Optional<String> requestIdHeader() {
+        return Optional.ofNullable(requestIdHeader);
+    }
+
+    /**
+     * The body of an answer.
+     *
+     * @param requestId empty for none
+     */
+    public abstract byte[] body(ErrorBody error, String requestId);
 
     /** The data of an event in a stream that has begun with 200. */
     public byte[] event(ErrorBody error) {
-        return body(error);
+        return body(error, "");
     }
 
     private static String anthropicType(int status) {

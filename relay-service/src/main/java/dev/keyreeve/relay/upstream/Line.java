@@ -2,6 +2,7 @@ package dev.keyreeve.relay.upstream;
 
 import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Opener;
+import dev.keyreeve.relay.http.OwnHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 public final class Line {
     /** The provider's record of a call and the ledger's can be matched by it. */
-    public static final String EXCHANGE_HEADER = "x-keyreeve-exchange";
+    public static final String EXCHANGE_HEADER = OwnHeaders.EXCHANGE;
 
     private static final int SWITCHING_PROTOCOLS = 101;
 

@@ -7,6 +7,7 @@ import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.provider.Dialect;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("An error's style")
 class ErrorStyleTest {
     private static JsonNode body(ErrorStyle style, ErrorCode code) {
-        return Json.read(style.body(ErrorBody.of(code, "It is so", "a.field")), JsonNode.class);
+        return Json.read(style.body(ErrorBody.of(code, "It is so", "a.field"), "ex_1"), JsonNode.class);
     }
 
     @Test
@@ -52,6 +53,17 @@ class ErrorStyleTest {
         assertThat(body.at("/error/type").textValue()).endsWith("_error".repeat(code.status() == 413 ? 0 : 1));
         assertThat(body.at("/error/message").textValue()).startsWith("It is so. ");
         assertThat(body.at("/error/code").textValue()).isEqualTo(code.wireName());
+        assertThat(body.get("request_id").textValue()).isEqualTo("ex_1");
+        assertThat(ErrorStyle.ANTHROPIC.event(ErrorBody.of(code, "It is so")))
+                .asString(StandardCharsets.UTF_8)
+                .doesNotContain("request_id");
+    }
+
+    @Test
+    void names_the_request_where_the_clients_of_the_dialect_look() {
+        assertThat(ErrorStyle.OPENAI.requestIdHeader()).contains("x-request-id");
+        assertThat(ErrorStyle.ANTHROPIC.requestIdHeader()).contains("request-id");
+        assertThat(ErrorStyle.GEMINI.requestIdHeader()).isEmpty();
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,33 @@ class ConnectorIT {
                 .build());
 
         assertThat(answer.code()).isEqualTo("content_blocked");
+    }
+
+    @Test
+    void has_its_fixed_headers_in_every_call_whatever_the_caller_sends() {
+        var fixed = Map.of("x-version", "2024-01", "accept", "application/json", "user-agent", "acme");
+        tenant.connector("fixed", world.api().address(), KEY, fixed);
+        ready("fixed");
+
+        var answer = asAda.send(asAda.request("/c/fixed/pets")
+                .header("Accept", "text/html")
+                .header("X-Version", "1999")
+                .GET()
+                .build());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(seen(answer).headers()).containsAllEntriesOf(fixed).containsEntry("x-api-key", tenant.secret());
+    }
+
+    @Test
+    void never_lets_a_fixed_header_stand_in_for_its_credential() {
+        tenant.connector("odd", world.api().address(), KEY, Map.of("x-api-key", "mine"));
+        tenant.connector("sound", world.api().address(), KEY, Map.of());
+        ready("sound");
+
+        assertThat(asAda.get("/c/odd/pets").code())
+                .as("the record does not count")
+                .isEqualTo("endpoint_not_supported");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.secret.SealedSecret;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -206,6 +207,7 @@ public sealed interface GrantRecord {
      * @param methods upper case
      * @param paths {@code PathPattern}s; what none of them matches is refused
      * @param ownCredentials whether each member calls with a credential of their own, and none with the organization's
+     * @param headers {@code FixedHeaders}
      */
     record Connector(
             OrganizationId organization,
@@ -218,7 +220,8 @@ public sealed interface GrantRecord {
             Set<String> methods,
             List<String> paths,
             Status status,
-            @Nullable Boolean ownCredentials)
+            @Nullable Boolean ownCredentials,
+            @Nullable Map<String, String> headers)
             implements GrantRecord {
         /** One that is called with the organization's credentials. */
         public Connector(
@@ -243,7 +246,8 @@ public sealed interface GrantRecord {
                     methods,
                     paths,
                     status,
-                    false);
+                    false,
+                    null);
         }
 
         public Connector {
@@ -253,6 +257,7 @@ public sealed interface GrantRecord {
             requireNonNull(destination, "destination");
             requireNonNull(presentation, "presentation");
             methods = Set.copyOf(requireNonNull(methods, "methods"));
+            headers = Map.copyOf(requireNonNullElse(headers, Map.of()));
             paths = List.copyOf(requireNonNull(paths, "paths"));
             requireNonNull(status, "status");
             ownCredentials = requireNonNullElse(ownCredentials, false);

@@ -12,6 +12,7 @@ import dev.keyreeve.contracts.secret.SealedSecret;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,21 @@ class GrantRecordTest {
                 presentation,
                 Set.of("GET", "POST"),
                 List.of("/pets/*"),
-                Status.ACTIVE);
+                Status.ACTIVE,
+                true,
+                Map.of("x-version", "2024-01"));
+    }
+
+    @Test
+    @DisplayName("of a connector from before there were fixed headers has none")
+    void readsConnectorsWithoutHeaders() {
+        var json = new String(Json.write(connector(new Presentation.Basic())), StandardCharsets.UTF_8)
+                .replace(",\"headers\":{\"x-version\":\"2024-01\"}", "");
+
+        assertThat(json).doesNotContain("headers");
+        assertThat(((GrantRecord.Connector) Json.read(json.getBytes(StandardCharsets.UTF_8), GrantRecord.class))
+                        .headers())
+                .isEmpty();
     }
 
     @Test

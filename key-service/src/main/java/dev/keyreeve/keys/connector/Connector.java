@@ -15,9 +15,13 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedCollection;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP API as an organization has described it. */
@@ -60,6 +64,7 @@ class Connector {
 
     private String methods = "";
     private String paths = "";
+    private String headers = "";
 
     @SuppressWarnings("NullAway.Init")
     protected Connector() {}
@@ -127,6 +132,22 @@ class Connector {
         return List.of(paths.split("\n"));
     }
 
+    /** @param fixed by lower-case names */
+    void fix(Map<String, String> fixed) {
+        headers = fixed.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    SortedMap<String, String> headers() {
+        var all = new TreeMap<String, String>();
+        headers.lines().forEach(line -> {
+            int colon = line.indexOf(": ");
+            all.put(line.substring(0, colon), line.substring(colon + 2));
+        });
+        return all;
+    }
+
     /** As relays are to see it; the values of now. */
     GrantDraft grant() {
         var organization = new OrganizationId(organizationId);
@@ -137,7 +158,8 @@ class Connector {
         var opened = paths();
         var current = status;
         var own = ownCredentials;
+        var fixed = headers();
         return (revision, ack) -> new GrantRecord.Connector(
-                organization, revision, ack, id, called, destination, presented, allowed, opened, current, own);
+                organization, revision, ack, id, called, destination, presented, allowed, opened, current, own, fixed);
     }
 }

@@ -26,6 +26,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,8 @@ class ConnectorsResource {
             Described.@NotNull(message = "is missing") Presented presentation,
             @NotNull(message = "is missing") List<@Nullable String> methods,
             @NotNull(message = "is missing") List<@Nullable String> paths,
-            @Nullable CredentialOf credential) {}
+            @Nullable CredentialOf credential,
+            @Nullable Map<String, @Nullable String> headers) {}
 
     /** What is absent stays. */
     record Update(
@@ -68,7 +71,8 @@ class ConnectorsResource {
             Described.@Nullable Presented presentation,
             @Nullable List<@Nullable String> methods,
             @Nullable List<@Nullable String> paths,
-            @Nullable CredentialOf credential) {}
+            @Nullable CredentialOf credential,
+            @Nullable Map<String, @Nullable String> headers) {}
 
     /** Ours, in OpenAI's style. */
     @JsonInclude(Include.NON_NULL)
@@ -81,6 +85,7 @@ class ConnectorsResource {
             List<String> methods,
             List<String> paths,
             CredentialOf credential,
+            Map<String, String> headers,
             long createdAt,
             Status status,
             @Nullable Enforcement enforcement) {
@@ -99,6 +104,7 @@ class ConnectorsResource {
                     connector.methods(),
                     connector.paths(),
                     CredentialOf.of(connector),
+                    connector.headers(),
                     connector.createdAt.getEpochSecond(),
                     connector.status,
                     enforcement);
@@ -120,6 +126,7 @@ class ConnectorsResource {
             connector.allow(Described.methods(request.methods()));
             connector.open(Described.paths(request.paths()));
             connector.ownCredentials = request.credential() == CredentialOf.MEMBER;
+            connector.fix(Described.headers(Objects.requireNonNullElse(request.headers(), Map.of()), presentation));
         });
         enforcements.settle(current.get().organization(), created.revision());
         return View.of(created.thing());
@@ -162,6 +169,8 @@ class ConnectorsResource {
         if (request.credential() != null) {
             connector.ownCredentials = request.credential() == CredentialOf.MEMBER;
         }
+        connector.fix(
+                Described.headers(Objects.requireNonNullElse(request.headers(), connector.headers()), presentation));
     }
 
     @DELETE

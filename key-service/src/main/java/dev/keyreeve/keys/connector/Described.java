@@ -1,11 +1,13 @@
 package dev.keyreeve.keys.connector;
 
+import dev.keyreeve.contracts.provider.FixedHeaders;
 import dev.keyreeve.contracts.provider.PathPattern;
 import dev.keyreeve.contracts.provider.Presentation;
 import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.keys.http.Refusal;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -100,6 +102,11 @@ public final class Described {
                         "paths", () -> PathPattern.of(path == null ? "" : path).toString()))
                 .distinct()
                 .toList();
+    }
+
+    /** Looked at whenever the presentation changes, too: its header is none of these. */
+    static Map<String, String> headers(Map<String, @Nullable String> said, Presentation presentation) {
+        return checked("headers", () -> FixedHeaders.of(said, presentation));
     }
 
     private static <T> T checked(String param, Supplier<T> reading) {

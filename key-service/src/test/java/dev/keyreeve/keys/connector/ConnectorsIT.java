@@ -14,6 +14,7 @@ import dev.keyreeve.keys.testing.KeysStack;
 import dev.keyreeve.keys.testing.KeysTest;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,30 @@ class ConnectorsIT {
                 .then()
                 .statusCode(400)
                 .body("error.param", equalTo("name"));
+    }
+
+    @Test
+    void hasHeadersThatEveryCallHas() {
+        var created = admin.newConnector();
+        var at = "/connectors/" + created.getString("id");
+        assertThat(created.getMap("headers")).isEmpty();
+
+        var changed = admin.post(at, "{\"headers\":{\"X-Version\":\"2024-01\",\"Accept\":\"text/plain; q=1\"}}");
+
+        assertThat(changed.getMap("headers")).isEqualTo(Map.of("x-version", "2024-01", "accept", "text/plain; q=1"));
+        assertThat(last(created).headers()).isEqualTo(Map.of("x-version", "2024-01", "accept", "text/plain; q=1"));
+        assertThat(admin.post(at, "{\"paths\":[\"/**\"]}").getMap("headers"))
+                .as("what is not named stays")
+                .hasSize(2);
+        for (var wrong : List.of(
+                "{\"headers\":{\"Host\":\"evil.example\"}}",
+                "{\"headers\":{\"X-Api-Key\":\"secret\"}}",
+                "{\"headers\":{\"x-a\":\"b\\r\\nx-api-key: c\"}}",
+                "{\"headers\":{\"x-a\":null}}",
+                "{\"presentation\":{\"type\":\"header\",\"name\":\"X-Version\"}}")) {
+            admin.sends(wrong).post(at).then().statusCode(400).body("error.param", equalTo("headers"));
+        }
+        assertThat(admin.post(at, "{\"headers\":{}}").getMap("headers")).isEmpty();
     }
 
     @Test

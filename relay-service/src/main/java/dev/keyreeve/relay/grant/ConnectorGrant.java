@@ -3,9 +3,12 @@ package dev.keyreeve.relay.grant;
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.provider.Dialect;
+import dev.keyreeve.contracts.provider.FixedHeaders;
 import dev.keyreeve.contracts.provider.PathPattern;
 import dev.keyreeve.contracts.provider.Provider;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeSet;
@@ -18,15 +21,17 @@ public final class ConnectorGrant {
     private final GrantRecord.Connector record;
     private final Provider provider;
     private final List<PathPattern> paths;
+    private final Map<String, String> headers;
 
     /**
-     * @throws IllegalArgumentException when a path is no pattern: then nothing of the record may count
+     * @throws IllegalArgumentException when a path is no pattern, or a header not as it must be: then nothing of the record may count
      */
     ConnectorGrant(GrantRecord.Connector record) {
         this.record = record;
         this.provider = new Provider(
                 providerId(record), Dialect.HTTP, record.presentation(), Optional.of(record.destination()));
         this.paths = record.paths().stream().map(PathPattern::of).toList();
+        this.headers = FixedHeaders.of(Objects.requireNonNullElse(record.headers(), Map.of()), record.presentation());
     }
 
     public static String providerId(GrantRecord.Connector record) {
@@ -57,6 +62,11 @@ public final class ConnectorGrant {
 
     public List<PathPattern> paths() {
         return paths;
+    }
+
+    /** What every call to it has, by lower-case names. */
+    public Map<String, String> headers() {
+        return headers;
     }
 
     /** @param path below its address, plain and without its query */

@@ -8,6 +8,7 @@ import dev.keyreeve.relay.upstream.Providers;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an organization allows its members beside the dialects' tables. Asked only where the tables have nothing, and never of a
@@ -34,7 +35,7 @@ final class AllowedRoutes {
             return Routes.Found.Unknown.endpoint();
         }
         return methods.contains(method.name())
-                ? new Routes.Found.Foreign(provider, method, path)
+                ? new Routes.Found.Foreign(provider, method, path, Map.of())
                 : new Routes.Found.WrongMethod(String.join(", ", methods));
     }
 

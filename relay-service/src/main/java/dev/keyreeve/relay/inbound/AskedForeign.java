@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,8 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
     @Override
     public Call understood(String contentType, Buffer body) throws Refused {
         var query = Foreign.written(pairs);
+        var sent = new LinkedHashMap<>(headers);
+        sent.putAll(at.headers());
         return new Call(
                 at.provider(),
                 Operation.OTHER,
@@ -57,18 +60,18 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
                 query.isEmpty() ? at.path() : at.path() + "?" + query,
                 "",
                 new Foreign(inHead(), body(contentType, body)),
-                headers,
+                sent,
                 OwnNames.NONE,
                 false,
-                wantsEvents()
+                wantsEvents(sent)
                         ? Optional.of(StreamErrors.event(at.provider().dialect(), Operation.OTHER))
                         : Optional.empty(),
                 // What nobody here knows of a provider may be about anything that it keeps.
                 !at.provider().isConnector());
     }
 
-    private boolean wantsEvents() {
-        return headers.getOrDefault("accept", "").toLowerCase(Locale.ROOT).contains("text/event-stream");
+    private static boolean wantsEvents(Map<String, String> sent) {
+        return sent.getOrDefault("accept", "").toLowerCase(Locale.ROOT).contains("text/event-stream");
     }
 
     /** A search is a GET most often, and what is searched for stands in its address; a header may say anything, too. */

@@ -45,7 +45,7 @@ final class ConnectorRoutes {
             return new Routes.Found.Unknown("Connector '" + name + "' does not allow this path", ASK);
         }
         return connector.allows(method.name(), below)
-                ? new Routes.Found.Foreign(connector.provider(), method, below)
+                ? new Routes.Found.Foreign(connector.provider(), method, below, connector.headers())
                 : new Routes.Found.WrongMethod(String.join(", ", connector.methods()));
     }
 

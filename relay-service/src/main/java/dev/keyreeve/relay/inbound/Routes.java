@@ -38,8 +38,10 @@ final class Routes {
          * At what no table has: an API that the caller's organization has described, or a path that it allows.
          *
          * @param path below the provider's address
+         * @param headers that every call to it has
          */
-        record Foreign(Provider provider, HttpMethod method, String path) implements Found {}
+        record Foreign(Provider provider, HttpMethod method, String path, Map<String, String> headers)
+                implements Found {}
 
         record WrongMethod(String allow) implements Found {}
 

@@ -79,7 +79,7 @@ public final class Line {
                 .putHeader(HttpHeaders.ACCEPT, outgoing.accept())
                 // The meter reads what passes.
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
-                .putHeader(HttpHeaders.USER_AGENT, "keyreeve");
+                .putHeader(HttpHeaders.USER_AGENT, outgoing.headers().getOrDefault("user-agent", "keyreeve"));
         var answer = request.response().onSuccess(HttpClientResponse::pause);
         if (outgoing.body().length() == 0) {
             request.end();

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -201,6 +202,25 @@ public final class Tenant {
     public void connector(String name, URI base, Presentation presentation, Set<String> methods, String... paths) {
         var destination = Destination.of(base, presentation.slot());
         connector("conn_" + name, name, destination, presentation, methods, List.of(paths), Status.ACTIVE);
+        credential(Status.ACTIVE, Id.CREDENTIAL.next(), "c/" + name, destination, false, secret);
+    }
+
+    /** One whose calls all have some headers. */
+    public void connector(String name, URI base, Presentation presentation, Map<String, String> headers) {
+        var destination = Destination.of(base, presentation.slot());
+        topics.publish(new GrantRecord.Connector(
+                organization,
+                next(),
+                true,
+                "conn_" + name,
+                name,
+                destination,
+                presentation,
+                Set.of("GET", "POST"),
+                List.of("/**"),
+                Status.ACTIVE,
+                false,
+                headers));
         credential(Status.ACTIVE, Id.CREDENTIAL.next(), "c/" + name, destination, false, secret);
     }
 

@@ -64,6 +64,16 @@ public record ModelPrice(
         return new ModelPrice(usual, periods, otherMaxInputTokens, otherMaxOutputTokens, otherBeyondTokens);
     }
 
+    /** Whether what is written to the cache for an hour has a price of its own. */
+    public boolean knowsHourWrites() {
+        return usual.rates().cacheWriteHour() != usual.rates().cacheWrite();
+    }
+
+    /** To bound what writes nothing to the cache for an hour, which is dearer than all other input. */
+    public ModelPrice withoutHourWrites() {
+        return knowsHourWrites() ? map(rates -> rates.withCacheWriteHour(rates.cacheWrite())) : this;
+    }
+
     /** All its rates, at all times, through {@code change}. */
     public ModelPrice map(UnaryOperator<Rates> change) {
         return new ModelPrice(

@@ -71,6 +71,12 @@ public record Rates(
                 or(request, 0));
     }
 
+    /** The same with another price of what is written to the cache for an hour. */
+    public Rates withCacheWriteHour(long rate) {
+        return new Rates(
+                input, cachedInput, cacheWrite, rate, audioInput, cachedAudioInput, output, audioOutput, request);
+    }
+
     /** Each rate through {@code change}. */
     public Rates map(LongUnaryOperator change) {
         return new Rates(

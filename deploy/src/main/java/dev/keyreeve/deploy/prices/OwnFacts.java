@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.contracts.usage.ProviderPrices;
 import dev.keyreeve.contracts.usage.ProviderPrices.Model;
+import dev.keyreeve.contracts.usage.Rates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param limits by provider and model name
  * @param beyondTokens by provider, the names of models whose use can cost what tokens do not bound
  * @param models by provider, models that come before the source's
+ * @param hourWrites by provider, how many times the price of input a cache write for an hour costs, where writes cost
  */
 record OwnFacts(
         Map<String, Map<String, Limits>> limits,
         Map<String, Set<String>> beyondTokens,
-        Map<String, List<Model>> models) {
+        Map<String, List<Model>> models,
+        Map<String, Long> hourWrites) {
 
     /** 0: not known, or no tokens of the kind. */
     record Limits(long maxInputTokens, long maxOutputTokens) {
@@ -36,7 +39,7 @@ record OwnFacts(
     private record Fact(Limits limits, boolean beyondTokens) {}
 
     static OwnFacts none() {
-        return new OwnFacts(Map.of(), Map.of(), Map.of());
+        return new OwnFacts(Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     static OwnFacts read(Path file) {
@@ -45,7 +48,9 @@ record OwnFacts(
             if (facts.limits == null || facts.beyondTokens == null || facts.models == null) {
                 throw new ImportRefused(file + ": 'limits', 'beyond_tokens' and 'models' are objects.");
             }
-            return facts;
+            return facts.hourWrites == null
+                    ? new OwnFacts(facts.limits, facts.beyondTokens, facts.models, Map.of())
+                    : facts;
         } catch (IOException | UncheckedIOException e) {
             throw new ImportRefused(file + " cannot be read: " + e.getMessage());
         }
@@ -69,7 +74,9 @@ record OwnFacts(
         });
         var stated = new ArrayList<Model>();
         for (var model : provider.models()) {
-            stated.addAll(stated(model, byModel.getOrDefault(model, Map.of())));
+            for (var one : stated(model, byModel.getOrDefault(model, Map.of()))) {
+                stated.add(withHourWrites(one, hourWrites.getOrDefault(source.id(), 0L)));
+            }
         }
         return new ProviderPrices(source.id(), source.aliases(), source.alsoOf(), stated);
     }
@@ -105,6 +112,19 @@ record OwnFacts(
         });
         models.add(new Model(model.names(), with(price, main)));
         return models;
+    }
+
+    private static Model withHourWrites(Model model, long times) {
+        @Nullable ModelPrice price = model.price();
+        return price == null || times == 0
+                ? model
+                : new Model(model.names(), price.map(rates -> withHourWrites(rates, times)));
+    }
+
+    private static Rates withHourWrites(Rates rates, long times) {
+        return rates.cacheWrite() == rates.input()
+                ? rates
+                : rates.withCacheWriteHour(Math.multiplyExact(rates.input(), times));
     }
 
     private static ModelPrice with(ModelPrice price, Fact fact) {

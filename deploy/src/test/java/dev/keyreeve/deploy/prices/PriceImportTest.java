@@ -260,6 +260,18 @@ class PriceImportTest {
         }
 
         @Test
+        @DisplayName("has the price of cache writes for an hour, where writes have a price at all")
+        void hourWrites() throws IOException {
+            Files.writeString(folder.resolve("own-facts.json"), """
+                    {"limits": {}, "beyond_tokens": {}, "models": {}, "hour_writes": {"p": 2}}""");
+            var done = take(model("m", "{\"equals\": \"m\"}", "{\"input_mtok\": 3, \"cache_write_mtok\": 3.75}") + ","
+                    + model("n", "{\"equals\": \"n\"}", "{\"input_mtok\": 3}"));
+            assertThat(price(done, "m").usual().rates().cacheWriteHour()).isEqualTo(6_000_000);
+            assertThat(price(done, "m").knowsHourWrites()).isTrue();
+            assertThat(price(done, "n").knowsHourWrites()).isFalse();
+        }
+
+        @Test
         @DisplayName("has facts of our own, of a whole rule or of one name that a rule shares with others")
         void ownFacts() throws IOException {
             Files.writeString(folder.resolve("own-facts.json"), """

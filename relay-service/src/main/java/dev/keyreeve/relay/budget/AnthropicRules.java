@@ -3,10 +3,12 @@ package dev.keyreeve.relay.budget;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.keyreeve.contracts.usage.ModelPrice;
 import dev.keyreeve.relay.budget.Bound.Asked;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,12 +51,13 @@ final class AnthropicRules {
 
     private AnthropicRules() {}
 
-    static OutputPlan plan(Asked asked, long modelMaximum, boolean money) throws Refusal {
+    static OutputPlan plan(Asked asked, Optional<ModelPrice> price, boolean money) throws Refusal {
         var request = asked.json();
         check(request, asked.beta());
         if (money) {
-            checkCaching(request);
+            checkCaching(request, price.filter(ModelPrice::knowsHourWrites).isPresent());
         }
+        long modelMaximum = price.map(ModelPrice::maxOutputTokens).orElse(0L);
         var toWrite = new HashMap<String, JsonNode>();
         long named = OutputPlan.number(request, "max_tokens");
         long tokens = OutputPlan.orModel(named, "max_tokens", modelMaximum, toWrite);
@@ -69,15 +72,36 @@ final class AnthropicRules {
         return new OutputPlan(tokens, toWrite);
     }
 
-    /** What is written to the cache for an hour costs twice the input (docs.anthropic.com, "Prompt caching"), and no price book says so. */
-    private static void checkCaching(JsonNode node) throws Refusal {
-        var ttl = node.path("cache_control").path("ttl");
-        if (!ttl.isMissingNode() && !ttl.isNull() && !"5m".equals(ttl.textValue())) {
+    /** What is written to the cache for an hour costs twice the input (docs.anthropic.com, "Prompt caching"). */
+    private static void checkCaching(JsonNode node, boolean hourPriced) throws Refusal {
+        if (isLasting(node) && !(hourPriced && "1h".equals(ttl(node).textValue()))) {
             throw Refusal.unbounded("cache_control.ttl", "may only be 5m: the price of longer ones is not known");
         }
         for (var inner : node) {
-            checkCaching(inner);
+            checkCaching(inner, hourPriced);
         }
+    }
+
+    /** Whether anything may be written to the cache for longer than usual. */
+    static boolean writesForAnHour(JsonNode node) {
+        if (isLasting(node)) {
+            return true;
+        }
+        for (var inner : node) {
+            if (writesForAnHour(inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLasting(JsonNode node) {
+        var ttl = ttl(node);
+        return !ttl.isMissingNode() && !ttl.isNull() && !"5m".equals(ttl.textValue());
+    }
+
+    private static JsonNode ttl(JsonNode node) {
+        return node.path("cache_control").path("ttl");
     }
 
     private static void check(ObjectNode request, String beta) throws Refusal {

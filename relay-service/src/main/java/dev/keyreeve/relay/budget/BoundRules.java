@@ -49,11 +49,14 @@ final class BoundRules {
         return FREE.contains(operation);
     }
 
-    static Bound bound(Asked asked, Optional<ModelPrice> price, Set<Measure> measures) {
+    static Bound bound(Asked asked, Optional<ModelPrice> known, Set<Measure> measures) {
         boolean money = measures.contains(Measure.MONEY);
         if (isFree(asked.operation()) || (!money && !measures.contains(Measure.TOKENS))) {
             return Bounded.ofExchange();
         }
+        var price = asked.operation() == Operation.MESSAGES && AnthropicRules.writesForAnHour(asked.json())
+                ? known
+                : known.map(ModelPrice::withoutHourWrites);
         try {
             if (!BOUNDABLE.contains(asked.operation())) {
                 throw Refusal.unboundedEndpoint();
@@ -67,7 +70,7 @@ final class BoundRules {
                         "The model '" + abridged(asked.model()) + "' has no price",
                         "model");
             }
-            var plan = plan(asked, price.map(ModelPrice::maxOutputTokens).orElse(0L), money);
+            var plan = plan(asked, price, money);
             long input = maxInput(asked, price);
             var worst = TokenUsage.of(input, plan.tokens());
             var bounded =
@@ -83,9 +86,10 @@ final class BoundRules {
     }
 
     /** Refuses what has no bound. */
-    private static OutputPlan plan(Asked asked, long modelMaximum, boolean money) throws Refusal {
+    private static OutputPlan plan(Asked asked, Optional<ModelPrice> price, boolean money) throws Refusal {
+        long modelMaximum = price.map(ModelPrice::maxOutputTokens).orElse(0L);
         return switch (asked.operation()) {
-            case MESSAGES -> AnthropicRules.plan(asked, modelMaximum, money);
+            case MESSAGES -> AnthropicRules.plan(asked, price, money);
             case GENERATE_CONTENT -> GeminiRules.plan(asked.json(), modelMaximum);
             default -> {
                 if (!asked.beta().isBlank()) {

@@ -240,6 +240,31 @@ class DialectBoundTest {
         }
 
         @Test
+        void counts_what_is_cached_for_an_hour_at_its_own_price_where_it_has_one() {
+            var hourly = PRICE.map(rates -> rates.withCacheWriteHour(6_000_000));
+            var lasting = json("{'model':'a-model','max_tokens':9,'system':[{'type':'text','text':'x',"
+                    + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]," + HELLO + "}");
+
+            assertThat(priced(lasting, hourly))
+                    .isEqualTo(new Bound.Bounded(
+                            Amounts.ofExchange(1_000 * 6_000 + 9 * 15_000, 1_009),
+                            Optional.of(TokenUsage.of(1_000, 9))));
+            assertThat(priced(json("{'model':'a-model','max_tokens':9," + HELLO + "}"), hourly))
+                    .isEqualTo(bounded(1_000, 9));
+            assertUnbounded(
+                    priced(json(lasting.toString().replace("1h", "1d")), hourly),
+                    ErrorCode.COST_UNBOUNDED,
+                    "cache_control.ttl");
+        }
+
+        private static Bound priced(ObjectNode request, ModelPrice price) {
+            return Bound.of(
+                    new Bound.Asked(Operation.MESSAGES, "a-model", Bound.Fields.COMPATIBLE, "", request, 1_000),
+                    Optional.of(price),
+                    MONEY);
+        }
+
+        @Test
         void in_tokens_leaves_the_tier_alone() {
             var request = json("{'model':'a-model','max_tokens':9," + HELLO + ",'service_tier':'auto'}");
 

@@ -29,7 +29,7 @@ record CallBound(
      * @param maxTokens the most output tokens; absent: the most that the model can answer
      */
     static CallBound of(PriceBook book, String provider, String model, long inputTokens, OptionalLong maxTokens) {
-        var price = book.find(provider, model);
+        var price = book.find(provider, model).map(ModelPrice::withoutHourWrites);
         var output = maxTokens.isPresent() ? maxTokens : modelMaximum(price);
         return new CallBound(
                 provider,

@@ -76,6 +76,27 @@ class PriceBooksTest {
             });
         }
 
+        @ParameterizedTest
+        @DisplayName("know the most that Gemini's models answer, so that a call that names no maximum has a bound")
+        @CsvSource({
+            "gemini-2.0-flash, 8192", "gemini-2.0-flash-lite, 8192", "gemini-2.5-flash, 65536",
+            "gemini-2.5-flash-lite, 65536", "gemini-2.5-pro, 65536", "gemini-3-pro-preview, 65536",
+        })
+        void gemini(String model, long most) {
+            assertThat(current.find("gemini", model).orElseThrow().maxOutputTokens())
+                    .isEqualTo(most);
+        }
+
+        @ParameterizedTest
+        @DisplayName("price what Anthropic's models write to the cache for an hour at twice their input")
+        @ValueSource(strings = {"claude-3-5-haiku-20241022", "claude-sonnet-4-5", "claude-opus-4-1-20250805"})
+        void hourWrites(String model) {
+            var price = current.find("anthropic", model).orElseThrow();
+            var hour = new TokenUsage(1_000_000, 0, 0, 1_000_000, 0, 0, 0, 0, 0);
+            assertThat(price.cost(hour)).isEqualTo(2 * price.cost(TokenUsage.of(1_000_000, 0)));
+            assertThat(price.withoutHourWrites().bound(1_000, 0)).isLessThan(price.bound(1_000, 0));
+        }
+
         @Test
         @DisplayName("price a long prompt whole by its tier, and a short one not")
         void tiers() {

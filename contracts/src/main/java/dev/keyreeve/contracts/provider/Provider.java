@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
  * @param address where its credentials go; absent when each credential brings its own, as with Azure's resources
  */
 public record Provider(String id, Dialect dialect, Presentation presentation, Optional<Destination> address) {
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+    /** How a provider's name is written, and a connector's. */
+    public static final String NAME = "[a-z][a-z0-9-]{0,39}";
+
+    private static final Pattern ID = Pattern.compile(NAME);
 
     /** First segments of paths that mean something else at the relay. */
     private static final Set<String> RESERVED = Set.of("v1", "c", "q");
@@ -27,7 +30,7 @@ public record Provider(String id, Dialect dialect, Presentation presentation, Op
      */
     public static Provider of(String id, Optional<String> dialect, Optional<URI> baseUrl) {
         var setting = "keyreeve.providers." + id;
-        if (!ID.matcher(id).matches() || RESERVED.contains(id)) {
+        if (!isName(id) || RESERVED.contains(id)) {
             throw new IllegalArgumentException(
                     setting + ": a provider's name has lower-case letters, digits and dashes,"
                             + " begins with a letter, and is none of " + String.join(", ", RESERVED));
@@ -46,6 +49,10 @@ public record Provider(String id, Dialect dialect, Presentation presentation, Op
         } catch (IllegalArgumentException fault) {
             throw new IllegalArgumentException(setting + ".base-url: " + fault.getMessage(), fault);
         }
+    }
+
+    public static boolean isName(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** Whether an organization named it, and its address, for itself. */

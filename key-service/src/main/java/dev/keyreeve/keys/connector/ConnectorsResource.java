@@ -3,6 +3,7 @@ package dev.keyreeve.keys.connector;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.provider.Provider;
 import dev.keyreeve.keys.access.CurrentCaller;
 import dev.keyreeve.keys.http.ListBody;
 import dev.keyreeve.keys.http.Page;
@@ -53,7 +54,7 @@ class ConnectorsResource {
     record Create(
             @NotNull(message = "is missing")
             @Pattern(
-                    regexp = "[a-z][a-z0-9-]{0,39}",
+                    regexp = Provider.NAME,
                     message = "must have 1 to 40 lower-case letters, digits and dashes, and begin with a letter")
             String name,
 

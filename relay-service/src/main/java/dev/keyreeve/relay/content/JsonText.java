@@ -30,8 +30,9 @@ final class JsonText {
                 return Optional.of("The body has zero bytes, as UTF-16 has");
             }
             if (body[at] == '\\') {
-                unit = unit(body, at + 1);
-                end = unit < 0 ? at + 1 : at + 5;
+                // What is another escape, or a broken one, the parser will tell.
+                unit = UnicodeEscape.unit(letter -> body[letter], body.length, at);
+                end = unit < 0 ? at + 1 : at + UnicodeEscape.LENGTH - 1;
             }
             boolean isLow = unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
             if (low != isLow) {
@@ -41,21 +42,5 @@ final class JsonText {
             at = end;
         }
         return low ? Optional.of("The body has half of a surrogate pair in an escape") : Optional.empty();
-    }
-
-    /** Of an escape such as {@code u00e9}; -1 when it is another one, or broken, which the parser will tell. */
-    private static int unit(byte[] body, int at) {
-        if (at + 4 >= body.length || body[at] != 'u') {
-            return -1;
-        }
-        int unit = 0;
-        for (int digit = at + 1; digit <= at + 4; digit++) {
-            int value = Character.digit(body[digit], 16);
-            if (value < 0) {
-                return -1;
-            }
-            unit = unit * 16 + value;
-        }
-        return unit;
     }
 }

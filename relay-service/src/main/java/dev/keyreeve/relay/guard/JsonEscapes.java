@@ -1,6 +1,6 @@
 package dev.keyreeve.relay.guard;
 
-import java.util.HexFormat;
+import dev.keyreeve.relay.content.UnicodeEscape;
 import java.util.Optional;
 
 /**
@@ -8,8 +8,6 @@ import java.util.Optional;
  * and then {@code \u0061} is an "a" there. It is not parsed here: whatever it is, nothing in it is left out.
  */
 final class JsonEscapes {
-    private static final int HEX_DIGITS = 4;
-
     private JsonEscapes() {}
 
     /** The text without its escapes, to be read beside it; empty when it has none. */
@@ -46,13 +44,12 @@ final class JsonEscapes {
     }
 
     private static int appendCharacter(String text, int at, StringBuilder read) {
-        int digits = at + 2;
-        int end = digits + HEX_DIGITS;
-        if (end > text.length() || !text.substring(digits, end).chars().allMatch(HexFormat::isHexDigit)) {
+        int unit = UnicodeEscape.unit(text::charAt, text.length(), at);
+        if (unit < 0) {
             return appendBackslash(read);
         }
-        read.append((char) HexFormat.fromHexDigits(text, digits, end));
-        return end - at;
+        read.append((char) unit);
+        return UnicodeEscape.LENGTH;
     }
 
     private static int appendBackslash(StringBuilder read) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.content.FormReader;
-import dev.keyreeve.relay.content.Malformed;
 import dev.keyreeve.relay.content.StrictJson;
 import dev.keyreeve.relay.dialect.StreamErrors;
 import dev.keyreeve.relay.exchange.Call;
@@ -159,15 +158,11 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
     }
 
     private static Content content(Endpoint.Carries carries, String contentType, Buffer body) throws Refused {
-        try {
-            return switch (carries) {
-                case NOTHING, MESSAGES -> Content.NOTHING;
-                case JSON -> new Content.Document(StrictJson.object(body.getBytes()), body.length());
-                case FORM -> FormReader.read(contentType, body);
-                case ANYTHING -> throw new IllegalStateException("no endpoint of a dialect's table takes anything");
-            };
-        } catch (Malformed malformed) {
-            throw new Refused(Refusal.Unfit.request(malformed.fault(), null));
-        }
+        return Strictly.read(() -> switch (carries) {
+            case NOTHING, MESSAGES -> Content.NOTHING;
+            case JSON -> new Content.Document(StrictJson.object(body.getBytes()), body.length());
+            case FORM -> FormReader.read(contentType, body);
+            case ANYTHING -> throw new IllegalStateException("no endpoint of a dialect's table takes anything");
+        });
     }
 }

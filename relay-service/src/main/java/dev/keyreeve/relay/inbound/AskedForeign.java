@@ -59,7 +59,7 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
                 at.method(),
                 query.isEmpty() ? at.path() : at.path() + "?" + query,
                 "",
-                new Foreign(inHead(), body(contentType, body)),
+                new Foreign(inHead(), Strictly.read(() -> read(contentType, body))),
                 sent,
                 OwnNames.NONE,
                 false,
@@ -83,14 +83,6 @@ record AskedForeign(Routes.Found.Foreign at, List<Foreign.Pair> pairs, Map<Strin
             texts.add(pair.value());
         });
         return texts;
-    }
-
-    private static Foreign.Body body(String contentType, Buffer body) throws Refused {
-        try {
-            return read(contentType, body);
-        } catch (Malformed malformed) {
-            throw new Refused(Refusal.Unfit.request(malformed.fault(), null));
-        }
     }
 
     private static Foreign.Body read(String contentType, Buffer body) throws Malformed, Refused {

@@ -8,7 +8,6 @@ import dev.keyreeve.relay.upstream.Connectors;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The paths below {@code /c/}: which there are is each organization's own affair. */
 @Singleton
@@ -16,7 +15,6 @@ final class ConnectorRoutes {
     static final String BASE = "/" + ConnectorGrant.PREFIX;
 
     private static final String ASK = "Ask an administrator of your organization to allow it.";
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     private final Connectors connectors;
 
@@ -28,7 +26,7 @@ final class ConnectorRoutes {
     Routes.Found find(OrganizationId organization, HttpMethod method, String path) {
         int end = path.indexOf('/', BASE.length());
         var name = end < 0 ? path.substring(BASE.length()) : path.substring(BASE.length(), end);
-        var found = NAME.matcher(name).matches() ? connectors.find(organization, name) : null;
+        var found = Provider.isName(name) ? connectors.find(organization, name) : null;
         if (found == null || found.isEmpty()) {
             return new Routes.Found.Unknown(
                     found == null ? "This is no connector's name" : "Your organization has no connector '" + name + "'",

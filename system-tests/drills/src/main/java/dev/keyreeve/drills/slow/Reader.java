@@ -76,7 +76,8 @@ final class Reader {
             told = true;
             int status = Wire.status(head);
             exchange = Wire.header(head, "x-keyreeve-exchange");
-            var problem = status == 200 ? body(in, pace) : "status " + status + " " + code(in.readNBytes(Wire.length(head)));
+            var problem =
+                    status == 200 ? body(in, pace) : "status " + status + " " + code(in.readNBytes(Wire.length(head)));
             return new Read(exchange, problem, System.nanoTime() - start);
         } catch (IOException broken) {
             return new Read(exchange, String.valueOf(broken), System.nanoTime() - start);

@@ -111,11 +111,35 @@ public record Call(
     }
 
     public Call with(Content other) {
-        return new Call(provider, operation, answers, method, path, model, other, headers, ownNames, hideUsage, errors, ofOneAccount);
+        return new Call(
+                provider,
+                operation,
+                answers,
+                method,
+                path,
+                model,
+                other,
+                headers,
+                ownNames,
+                hideUsage,
+                errors,
+                ofOneAccount);
     }
 
     public Call telling(OwnNames names) {
-        return new Call(provider, operation, answers, method, path, model, content, headers, names, hideUsage, errors, ofOneAccount);
+        return new Call(
+                provider,
+                operation,
+                answers,
+                method,
+                path,
+                model,
+                content,
+                headers,
+                names,
+                hideUsage,
+                errors,
+                ofOneAccount);
     }
 
     /** The same without the content: what may be remembered for as long as a stream lasts. */

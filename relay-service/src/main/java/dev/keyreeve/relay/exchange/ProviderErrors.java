@@ -36,8 +36,7 @@ final class ProviderErrors {
     private final Resting resting;
     private final Credentials credentials;
 
-    ProviderErrors(
-            Vertx vertx, SecretMask mask, PassedAnswers answers, Resting resting, Credentials credentials) {
+    ProviderErrors(Vertx vertx, SecretMask mask, PassedAnswers answers, Resting resting, Credentials credentials) {
         this.vertx = vertx;
         this.mask = mask;
         this.answers = answers;

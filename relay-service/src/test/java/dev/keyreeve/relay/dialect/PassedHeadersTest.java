@@ -118,11 +118,20 @@ class PassedHeadersTest {
 
     @Test
     void what_is_too_long_is_at_fault_in_one_line_or_in_many() {
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", ("x".repeat(63) + ",").repeat(15) + "x".repeat(64))))
+        assertThat(PassedHeaders.ofRequest(
+                        Dialect.OPENAI,
+                        false,
+                        headers("openai-beta", ("x".repeat(63) + ",").repeat(15) + "x".repeat(64))))
                 .isInstanceOf(PassedHeaders.Request.Passed.class);
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", ("x".repeat(63) + ",").repeat(15) + "x".repeat(65))))
+        assertThat(PassedHeaders.ofRequest(
+                        Dialect.OPENAI,
+                        false,
+                        headers("openai-beta", ("x".repeat(63) + ",").repeat(15) + "x".repeat(65))))
                 .isInstanceOf(PassedHeaders.Request.Faulty.class);
-        assertThat(PassedHeaders.ofRequest(Dialect.OPENAI, false, headers("openai-beta", "x,".repeat(300) + "x", "openai-beta", "x,".repeat(300) + "x")))
+        assertThat(PassedHeaders.ofRequest(
+                        Dialect.OPENAI,
+                        false,
+                        headers("openai-beta", "x,".repeat(300) + "x", "openai-beta", "x,".repeat(300) + "x")))
                 .isInstanceOf(PassedHeaders.Request.Faulty.class);
     }
 

@@ -109,7 +109,7 @@ containers:
       - {name: management, containerPort: {{ .management }}}
     env:
       - {name: QUARKUS_CONFIG_LOCATIONS, value: /etc/keyreeve/config/application.properties}
-      - {name: JDK_JAVA_OPTIONS, value: -Xmx{{ .values.heap }}}
+      - {name: JDK_JAVA_OPTIONS, value: {{ .values.javaOptions | quote }}}
       {{- with .env }}
       {{- . | nindent 6 }}
       {{- end }}

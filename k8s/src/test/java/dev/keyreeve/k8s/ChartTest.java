@@ -27,7 +27,7 @@ class ChartTest {
         "relay.replicas, 0, /relay/replicas",
         "relay.replicas, many, /relay/replicas",
         "relay.drain.grace, 3, grace",
-        "relay.heap, 320, /relay/heap",
+        "backends.kafka.heap, 320, /backends/kafka/heap",
         "relay.spool.size, big, /relay/spool/size",
         "relay.image.digest, sha256:abc, /relay/image/digest",
         "relay.resources.limits.memroy, 1Gi, memroy",
@@ -102,7 +102,7 @@ class ChartTest {
         assertThat(job(beside)).isEqualTo(job(beside));
         assertThat(job(beside.with("image.tag", "2.0.0"))).isNotEqualTo(job(beside));
         assertThat(job(beside.with("database.host", "elsewhere"))).isNotEqualTo(job(beside));
-        assertThat(job(beside.with("relay.heap", "1g"))).isEqualTo(job(beside));
+        assertThat(job(beside.with("relay.javaOptions", "-Xmx1g"))).isEqualTo(job(beside));
     }
 
     @Test

@@ -7,8 +7,15 @@
 {{- end }}
 {{- end -}}
 
+{{/* Vert.x would unpack files into /tmp, where nothing can be written. */}}
+{{- define "keyreeve.config.readOnly" -}}
+quarkus.vertx.caching=false
+quarkus.vertx.classpath-resolving=false
+{{- end -}}
+
 {{/* A service with an HTTP server of its own for management: (dict "port" 8081 "drain" 15) */}}
 {{- define "keyreeve.config.http" -}}
+{{ include "keyreeve.config.readOnly" . }}
 quarkus.http.host=0.0.0.0
 quarkus.http.port={{ .port }}
 quarkus.management.host=0.0.0.0

@@ -23,8 +23,12 @@ class MigrationsTest {
     private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
     private static final Pattern TAKES_AWAY = Pattern.compile(
             "\\bDROP\\s+(TABLE|COLUMN|FUNCTION|VIEW|SCHEMA|TYPE|SEQUENCE|POLICY)\\b|\\bDROP\\s+(?!CONSTRAINT|INDEX|NOT|DEFAULT|TRIGGER)\\w+\\s*[,;]"
-                    + "|\\bRENAME\\b|\\bSET\\s+NOT\\s+NULL\\b|\\bTRUNCATE\\b|\\bREVOKE\\b|\\bALTER\\s+COLUMN\\s+\\w+\\s+(SET\\s+DATA\\s+)?TYPE\\b",
+                    + "|\\bRENAME\\b|\\bSET\\s+NOT\\s+NULL\\b|(^|;)\\s*TRUNCATE\\b|\\bALTER\\s+COLUMN\\s+\\w+\\s+(SET\\s+DATA\\s+)?TYPE\\b",
             Pattern.CASE_INSENSITIVE);
+    /** What a table that is made here never gave is not taken away. */
+    private static final Pattern REVOKES =
+            Pattern.compile("\\bREVOKE\\b[^;]*?\\bON\\s+(?:TABLE\\s+)?(\\w+)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
 
     @Test
@@ -53,7 +57,9 @@ class MigrationsTest {
                 "ALTER TABLE a ALTER COLUMN b SET NOT NULL;",
                 "alter table a alter column b type bigint;",
                 "DROP FUNCTION IF EXISTS f(text);",
-                "REVOKE SELECT ON a FROM keys_app;"
+                "REVOKE SELECT ON a FROM keys_app;",
+                "CREATE TABLE b (c int); REVOKE SELECT ON a FROM keys_app;",
+                "SELECT 1;\nTRUNCATE a;"
             })
     void areSeenWhereTheyTakeSomethingAway(String sql) {
         assertThat(takesAway(sql)).isTrue();
@@ -67,6 +73,7 @@ class MigrationsTest {
                 "ALTER TABLE a ALTER COLUMN b DROP NOT NULL, ALTER COLUMN c DROP DEFAULT;",
                 "ALTER TABLE a DROP CONSTRAINT a_fkey;",
                 "DROP INDEX a_by_time;",
+                "CREATE TABLE a (b int);\nREVOKE INSERT, TRUNCATE ON a FROM usage_app;",
                 "-- DROP TABLE a; would take it away\nSELECT 1;"
             })
     void areLetAloneWhereTheyAddOrAskLess(String sql) {
@@ -74,7 +81,11 @@ class MigrationsTest {
     }
 
     private static boolean takesAway(String sql) {
-        return TAKES_AWAY.matcher(COMMENT.matcher(sql).replaceAll("")).find();
+        String text = COMMENT.matcher(sql).replaceAll("");
+        return TAKES_AWAY.matcher(text).find()
+                || REVOKES.matcher(text)
+                        .results()
+                        .anyMatch(revoked -> !text.contains("CREATE TABLE " + revoked.group(1) + " "));
     }
 
     private static List<Path> migrations(String service) throws IOException {

@@ -57,6 +57,18 @@ class EnforcementStore {
         }
     }
 
+    /** How long the oldest enforcement has been waited for that is not yet a fact; zero when there is none. */
+    Duration oldestOpen(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement("""
+                SELECT coalesce(extract(epoch FROM clock_timestamp() - min(opened_at)) * 1000, 0)::bigint
+                FROM enforcement WHERE enforced_at IS NULL
+                """);
+                var rows = query.executeQuery()) {
+            rows.next();
+            return Duration.ofMillis(rows.getLong(1));
+        }
+    }
+
     /**
      * All that the rule of {@link Enforced} needs, as of one moment: a relay that registers after it finds what was
      * published by then in the topic.

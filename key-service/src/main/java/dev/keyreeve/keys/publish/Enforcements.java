@@ -96,6 +96,11 @@ public class Enforcements {
         return view.apply(given.thing(), settle(by.organization(), given.revision()));
     }
 
+    /** How long the oldest that is still open has been so; zero when none is. */
+    Duration oldestOpen() {
+        return tenancy.asSystem(store::oldestOpen);
+    }
+
     /** Closes what has become true without anybody waiting. */
     void sweep() {
         for (Lease.Mark open : tenancy.asSystem(store::open)) {

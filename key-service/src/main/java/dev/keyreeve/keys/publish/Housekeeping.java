@@ -17,6 +17,7 @@ class Housekeeping {
     private final Outbox outbox;
     private final LeaseStore leases;
     private volatile Outbox.Backlog backlog = new Outbox.Backlog(0, Duration.ZERO);
+    private volatile Duration oldestOpen = Duration.ZERO;
 
     Housekeeping(Tenancy tenancy, Enforcements enforcements, Outbox outbox, LeaseStore leases, MeterRegistry metrics) {
         this.tenancy = tenancy;
@@ -24,10 +25,12 @@ class Housekeeping {
         this.outbox = outbox;
         this.leases = leases;
         metrics.gauge("keyreeve.outbox.backlog", this, self -> self.backlog.records());
-        metrics.gauge(
-                "keyreeve.outbox.oldest.seconds",
-                this,
-                self -> self.backlog.oldest().toMillis() / 1000.0);
+        metrics.gauge("keyreeve.outbox.oldest.seconds", this, self -> seconds(self.backlog.oldest()));
+        metrics.gauge("keyreeve.enforcement.open.oldest.seconds", this, self -> seconds(self.oldestOpen));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /** As of the last look. */
@@ -43,6 +46,7 @@ class Housekeeping {
         try {
             backlog = tenancy.asSystem(outbox::backlog);
             enforcements.sweep();
+            oldestOpen = enforcements.oldestOpen();
         } catch (Tenancy.DatabaseFailure away) {
             LOG.warnf("sweep_failed cause=%s", away.getMessage());
         }

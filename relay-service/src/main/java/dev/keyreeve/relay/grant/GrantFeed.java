@@ -44,6 +44,7 @@ final class GrantFeed {
     private final Recalls recalls;
     private final LongAdder skipped = new LongAdder();
     private Set<TopicPartition> assigned = Set.of();
+    private volatile long behind;
     private volatile boolean stopping;
 
     GrantFeed(
@@ -83,6 +84,11 @@ final class GrantFeed {
         return skipped.sum();
     }
 
+    /** Records of the topic that this relay has not read yet, as far as the broker has told. */
+    long behind() {
+        return behind;
+    }
+
     /** From another thread: ends {@link #follow} soon. */
     void stop() {
         stopping = true;
@@ -98,6 +104,10 @@ final class GrantFeed {
                         Thread.sleep(POLL);
                     } else {
                         takeAll(consumer.poll(POLL));
+                        behind = assigned.stream()
+                                .map(consumer::currentLag)
+                                .mapToLong(lag -> lag.orElse(0))
+                                .sum();
                         arrive();
                     }
                 } catch (WakeupException | InterruptException | InterruptedException stopped) {

@@ -54,6 +54,7 @@ public final class Registration {
         this.lease = thread("lease", keeper::keep);
         this.acks = thread("acks", keeper::acknowledge);
         metrics.gauge("keyreeve_relay_grants", grants, Grants::size);
+        metrics.gauge("keyreeve_relay_grants_lag_records", follower, GrantFeed::behind);
         metrics.gauge("keyreeve_relay_grants_skipped", follower, GrantFeed::skipped);
         metrics.gauge("keyreeve_relay_lease_remaining_seconds", this, Registration::remainingSeconds);
     }

@@ -32,7 +32,7 @@ class IntakeMetrics {
         batch = Timer.builder("keyreeve.usage.settle.batch")
                 .description("One transaction of the intake")
                 .register(registry);
-        Gauge.builder("keyreeve.usage.lag", lag, AtomicLong::get)
+        Gauge.builder("keyreeve.usage.lag.events", lag, AtomicLong::get)
                 .description("Events in this instance's partitions that are not in the ledger yet")
                 .register(registry);
     }

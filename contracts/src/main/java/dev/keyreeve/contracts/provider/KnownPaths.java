@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * The paths of a dialect that an organization cannot allow by itself: those that the relay's tables have, because they are
- * metered there, and those that lead past the relay. A path that a server could take for one of them counts as one: letter
+ * metered there, other names for them, and those that lead past the relay. A path that a server could take for one of them counts as one: letter
  * case, trailing slashes, parameters and escapes are where servers differ, so case means nothing here and the rest is not
  * {@link #isExact exact}.
  */
@@ -53,6 +53,18 @@ public final class KnownPaths {
     private static final List<String> OPENAI_PAST_THE_RELAY =
             List.of("/realtime/{name}", "/chatkit/sessions", "/organization", "/organization/{name}");
 
+    /** Other names for what the tables meter, and what runs models in another way: a request there has a price. */
+    private static final List<String> OPENAI_BESIDE_THE_METER = List.of(
+            "/engines/{name}",
+            "/threads/runs",
+            "/threads/{id}/runs",
+            "/threads/{id}/runs/{id}",
+            "/threads/{id}/runs/{id}/{name}",
+            "/edits",
+            "/videos",
+            "/videos/{name}",
+            "/extensions/{name}");
+
     private static final List<String> ANTHROPIC = List.of(
             "/messages",
             "/messages/count_tokens",
@@ -72,7 +84,11 @@ public final class KnownPaths {
             "/models",
             "/models/{model}");
 
-    private static final KnownPaths OF_OPENAI = new KnownPaths(OPENAI, OPENAI_PAST_THE_RELAY);
+    private static final List<String> OPENAI_CLOSED = Stream.of(OPENAI_PAST_THE_RELAY, OPENAI_BESIDE_THE_METER)
+            .flatMap(List::stream)
+            .toList();
+
+    private static final KnownPaths OF_OPENAI = new KnownPaths(OPENAI, OPENAI_CLOSED);
     private static final KnownPaths OF_AZURE = new KnownPaths(
             Stream.of(
                             OPENAI.stream().map("/deployments/{model}"::concat),
@@ -81,20 +97,21 @@ public final class KnownPaths {
                     .flatMap(paths -> paths)
                     .toList(),
             Stream.of("", "/v1", "/deployments/{model}")
-                    .flatMap(below -> OPENAI_PAST_THE_RELAY.stream().map(below::concat))
+                    .flatMap(below -> OPENAI_CLOSED.stream().map(below::concat))
                     .toList());
     private static final KnownPaths OF_ANTHROPIC =
-            new KnownPaths(ANTHROPIC, List.of("/organizations", "/organizations/{name}"));
-    private static final KnownPaths OF_GEMINI = new KnownPaths(GEMINI, List.of("/auth_tokens"));
+            new KnownPaths(ANTHROPIC, List.of("/organizations", "/organizations/{name}", "/complete"));
+    private static final KnownPaths OF_GEMINI =
+            new KnownPaths(GEMINI, List.of("/auth_tokens", "/openai/{name}", "/tunedModels/{name}", "/dynamic/{name}"));
 
     private final List<String> known;
     private final List<Template> all;
 
-    private KnownPaths(List<String> known, List<String> pastTheRelay) {
+    /** @param closed beside them */
+    private KnownPaths(List<String> known, List<String> closed) {
         this.known = known;
-        this.all = Stream.concat(known.stream(), pastTheRelay.stream())
-                .map(Template::of)
-                .toList();
+        this.all =
+                Stream.concat(known.stream(), closed.stream()).map(Template::of).toList();
     }
 
     public static KnownPaths of(Dialect dialect) {

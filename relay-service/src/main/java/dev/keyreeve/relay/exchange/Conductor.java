@@ -17,6 +17,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Takes one exchange after the other through its states, on one event loop: hold, clear, connect, forward. What follows
@@ -136,7 +138,8 @@ public final class Conductor {
         return OffLoop.run(
                         vertx,
                         call.content().bytes(),
-                        () -> guard.question(admitted.id(), admitted.key(), call.operation(), call.content()))
+                        () -> guard.question(
+                                admitted.id(), admitted.key(), call.operation(), call.content(), beside(held)))
                 .compose(question -> guard.check(admitted.id(), question))
                 .compose(clearance -> switch (clearance) {
                     case Clearance.Cleared yes -> {
@@ -150,6 +153,15 @@ public final class Conductor {
                     case Clearance.Unavailable none ->
                         refused(new Refusal.Unable(ErrorCode.MODERATION_UNAVAILABLE, "Moderation did not answer"));
                 });
+    }
+
+    /** A model that has a price is a name; what a provider makes of any other, and of a feature's name, nobody knows. */
+    private static List<String> beside(Exchange.Held held) {
+        var call = held.admitted().call();
+        boolean known = held.terms().priceVersion().isPresent();
+        return Stream.of(call.beta(), known ? "" : call.model())
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** The line is opened first: from the last check to the first byte it is then one turn of the event loop. */

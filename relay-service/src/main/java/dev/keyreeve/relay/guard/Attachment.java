@@ -2,16 +2,15 @@ package dev.keyreeve.relay.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.relay.content.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A file that stands in a document as base64, with its type beside it. Its letters say nothing to moderation; where the
- * model would read a text out of it, moderation reads that text.
+ * A file that stands in a document as base64. Its letters say nothing to moderation; where a text can be read out of it,
+ * whatever it calls itself, moderation reads that text. What looks like one in another place is a text like any other.
  */
 sealed interface Attachment {
     /** It is none. */
@@ -22,48 +21,43 @@ sealed interface Attachment {
 
     record Readable(String text) implements Attachment {}
 
-    Pattern DATA_URL =
-            Pattern.compile("data:([a-zA-Z0-9.+-]{1,40}/[a-zA-Z0-9.+-]{1,80})(;[a-zA-Z0-9=._-]{1,80})*;base64,");
+    Pattern DATA_URL = Pattern.compile("(?i)data:[^;,]{0,200}(?:;[^;,]{0,200}){0,8}?;base64,");
     /** Where providers read an address; anywhere else the same letters are a text. */
     Set<String> URL_FIELDS = Set.of("url", "image_url", "file_data");
 
-    List<String> TYPE_FIELDS = List.of("media_type", "mimeType", "mime_type");
-    List<String> OPAQUE = List.of("image/", "audio/", "video/", "application/pdf");
+    /** Objects whose {@code data} is base64; Anthropic's {@code source} says so itself. */
+    Set<String> HOLDERS = Set.of("inlineData", "inline_data", "input_audio");
 
     /**
+     * @param place the name under which {@code parent} stands
      * @param parent the object in which the field stands
      */
-    static Attachment read(JsonNode parent, String field, String value) {
+    static Attachment read(String place, JsonNode parent, String field, String value) {
         var url = DATA_URL.matcher(value);
         if (URL_FIELDS.contains(field) && url.lookingAt()) {
-            return read(url.group(1), value.substring(url.end()));
+            return read(value.substring(url.end()));
         }
-        if (!field.equals("data")) {
-            return new None();
-        }
-        return TYPE_FIELDS.stream()
-                .map(name -> parent.path(name).asText(""))
-                .filter(type -> !type.isEmpty())
-                .findFirst()
-                // OpenAI's input_audio names a format alone.
-                .or(() -> parent.path("format").asText("").matches("wav|mp3|flac|opus|pcm16|aac")
-                        ? Optional.of("audio/any")
-                        : Optional.empty())
-                .map(type -> read(type, value))
-                .orElseGet(None::new);
+        boolean held = HOLDERS.contains(place)
+                || (place.equals("source") && parent.path("type").asText().equals("base64"));
+        return field.equals("file_data") || (field.equals("data") && held) ? read(value) : new None();
     }
 
-    private static Attachment read(String type, String base64) {
-        byte[] bytes;
+    /** In either alphabet, with line breaks and without padding: what one decoder refuses another one reads. */
+    private static Attachment read(String base64) {
+        var plain = base64.replaceAll("[\r\n\t=]", "").replace('-', '+').replace('_', '/');
         try {
-            bytes = Base64.getDecoder().decode(base64);
+            return text(Base64.getDecoder().decode(plain))
+                    .<Attachment>map(Readable::new)
+                    .orElseGet(Opaque::new);
         } catch (IllegalArgumentException notBase64) {
             return new None();
         }
-        var lower = type.toLowerCase(Locale.ROOT);
-        if (OPAQUE.stream().anyMatch(lower::startsWith) && !lower.startsWith("image/svg")) {
-            return new Opaque();
-        }
-        return Utf8.decode(bytes).<Attachment>map(Readable::new).orElseGet(Opaque::new);
+    }
+
+    private static Optional<String> text(byte[] bytes) {
+        boolean marked = bytes.length >= 2
+                && ((bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)
+                        || (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe));
+        return marked ? Optional.of(new String(bytes, StandardCharsets.UTF_16)) : Utf8.decode(bytes);
     }
 }

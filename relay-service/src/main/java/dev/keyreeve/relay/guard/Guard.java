@@ -19,6 +19,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
@@ -48,11 +50,18 @@ public final class Guard {
         }
     }
 
-    /** The question, ready to be sent. Takes its time with a large request: not for an event loop then. */
-    public Buffer question(String exchange, GrantRecord.Key key, Operation operation, Content request) {
+    /**
+     * The question, ready to be sent. Takes its time with a large request: not for an event loop then.
+     *
+     * @param beside what else of the call could say something
+     */
+    public Buffer question(
+            String exchange, GrantRecord.Key key, Operation operation, Content request, List<String> beside) {
         if (!enabled) {
             return Buffer.buffer(); // nobody will be asked
         }
+        var texts = new ArrayList<>(beside);
+        texts.addAll(Texts.of(request));
         return Buffer.buffer(Json.write(new Check.Request(
                 exchange,
                 key.organization(),
@@ -60,7 +69,7 @@ public final class Guard {
                 key.principal(),
                 key.keyId(),
                 operation.name().toLowerCase(Locale.ROOT),
-                Texts.of(request))));
+                texts)));
     }
 
     /** Never fails: what can go wrong is {@link Clearance.Unavailable}. Completes on the caller's context. */

@@ -202,13 +202,15 @@ final class Texts {
 
     private Texts() {}
 
+    /** Each also as it reads without its escapes. */
     static List<String> of(Content content) {
-        return switch (content) {
-            case Content.Document(var json, var bytes) -> of(json);
-            case Form form -> of(form);
-            case Content.Nothing nothing -> List.of();
-            case Foreign foreign -> foreign.texts();
-        };
+        return Readings.of(
+                switch (content) {
+                    case Content.Document(var json, var bytes) -> of(json);
+                    case Form form -> of(form);
+                    case Content.Nothing nothing -> List.of();
+                    case Foreign foreign -> foreign.texts();
+                });
     }
 
     /**
@@ -224,10 +226,7 @@ final class Texts {
             part.fileName().ifPresent(texts::add);
             part.mediaType().ifPresent(texts::add);
             if (!part.name().equals("model")) {
-                part.text().ifPresent(text -> {
-                    texts.add(text);
-                    JsonEscapes.read(text).ifPresent(texts::add);
-                });
+                part.text().ifPresent(texts::add);
             }
         }
         return texts;
@@ -235,38 +234,71 @@ final class Texts {
 
     /** In the request's order. The root's {@code model} is left out where it is a name: of a price, not a prompt. */
     static List<String> of(ObjectNode request) {
-        var texts = new ArrayList<String>();
+        var reader = new Reader(new ArrayList<>());
         request.properties().forEach(field -> {
             if (!field.getKey().equals("model")
                     || !ModelName.is(field.getValue().asText())) {
-                field(request, field.getKey(), field.getValue(), texts);
+                reader.field("", request, field.getKey(), field.getValue(), false);
             }
         });
-        return texts;
+        return reader.texts;
     }
 
-    private static void field(JsonNode parent, String name, JsonNode value, List<String> texts) {
-        if (!FIELDS.contains(name)) {
-            texts.add(name);
-        }
-        if (!value.isTextual()) {
-            value(value, texts);
-        } else if (!(WORD_FIELDS.contains(name) && WORDS.contains(value.textValue()))) {
-            switch (Attachment.read(parent, name, value.textValue())) {
-                case Attachment.None none -> texts.add(value.textValue());
-                case Attachment.Readable(var text) -> texts.add(text);
-                case Attachment.Opaque opaque -> {}
+    /**
+     * Below {@code verbatim} there are no attachments: what a tool was called with or has answered, and schemas, are
+     * shown to the model letter by letter.
+     */
+    private record Reader(List<String> texts) {
+        private static final Set<String> VERBATIM =
+                Set.of("args", "arguments", "parameters", "schema", "input_schema", "responseSchema", "metadata");
+
+        void field(String place, JsonNode parent, String name, JsonNode value, boolean verbatim) {
+            if (!FIELDS.contains(name)) {
+                texts.add(name);
+            }
+            if (!value.isTextual()) {
+                value(name, value, verbatim || isVerbatim(place, name, value));
+            } else if (!(WORD_FIELDS.contains(name) && WORDS.contains(value.textValue()))) {
+                switch (verbatim ? new Attachment.None() : Attachment.read(place, parent, name, value.textValue())) {
+                    case Attachment.None none -> texts.add(value.textValue());
+                    case Attachment.Readable(var text) -> texts.add(text);
+                    case Attachment.Opaque opaque -> {}
+                }
             }
         }
-    }
 
-    /** Recursion is safe: the parser has refused what is nested too deep. */
-    private static void value(JsonNode value, List<String> texts) {
-        switch (value.getNodeType()) {
-            case STRING -> texts.add(value.textValue());
-            case ARRAY -> value.forEach(element -> value(element, texts));
-            case OBJECT -> value.properties().forEach(field -> field(value, field.getKey(), field.getValue(), texts));
-            default -> {} // numbers, booleans and null carry no text
+        /** {@code input} as a list is the prompt of a response, as an object what a tool is used with. */
+        private static boolean isVerbatim(String place, String name, JsonNode value) {
+            return VERBATIM.contains(name)
+                    || (name.equals("input") && value.isObject())
+                    || (name.equals("response") && place.matches("functionResponse|function_response"));
+        }
+
+        /** Recursion is safe: the parser has refused what is nested too deep. */
+        private void value(String name, JsonNode value, boolean verbatim) {
+            switch (value.getNodeType()) {
+                case STRING -> texts.add(value.textValue());
+                case ARRAY -> {
+                    value.forEach(element -> value(name, element, verbatim));
+                    joined(value);
+                }
+                case OBJECT ->
+                    value.properties().forEach(field -> field(name, value, field.getKey(), field.getValue(), verbatim));
+                default -> {} // numbers, booleans and null carry no text
+            }
+        }
+
+        /** The texts of one message's parts are one text to the model. */
+        private void joined(JsonNode parts) {
+            var texts = new ArrayList<String>();
+            parts.forEach(part -> {
+                if (part.path("text").isTextual()) {
+                    texts.add(part.path("text").textValue());
+                }
+            });
+            if (texts.size() > 1) {
+                this.texts.add(String.join("", texts));
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.keyreeve.relay.guard.Guard;
 import dev.keyreeve.relay.session.Conversation.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,7 @@ public final class MessageCheck implements Conversation.Checkpoint {
 
     /** Empty when it may go on. */
     private Future<Optional<Outcome>> moderated(Content.Document words) {
-        var question = guard.question(exchange, key, Operation.REALTIME, words);
+        var question = guard.question(exchange, key, Operation.REALTIME, words, List.of());
         return guard.check(exchange, question).map(clearance -> switch (clearance) {
             case Clearance.Cleared yes -> Optional.empty();
             case Clearance.Blocked(var rules) ->

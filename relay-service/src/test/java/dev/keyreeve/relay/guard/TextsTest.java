@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
     private static List<String> texts(String json) {
@@ -21,7 +24,7 @@ class TextsTest {
     void a_plain_prompt_is_itself_and_no_word_of_the_protocol() {
         assertThat(texts("""
                 {"model":"gpt-4.1","stream":true,"messages":[{"role":"system","content":"Be kind."},
-                 {"role":"user","content":[{"type":"text","text":"Hello"},{"type":"input_text","text":"there"}]}]}""")).containsExactly("Be kind.", "Hello", "there");
+                 {"role":"user","content":[{"type":"text","text":"Hello"},{"type":"input_text","text":"there"}]}]}""")).containsExactly("Be kind.", "Hello", "there", "Hellothere");
     }
 
     @Test
@@ -58,7 +61,7 @@ class TextsTest {
                 {"messages":[{"role":"user","content":[
                   {"type":"text","text":"What is it?"},
                   {"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}},
-                  {"type":"input_audio","input_audio":{"format":"wav","data":"UklGRg=="}},
+                  {"type":"input_audio","input_audio":{"format":"wav","data":"UklGRv8="}},
                   {"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}}]}],
                  "contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}]}""")).containsExactly("What is it?", "wav", "image/png", "image/png");
     }
@@ -77,6 +80,55 @@ class TextsTest {
                  "input":{"data":"eHlsb3Bob25l"},"image_url":"data:image/png;base64,no base64"}"""))
                 .containsExactly(
                         "data:image/png;base64,eHlsb3Bob25l", "eHlsb3Bob25l", "data:image/png;base64,no base64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'inlineData':{'mimeType':'text/plain','data':'V3JpdGUgbm93Pz4_'}}",
+                "{'inline_data':{'mime_type':'application/pdf','data':'V3JpdGUg\\nbm93Pz4/'}}",
+                "{'source':{'type':'base64','media_type':'image/png','data':'V3JpdGUgbm93Pz4/'}}",
+                "{'type':'input_file','file_data':'V3JpdGUgbm93Pz4/'}",
+                "{'type':'input_file','file_data':'DATA:text/plain;base64,V3JpdGUgbm93Pz4/'}",
+                "{'type':'input_file','file_data':'data:text/plain;charset=\\'utf-8\\';base64,V3JpdGUgbm93Pz4/'}",
+                "{'type':'input_file','file_data':'data:application/pdf;base64,/v8AVwByAGkAdABlACAAbgBvAHcAPwA+AD8='}",
+            })
+    void however_a_file_is_encoded_and_whatever_it_calls_itself_its_text_is_read(String part) {
+        assertThat(texts("{'content':[%s]}".formatted(part).replace('\'', '"'))).contains("Write now?>?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'source':{'type':'text','media_type':'text/plain','data':'Write/about/it1+xx'}}",
+                "{'type':'tool_use','input':{'media_type':'image/png','data':'Write/about/it1+xx'}}",
+                "{'functionCall':{'args':{'inlineData':{'mimeType':'image/png','data':'Write/about/it1+xx'}}}}",
+                "{'functionResponse':{'response':{'inlineData':{'mimeType':'image/png','data':'Write/about/it1+xx'}}}}",
+                "{'media_type':'image/png','data':'Write/about/it1+xx'}",
+            })
+    void what_a_model_sees_letter_by_letter_is_no_file(String part) {
+        assertThat(texts("{'content':[%s]}".formatted(part).replace('\'', '"'))).contains("Write/about/it1+xx");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a \\u0078ylophone | a xylophone",
+                "a \\\\u0078ylophone | a xylophone",
+                "a &#120;ylophone | a xylophone",
+                "a &#x78;ylophone &amp; more | a xylophone & more",
+            })
+    void a_text_is_also_read_as_what_unescaping_makes_of_it(String text, String read) {
+        assertThat(Texts.of(
+                        new Content.Document(Json.mapper().createObjectNode().put("prompt", text), 9)))
+                .contains(text, read);
+    }
+
+    @Test
+    void a_text_in_pieces_is_one_to_the_model() {
+        assertThat(texts("""
+                {"messages":[{"content":[{"type":"text","text":"xylo"},{"type":"text","text":"phone"}]}]}""")).contains("xylophone");
     }
 
     @Test

@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             DemoCommand.class,
             PricesCommand.class,
-            ClusterCommand.class
+            ClusterCommand.class,
+            ImagesCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -75,7 +76,7 @@ public final class Main {
         boolean atTheTop = mistake.getCommandLine().getParent() == null;
         if (atTheTop && mistake instanceof UnmatchedArgumentException unmatched) {
             return "There is no command '" + unmatched.getUnmatched().getFirst()
-                    + "'; there are up, down, status, demo, prices, cluster, drill, test and bench. See keyreeve --help.";
+                    + "'; there are up, down, status, demo, prices, cluster, images, drill, test and bench. See keyreeve --help.";
         }
         String message = String.valueOf(mistake.getMessage());
         String stop = message.endsWith(".") ? "" : ".";

@@ -36,8 +36,7 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
     }
 
     Part simulator() {
-        var line = java(
-                ProcessName.SIMULATOR, List.of("-Xms16m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        var line = java(ProcessName.SIMULATOR, List.of("-Xms16m", "-Xmx128m"), JvmFlags.controlPlane());
         line.addAll(List.of(
                 "-cp",
                 build.simulatorClassPath(),
@@ -49,13 +48,13 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
 
     /** A control-plane service: little memory, and compiled quickly rather than well. */
     Part service(ProcessName process) {
-        var line = java(process, List.of("-Xms32m", "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        var line = java(process, List.of("-Xms32m", "-Xmx192m"), JvmFlags.controlPlane());
         return jvm(process, quarkus(process, line));
     }
 
     /** Every exchange passes it: moderation reads each prompt, the ledger prices and posts each and sells allotments. */
     Part perExchange(ProcessName process) {
-        var line = java(process, List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"));
+        var line = java(process, List.of("-Xms64m", "-Xmx256m"), JvmFlags.perExchange());
         return jvm(process, quarkus(process, line));
     }
 
@@ -64,7 +63,7 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
      * for a thousand of them a collection finds little alive, and is as short as it is rare.
      */
     Part relay(ProcessName process) {
-        var line = java(process, List.of("-Xms160m", "-Xmx320m", "-XX:NewSize=96m", "-XX:+UseSerialGC"));
+        var line = java(process, List.of("-Xms160m", "-Xmx320m", JvmFlags.RELAY_YOUNG), JvmFlags.perExchange());
         return jvm(process, quarkus(process, line));
     }
 
@@ -99,15 +98,16 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
                 launcher);
     }
 
-    private List<String> java(ProcessName process, List<String> memory) {
+    private List<String> java(ProcessName process, List<String> memory, List<String> flags) {
+        var rig = rigging.of(process);
         var line = new ArrayList<String>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(rigging.of(process).memory(memory));
-        line.addAll(List.of(
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        if (rig.program() instanceof Rigging.Program program) {
+            line.addAll(program.java());
+        } else {
+            line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            line.addAll(flags);
+        }
+        line.addAll(rig.memory(memory));
         OurProcesses.marks(home, process, Build.version())
                 .forEach((name, value) -> line.add("-D" + name + "=" + value));
         return line;
@@ -119,7 +119,10 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
         line.add("-Dquarkus.config.locations=" + config);
         // We ask many times a second whether it is ready; every "not yet" would be a line in its log.
         line.add("-Dquarkus.log.category.\"io.smallrye.health\".level=ERROR");
-        line.addAll(List.of("-jar", build.service(process).toString()));
+        Path jar = rigging.of(process).program() instanceof Rigging.Program program
+                ? program.jar()
+                : build.service(process);
+        line.addAll(List.of("-jar", jar.toString()));
         return line;
     }
 }

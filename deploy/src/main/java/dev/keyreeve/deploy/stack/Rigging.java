@@ -1,5 +1,6 @@
 package dev.keyreeve.deploy.stack;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,18 +22,27 @@ record Rigging(@Nullable Integer kafkaDetour, Map<ProcessName, Rig> processes) {
         processes = Map.copyOf(processes);
     }
 
+    /** A JVM with its flags, and a service's jar: those of an image, to see it run as it will. */
+    record Program(List<String> java, Path jar) {
+        Program {
+            java = List.copyOf(java);
+        }
+    }
+
     /**
      * @param config put over what {@link ServiceConfig} says
      * @param environment variables beside the few that a child inherits
      * @param prefix a command that executes the rest of its line in its own place, as {@code env} does: the pid must stay
      * @param heapMebibytes of the JVM at most; null for the usual
+     * @param program what is started instead of what the build made; null for that
      */
     record Rig(
             Map<String, String> config,
             Map<String, String> environment,
             List<String> prefix,
-            @Nullable Integer heapMebibytes) {
-        static final Rig NONE = new Rig(Map.of(), Map.of(), List.of(), null);
+            @Nullable Integer heapMebibytes,
+            @Nullable Program program) {
+        static final Rig NONE = new Rig(Map.of(), Map.of(), List.of(), null, null);
 
         Rig {
             config = Map.copyOf(config);
@@ -41,19 +51,23 @@ record Rigging(@Nullable Integer kafkaDetour, Map<ProcessName, Rig> processes) {
         }
 
         Rig withConfig(String key, String value) {
-            return new Rig(plus(config, key, value), environment, prefix, heapMebibytes);
+            return new Rig(plus(config, key, value), environment, prefix, heapMebibytes, program);
         }
 
         Rig withEnvironment(String name, String value) {
-            return new Rig(config, plus(environment, name, value), prefix, heapMebibytes);
+            return new Rig(config, plus(environment, name, value), prefix, heapMebibytes, program);
         }
 
         Rig withPrefix(List<String> command) {
-            return new Rig(config, environment, command, heapMebibytes);
+            return new Rig(config, environment, command, heapMebibytes, program);
         }
 
         Rig withHeap(int mebibytes) {
-            return new Rig(config, environment, prefix, mebibytes);
+            return new Rig(config, environment, prefix, mebibytes, program);
+        }
+
+        Rig withProgram(Program other) {
+            return new Rig(config, environment, prefix, heapMebibytes, other);
         }
 
         /** A JVM's memory options, of which the rig may know better; how the rest divides it is then the JVM's choice. */

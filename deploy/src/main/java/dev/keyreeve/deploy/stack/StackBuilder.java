@@ -97,6 +97,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Starts one service or relay from another jar, by another JVM with flags of its own. */
+    public StackBuilder program(String process, List<String> java, Path jar) {
+        this.rigging = rigging.with(new ProcessName(process), rig -> rig.withProgram(new Rigging.Program(java, jar)));
+        return this;
+    }
+
     /** An OpenAI-compatible base address, its {@code /v1} included. Left out: the simulator. */
     public StackBuilder provider(URI address) {
         this.provider = address;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,15 +54,25 @@ final class ClusterCommand extends Subcommand implements Callable<Integer> {
                 description = "The first organization; default: ${DEFAULT-VALUE}.")
         private String organization = "";
 
+        @Option(
+                names = "--files",
+                paramLabel = "OUT",
+                description = "Writes them as files instead, as deploy/compose.yaml reads them.")
+        private @Nullable Path files;
+
         Secrets(Console console) {
             this.console = console;
         }
 
         @Override
         public Integer call() {
-            console.line(ClusterSecrets.loadOrCreate(directory, organization)
-                    .manifests()
-                    .stripTrailing());
+            var secrets = ClusterSecrets.loadOrCreate(directory, organization);
+            if (files == null) {
+                console.line(secrets.manifests().stripTrailing());
+            } else {
+                secrets.writeFiles(files);
+                console.line("The files are in " + files + "; only you can enter it.");
+            }
             return 0;
         }
     }

@@ -1,20 +1,28 @@
 package dev.keyreeve.deploy.stack;
 
 import dev.keyreeve.deploy.backend.DatabasePasswords;
+import dev.keyreeve.deploy.backend.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * The Secrets that a house on Kubernetes is to find (k8s/README.md), made once and kept in a directory as a home keeps
  * them, so that the same directory gives the same Secrets again. One Secret for each reader.
  */
 public final class ClusterSecrets {
+    private static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
+            "username", "quarkus.datasource.username",
+            "password", "quarkus.datasource.password",
+            "relay-token-digest", "keyreeve.relays.token-digest"));
+
     private final List<Named> secrets;
 
     private ClusterSecrets(List<Named> secrets) {
@@ -79,6 +87,44 @@ public final class ClusterSecrets {
                             .append(value.strip().indent(4)));
         }
         return text.toString();
+    }
+
+    /**
+     * As deploy/compose.yaml reads them: a directory for each Secret and in it a file for each key, and what a service is
+     * to read as settings once more as such. Only the directory keeps others out, because a container's user must be let
+     * in.
+     */
+    public void writeFiles(Path directory) {
+        try {
+            PrivateFiles.createDirectories(directory);
+            for (var secret : secrets) {
+                Path own = Files.createDirectories(directory.resolve(secret.name()));
+                for (var entry : secret.entries().entrySet()) {
+                    readable(own.resolve(entry.getKey()), entry.getValue());
+                }
+                String settings = settings(secret.entries());
+                if (!settings.isEmpty()) {
+                    readable(own.resolve("service.properties"), settings);
+                }
+            }
+        } catch (IOException failure) {
+            throw HomeFailure.cannotWrite(directory, failure);
+        }
+    }
+
+    private static String settings(Map<String, String> entries) {
+        var text = new StringBuilder();
+        SETTINGS.forEach((key, setting) -> {
+            if (entries.containsKey(key)) {
+                text.append(setting).append('=').append(entries.get(key)).append('\n');
+            }
+        });
+        return text.toString();
+    }
+
+    private static void readable(Path file, String content) throws IOException {
+        PrivateFiles.write(file, content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
     }
 
     private static String secretOf(String role) {

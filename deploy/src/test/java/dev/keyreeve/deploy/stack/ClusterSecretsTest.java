@@ -1,5 +1,9 @@
 package dev.keyreeve.deploy.stack;
 
+import java.util.regex.Pattern;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.Files;
+import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -50,5 +54,25 @@ class ClusterSecretsTest {
                 .filter(secret -> secret.getValue().contains(key))
                 .map(java.util.Map.Entry::getKey)
                 .toList();
+    }
+
+    @Test
+    void the_files_are_all_that_compose_names(@TempDir Path directory) throws IOException {
+        Path out = directory.resolve("out");
+        var secrets = ClusterSecrets.loadOrCreate(directory.resolve("kept"), "Acme");
+        secrets.writeFiles(out);
+        secrets.writeFiles(out); // and again over themselves
+
+        var named = Pattern.compile("file: \\./compose/secrets/([^}]+)}")
+                .matcher(Files.readString(Path.of("compose.yaml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(named).hasSize(20).allMatch(file -> Files.isReadable(out.resolve(file)));
+        assertThat(out.resolve("keyreeve-db-keys-app/service.properties"))
+                .content()
+                .startsWith("quarkus.datasource.password=")
+                .endsWith("quarkus.datasource.username=keys_app\n");
+        assertThat(Files.getPosixFilePermissions(out)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -51,12 +51,14 @@ class ComposeTest {
             }
         }
         var charts = new TreeSet<String>();
-        Pods.of(chart).values().forEach(pod -> Pods.containers(pod).forEach(container -> {
-            String image = container.path("image").asText();
-            if (image.startsWith("keyreeve-")) {
-                charts.add(image.replaceFirst(":.*", ""));
-            }
-        }));
+        Pods.of(chart)
+                .values()
+                .forEach(pod -> Pods.containers(pod).forEach(container -> {
+                    String image = container.path("image").asText();
+                    if (image.startsWith("keyreeve-")) {
+                        charts.add(image.replaceFirst(":.*", ""));
+                    }
+                }));
         assertThat(ours).hasSize(6).isEqualTo(charts);
     }
 
@@ -73,7 +75,9 @@ class ComposeTest {
             JsonNode service = entry.getValue();
             JsonNode merged = service.has("<<") ? service.path("<<") : service;
             if (service.path("image").asText().contains("KEYREEVE_TAG") && !merged.isTextual()) {
-                assertThat(merged.path("read_only").asBoolean()).as(entry.getKey()).isTrue();
+                assertThat(merged.path("read_only").asBoolean())
+                        .as(entry.getKey())
+                        .isTrue();
                 assertThat(merged.at("/cap_drop/0").asText()).isEqualTo("ALL");
             }
         });
@@ -83,18 +87,20 @@ class ComposeTest {
     void everySecretIsAFileAndSoIsEveryMount() {
         Map<String, JsonNode> secrets = new TreeMap<>();
         compose.path("secrets").properties().forEach(entry -> secrets.put(entry.getKey(), entry.getValue()));
-        assertThat(secrets).isNotEmpty().allSatisfy((name, secret) -> assertThat(
-                        secret.path("file").asText())
-                .startsWith("./compose/secrets/keyreeve-"));
+        assertThat(secrets)
+                .isNotEmpty()
+                .allSatisfy((name, secret) ->
+                        assertThat(secret.path("file").asText()).startsWith("./compose/secrets/keyreeve-"));
         var used = new TreeSet<String>();
         for (JsonNode service : compose.path("services")) {
             service.path("secrets").forEach(secret -> used.add(secret.asText()));
             for (JsonNode volume : service.path("volumes")) {
                 List<String> parts = List.of(volume.asText().split(":"));
-                assertThat(parts.getFirst().startsWith(".")
-                                ? Files.exists(DEPLOY.resolve(parts.getFirst()))
-                                        || parts.getFirst().startsWith("../k8s/observability")
-                                : compose.path("volumes").has(parts.getFirst()))
+                assertThat(
+                                parts.getFirst().startsWith(".")
+                                        ? Files.exists(DEPLOY.resolve(parts.getFirst()))
+                                                || parts.getFirst().startsWith("../k8s/observability")
+                                        : compose.path("volumes").has(parts.getFirst()))
                         .as(volume.asText())
                         .isTrue();
             }

@@ -5,6 +5,13 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** The ways in which the chart can be set, one change at a time. */
 final class Switches {
+    /** With what it cannot do without. */
+    static final Values OPERATOR = Values.DEFAULTS
+            .with("operator.enabled", "true")
+            .with("operator.namespaces[0]", "team-a")
+            .with("operator.namespaces[1]", "team-b")
+            .with("networkPolicy.apiServer[0].ipBlock.cidr", "10.0.0.1/32");
+
     private Switches() {}
 
     private static Arguments one(String name, Values values) {
@@ -48,6 +55,8 @@ final class Switches {
                 of("networkPolicy.enabled", "false"),
                 of("networkPolicy.webhooks", "true"),
                 of("networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.team", "monitoring"),
+                one("operator.enabled", OPERATOR),
+                one("operator.crds", OPERATOR.with("operator.crds", "false")),
                 of("simulator.enabled", "true"),
                 of("backends.enabled", "true"),
                 of("fullnameOverride", "broker"));

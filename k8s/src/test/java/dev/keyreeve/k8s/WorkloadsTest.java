@@ -61,7 +61,8 @@ class WorkloadsTest {
             assertThat(used.put(account, component)).as(account).isNull();
             JsonNode object = accounts.get(new Rendering.Id("ServiceAccount", account));
             assertThat(object).as(account).isNotNull();
-            boolean mayMount = component.equals("relay") && values.set().containsKey("relay.vaultKubernetesAuth");
+            boolean mayMount = component.equals("operator")
+                    || component.equals("relay") && values.set().containsKey("relay.vaultKubernetesAuth");
             assertThat(pod.at("/spec/automountServiceAccountToken").asBoolean(true))
                     .isEqualTo(mayMount);
             assertThat(object.path("automountServiceAccountToken").asBoolean(true))
@@ -69,7 +70,12 @@ class WorkloadsTest {
         });
         assertThat(rendering.objects().keySet())
                 .extracting(Rendering.Id::kind)
-                .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "Secret");
+                .doesNotContain("ClusterRole", "ClusterRoleBinding", "Secret");
+        if (!values.set().containsKey("operator.enabled")) {
+            assertThat(rendering.objects().keySet())
+                    .extracting(Rendering.Id::kind)
+                    .doesNotContain("Role", "RoleBinding");
+        }
     }
 
     @ParameterizedTest

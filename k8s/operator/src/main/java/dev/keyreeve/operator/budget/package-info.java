@@ -1,0 +1,5 @@
+/** Budgets. */
+@NullMarked
+package dev.keyreeve.operator.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Projects. */
+@NullMarked
+package dev.keyreeve.operator.project;
+
+import org.jspecify.annotations.NullMarked;

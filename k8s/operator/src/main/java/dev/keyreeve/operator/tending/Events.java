@@ -1,0 +1,91 @@
+package dev.keyreeve.operator.tending;
+
+import dev.keyreeve.operator.v1alpha1.Reason;
+import dev.keyreeve.operator.v1alpha1.Tenant;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells in the cluster's events, and in the log, what was done or what is in the way. The same is not said twice. */
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final KubernetesClient cluster;
+    private final Clock clock;
+
+    /** By the resource's uid, what was last said of it. */
+    private final Map<String, String> said = new ConcurrentHashMap<>();
+
+    public Events(KubernetesClient cluster, Clock clock) {
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    /** Something was done: said each time. */
+    public void did(Tenant<?> about, Reason reason, String message) {
+        said.remove(about.getMetadata().getUid());
+        say(about, "Normal", reason, message);
+    }
+
+    /** Something is in the way: said when it is another thing than before. */
+    void isStuck(Tenant<?> about, Reason reason, String message) {
+        var now = reason.word() + " " + message;
+        if (!now.equals(said.put(about.getMetadata().getUid(), now))) {
+            say(about, "Warning", reason, message);
+        }
+    }
+
+    void isInStep(Tenant<?> about) {
+        said.remove(about.getMetadata().getUid());
+    }
+
+    void isLeft(Tenant<?> about, String message) {
+        said.remove(about.getMetadata().getUid());
+        say(about, "Warning", Reason.LEFT_BEHIND, message);
+    }
+
+    private void say(Tenant<?> about, String type, Reason reason, String message) {
+        var meta = about.getMetadata();
+        LOG.atLevel(type.equals("Normal") ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+                .log("{} {}/{} {}: {}", about.getKind(), meta.getNamespace(), meta.getName(), reason.word(), message);
+        var at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        var event = new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(meta.getName() + "-")
+                .withNamespace(meta.getNamespace())
+                .endMetadata()
+                .withType(type)
+                .withReason(reason.word())
+                .withMessage(message.length() > 1000 ? message.substring(0, 1000) : message)
+                .withFirstTimestamp(at)
+                .withLastTimestamp(at)
+                .withCount(1)
+                .withNewSource()
+                .withComponent("keyreeve-operator")
+                .endSource()
+                .withNewInvolvedObject()
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withName(meta.getName())
+                .withNamespace(meta.getNamespace())
+                .withUid(meta.getUid())
+                .endInvolvedObject()
+                .build();
+        try {
+            cluster.v1()
+                    .events()
+                    .inNamespace(meta.getNamespace())
+                    .resource(event)
+                    .create();
+        } catch (KubernetesClientException notTaken) {
+            // Nothing new is taken in a namespace that is being deleted.
+            LOG.debug("The event was not taken: {}", notTaken.getMessage());
+        }
+    }
+}

@@ -11,25 +11,46 @@ import dev.keyreeve.operator.tending.Surroundings;
 import dev.keyreeve.operator.tending.Tending;
 import dev.keyreeve.operator.v1alpha1.Tenant;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All five kinds, tended by one process. */
 final class KeyreeveOperator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyreeveOperator.class);
+
     /** A call to key-service may take as long as a disable does. */
     private static final Duration LAST_WORK = Duration.ofSeconds(20);
 
     private final Operator operator;
+    private final AtomicBoolean closing;
 
-    private KeyreeveOperator(Operator operator) {
+    private KeyreeveOperator(Operator operator, AtomicBoolean closing) {
         this.operator = operator;
+        this.closing = closing;
     }
 
-    /** @param cluster is closed with the operator */
-    static KeyreeveOperator start(Environment environment, KubernetesClient cluster) {
+    /**
+     * @param cluster is closed with the operator
+     * @param whenAnotherLeads what to do when the lead is lost: the controllers go on, so it has to end this process
+     */
+    static KeyreeveOperator start(Environment environment, KubernetesClient cluster, Runnable whenAnotherLeads) {
+        var closing = new AtomicBoolean();
+        // Not the framework's own exit: it would wait for the shutdown hook that it is called from.
+        var callbacks = new LeaderCallbacks(
+                () -> {},
+                () -> {
+                    if (!closing.get()) {
+                        whenAnotherLeads.run();
+                    }
+                },
+                leader -> LOG.info("{} leads", leader));
         var clock = Clock.systemUTC();
         var around = new Surroundings(
                 cluster,
@@ -48,6 +69,8 @@ final class KeyreeveOperator implements AutoCloseable {
                             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
                                     .withLeaseNamespace(lease.namespace())
                                     .withIdentity(lease.identity())
+                                    .withExitOnStopLeading(false)
+                                    .withLeaderCallbacks(callbacks)
                                     .build()));
         });
         List<Tending<?>> kinds = List.of(
@@ -58,7 +81,7 @@ final class KeyreeveOperator implements AutoCloseable {
                 new ServiceKeyTending(around));
         kinds.forEach(kind -> register(operator, kind, environment));
         operator.start();
-        return new KeyreeveOperator(operator);
+        return new KeyreeveOperator(operator, closing);
     }
 
     private static <R extends Tenant<?>> void register(
@@ -78,6 +101,7 @@ final class KeyreeveOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.set(true);
         operator.stop();
     }
 }

@@ -9,7 +9,7 @@ public final class Main {
 
     public static void main(String[] arguments) throws InterruptedException {
         var settings = Environment.read(System.getenv());
-        var running = KeyreeveOperator.start(settings, new KubernetesClientBuilder().build());
+        var running = KeyreeveOperator.start(settings, new KubernetesClientBuilder().build(), () -> System.exit(1));
         var health = Health.serve(settings.managementPort(), running);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -50,8 +50,12 @@ class RulesIT {
     private static HasMetadata resource(String kind, String name, String spec) {
         return cluster.client
                 .getKubernetesSerialization()
-                .unmarshal("{apiVersion: keyreeve.dev/v1alpha1, kind: %s, metadata: {name: %s, namespace: %s}, spec: %s}"
-                        .formatted(kind, name, namespace, spec));
+                .unmarshal("""
+                        apiVersion: keyreeve.dev/v1alpha1
+                        kind: %s
+                        metadata: {name: %s, namespace: %s}
+                        spec: %s
+                        """.formatted(kind, name, namespace, spec));
     }
 
     private static HasMetadata tryOut(String kind, String name, String spec) {

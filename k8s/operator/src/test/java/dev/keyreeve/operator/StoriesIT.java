@@ -12,7 +12,9 @@ import dev.keyreeve.operator.v1alpha1.ServiceKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,8 @@ class StoriesIT {
     private static final Settings SWIFT =
             new Settings(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(6));
 
+    private static final Queue<String> LOST = new ConcurrentLinkedQueue<>();
+
     private static Cluster cluster;
     private static House house;
     private static KeyreeveOperator operator;
@@ -44,10 +48,20 @@ class StoriesIT {
         team = new Team(cluster.client, cluster.namespace("team"));
         brief = new Team(cluster.client, cluster.namespace("brief"));
         home = cluster.namespace("home");
-        operator = KeyreeveOperator.start(
+        operator = operator("one");
+    }
+
+    private static KeyreeveOperator operator(String identity) {
+        var teams = List.of(team.namespace(), brief.namespace());
+        return KeyreeveOperator.start(
                 new Environment(
-                        house.stack.admin(), Set.of(team.namespace(), brief.namespace()), Optional.empty(), 0, SWIFT),
-                cluster.asTheOperator(home, List.of(team.namespace(), brief.namespace())));
+                        house.stack.admin(),
+                        Set.copyOf(teams),
+                        Optional.of(new Environment.Lease(home, "keyreeve-operator", identity)),
+                        0,
+                        SWIFT),
+                cluster.asTheOperator(home, teams),
+                () -> LOST.add(identity));
     }
 
     @AfterAll
@@ -275,5 +289,43 @@ class StoriesIT {
         assertThat(team.events("left")).anyMatch(event -> event.startsWith("LeftBehind: Gave up"));
         house.stack.startMissing();
         assertThat(house.list("/budgets").toString()).contains("left (" + team.namespace());
+    }
+
+    @Test
+    @Order(9)
+    @DisplayName("are tended by one operator, and by the next when that one goes")
+    void areTendedByOne() {
+        var next = operator("two");
+        team.write("""
+                apiVersion: keyreeve.dev/v1alpha1
+                kind: Project
+                metadata: {name: first}
+                spec: {organization: acme}
+                """);
+        team.inStep(Project.class, "first");
+        assertThat(leader()).isEqualTo("one");
+
+        operator.close();
+        operator = next;
+        team.write("""
+                apiVersion: keyreeve.dev/v1alpha1
+                kind: Project
+                metadata: {name: second}
+                spec: {organization: acme}
+                """);
+
+        team.inStep(Project.class, "second");
+        assertThat(leader()).isEqualTo("two");
+        assertThat(LOST).isEmpty();
+    }
+
+    private static String leader() {
+        return cluster.client
+                .leases()
+                .inNamespace(home)
+                .withName("keyreeve-operator")
+                .get()
+                .getSpec()
+                .getHolderIdentity();
     }
 }

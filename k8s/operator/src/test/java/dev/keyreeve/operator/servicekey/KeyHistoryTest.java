@@ -113,13 +113,12 @@ class KeyHistoryTest {
             assertThat(keys.removeIf(key -> key.id().equals(id))).isTrue();
         }
 
-        /** Left in peace for long enough, one key is left: the Secret's. */
+        /** Left in peace for long enough, one key is left: the Secret's. At most one roll falls into that time. */
         private void settle() {
-            tend(false);
-            now = now.plus(ROTATION.overlap());
-            tend(false);
-            now = now.plus(ROTATION.overlap());
-            tend(false);
+            for (int look = 0; look < 3 || keys.size() > 1 && look < 5; look++) {
+                tend(false);
+                now = now.plus(ROTATION.overlap());
+            }
             assertThat(keys).hasSize(1);
             assertThat(held).isEqualTo(new Held.Ours(keys.getFirst().id()));
         }

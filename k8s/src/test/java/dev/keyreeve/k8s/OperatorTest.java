@@ -27,9 +27,12 @@ class OperatorTest {
 
     @Test
     void bringsItsDefinitionsUnlessOthersDo() {
-        assertThat(all(Switches.OPERATOR, "CustomResourceDefinition")).hasSize(5).allSatisfy(definition -> assertThat(
-                        definition.at("/metadata/annotations/helm.sh~1resource-policy").asText())
-                .isEqualTo("keep"));
+        assertThat(all(Switches.OPERATOR, "CustomResourceDefinition"))
+                .hasSize(5)
+                .allSatisfy(definition -> assertThat(definition
+                                .at("/metadata/annotations/helm.sh~1resource-policy")
+                                .asText())
+                        .isEqualTo("keep"));
         assertThat(all(Switches.OPERATOR.with("operator.crds", "false"), "CustomResourceDefinition"))
                 .isEmpty();
     }

@@ -38,9 +38,7 @@ record Environment(
                 URI.create(required(env, "KEYREEVE_KEY_SERVICE_URL")),
                 namespaces,
                 Optional.of(new Lease(
-                        required(env, "POD_NAMESPACE"),
-                        required(env, "KEYREEVE_LEASE"),
-                        required(env, "POD_NAME"))),
+                        required(env, "POD_NAMESPACE"), required(env, "KEYREEVE_LEASE"), required(env, "POD_NAME"))),
                 Integer.parseInt(env.getOrDefault("KEYREEVE_MANAGEMENT_PORT", "9085")),
                 new Settings(
                         seconds(env, "KEYREEVE_RESYNC_SECONDS", Settings.DEFAULT.resync()),

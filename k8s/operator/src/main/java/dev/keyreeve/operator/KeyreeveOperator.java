@@ -84,8 +84,7 @@ final class KeyreeveOperator implements AutoCloseable {
         return new KeyreeveOperator(operator, closing);
     }
 
-    private static <R extends Tenant<?>> void register(
-            Operator operator, Tending<R> kind, Environment environment) {
+    private static <R extends Tenant<?>> void register(Operator operator, Tending<R> kind, Environment environment) {
         operator.register(
                 kind,
                 overrider -> overrider

@@ -43,16 +43,16 @@ final class Cluster implements AutoCloseable {
     }
 
     private void define(Path file) {
-        var definition = client.getKubernetesSerialization()
-                .unmarshal(text(file), CustomResourceDefinition.class);
+        var definition = client.getKubernetesSerialization().unmarshal(text(file), CustomResourceDefinition.class);
         client.resource(definition).serverSideApply();
         client.resource(definition)
                 .waitUntilCondition(
                         there -> there != null
                                 && there.getStatus() != null
                                 && there.getStatus().getConditions().stream()
-                                        .anyMatch(condition -> condition.getType().equals("Established")
-                                                && condition.getStatus().equals("True")),
+                                        .anyMatch(
+                                                condition -> condition.getType().equals("Established")
+                                                        && condition.getStatus().equals("True")),
                         30,
                         TimeUnit.SECONDS);
     }
@@ -97,7 +97,8 @@ final class Cluster implements AutoCloseable {
         }
         var config = new ConfigBuilder(client.getConfiguration())
                 .withImpersonateUsername("system:serviceaccount:" + home + ":keyreeve-operator")
-                .withImpersonateGroups("system:serviceaccounts", "system:serviceaccounts:" + home, "system:authenticated")
+                .withImpersonateGroups(
+                        "system:serviceaccounts", "system:serviceaccounts:" + home, "system:authenticated")
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

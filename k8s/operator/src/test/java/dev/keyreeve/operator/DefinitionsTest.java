@@ -31,8 +31,7 @@ class DefinitionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Stream<Class<? extends Tenant<?>>> kinds() {
-        return Stream.of(
-                Organization.class, Project.class, ProviderCredential.class, Budget.class, ServiceKey.class);
+        return Stream.of(Organization.class, Project.class, ProviderCredential.class, Budget.class, ServiceKey.class);
     }
 
     @ParameterizedTest
@@ -55,8 +54,10 @@ class DefinitionsTest {
     void leaveNothingOpenAndStayWhenTheReleaseGoes(Class<? extends Tenant<?>> kind) throws IOException {
         var definition = definition(kind);
 
-        assertThat(definition.toString()).doesNotContain("x-kubernetes-preserve-unknown-fields", "additionalProperties");
-        assertThat(definition.at("/metadata/annotations/helm.sh~1resource-policy")
+        assertThat(definition.toString())
+                .doesNotContain("x-kubernetes-preserve-unknown-fields", "additionalProperties");
+        assertThat(definition
+                        .at("/metadata/annotations/helm.sh~1resource-policy")
                         .asText())
                 .isEqualTo("keep");
         assertThat(definition.findValuesAsText("namespace")).isEmpty();
@@ -86,7 +87,9 @@ class DefinitionsTest {
         if (schema.path("type").asText().equals("array")) {
             collect(at + "[]", schema.path("items"), shape);
         } else if (schema.has("properties")) {
-            schema.path("properties").properties().forEach(each -> collect(at + "/" + each.getKey(), each.getValue(), shape));
+            schema.path("properties")
+                    .properties()
+                    .forEach(each -> collect(at + "/" + each.getKey(), each.getValue(), shape));
         } else {
             var values = new ArrayList<String>();
             // Kubernetes has conditions' status as text.

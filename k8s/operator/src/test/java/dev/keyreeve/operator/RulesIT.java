@@ -48,9 +48,7 @@ class RulesIT {
     }
 
     private static HasMetadata resource(String kind, String name, String spec) {
-        return cluster.client
-                .getKubernetesSerialization()
-                .unmarshal("""
+        return cluster.client.getKubernetesSerialization().unmarshal("""
                         apiVersion: keyreeve.dev/v1alpha1
                         kind: %s
                         metadata: {name: %s, namespace: %s}
@@ -165,8 +163,8 @@ class RulesIT {
     @Test
     void fillsInWhatIsUsual() {
         var key = tryOut("ServiceKey", "usual", "{organization: acme, project: blog, secret: {name: a}}");
-        var credential = tryOut(
-                "ProviderCredential", "usual", "{organization: acme, provider: openai, secret: {name: a}}");
+        var credential =
+                tryOut("ProviderCredential", "usual", "{organization: acme, provider: openai, secret: {name: a}}");
 
         assertThat(cluster.client.getKubernetesSerialization().asYaml(key)).contains("api-key");
         assertThat(cluster.client.getKubernetesSerialization().asYaml(credential))

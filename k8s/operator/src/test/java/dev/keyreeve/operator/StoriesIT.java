@@ -138,7 +138,8 @@ class StoriesIT {
         await().until(() -> house.call(team.valueOf("writer-key", "api-key")) == 200);
         assertThat(house.used(PROVIDER_SECRET)).isTrue();
         assertThat(team.raw(ProviderCredential.class, "openai").toString()).doesNotContain(PROVIDER_SECRET);
-        assertThat(team.raw(ServiceKey.class, "writer").toString()).doesNotContain(team.valueOf("writer-key", "api-key"));
+        assertThat(team.raw(ServiceKey.class, "writer").toString())
+                .doesNotContain(team.valueOf("writer-key", "api-key"));
         assertThat(team.events("writer")).anyMatch(event -> event.startsWith("Changed: Wrote key "));
     }
 
@@ -181,9 +182,11 @@ class StoriesIT {
 
         team.secret("openai", "keyreeve.dev/provider-secret", "secret", rotated);
 
-        team.soon(() -> !before.equals(team.get(ProviderCredential.class, "openai").known().id()));
+        team.soon(() -> !before.equals(
+                team.get(ProviderCredential.class, "openai").known().id()));
         assertThat(StreamSupport.stream(house.list("/credentials").spliterator(), false)
-                        .filter(credential -> credential.path("name").asText().startsWith("openai (" + team.namespace())))
+                        .filter(credential ->
+                                credential.path("name").asText().startsWith("openai (" + team.namespace())))
                 .singleElement()
                 .extracting(credential -> credential.path("id").asText())
                 .isEqualTo(team.id(ProviderCredential.class, "openai"));
@@ -261,7 +264,8 @@ class StoriesIT {
         cluster.remove(brief.namespace());
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> cluster.client.namespaces().withName(brief.namespace()).get() == null);
+                .until(() ->
+                        cluster.client.namespaces().withName(brief.namespace()).get() == null);
         assertThat(house.admin("GET", "/projects/" + project, "").path("status").asText())
                 .isEqualTo("archived");
         assertThat(house.list("/budgets").toString()).doesNotContain(brief.namespace());

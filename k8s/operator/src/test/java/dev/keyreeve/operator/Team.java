@@ -78,7 +78,9 @@ record Team(KubernetesClient client, String namespace) {
 
     String valueOf(String secret, String key) {
         Secret there = client.secrets().inNamespace(namespace).withName(secret).get();
-        return there == null ? "" : new String(Base64.getDecoder().decode(there.getData().get(key)), UTF_8);
+        return there == null
+                ? ""
+                : new String(Base64.getDecoder().decode(there.getData().get(key)), UTF_8);
     }
 
     boolean isSecretGone(String secret) {

@@ -44,15 +44,13 @@ public final class Secrets {
         }
         Map<String, String> data = secret.getData();
         String value = data == null ? null : data.get(ref.key());
-        String text = value == null
-                ? ""
-                : new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).strip();
+        String text =
+                value == null ? "" : new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).strip();
         if (text.isEmpty()) {
             throw new Obstacle(
                     Reason.SECRET_MISSING, "The Secret '" + ref.name() + "' has no value under '" + ref.key() + "'");
         }
         return new Value(
-                text,
-                secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion());
+                text, secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion());
     }
 }

@@ -36,8 +36,7 @@ sealed interface BudgetPlan {
         if (!seen.nature().equals(wanted.nature())) {
             return new Replace(seen.id());
         }
-        boolean same =
-                seen.name().equals(wanted.name()) && seen.amount().compareTo(wanted.amount()) == 0;
+        boolean same = seen.name().equals(wanted.name()) && seen.amount().compareTo(wanted.amount()) == 0;
         return same ? new Keep(seen.id()) : new Change(seen.id());
     }
 }

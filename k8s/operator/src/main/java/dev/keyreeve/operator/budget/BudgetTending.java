@@ -79,7 +79,8 @@ public final class BudgetTending extends Tending<Budget> {
                     .inNamespace(namespace)
                     .withName(project)
                     .get();
-            return known("Project", project, named == null ? null : named.known().id());
+            return known(
+                    "Project", project, named == null ? null : named.known().id());
         }
         if (serviceKey != null) {
             var named = around.cluster()
@@ -88,7 +89,9 @@ public final class BudgetTending extends Tending<Budget> {
                     .withName(serviceKey)
                     .get();
             return known(
-                    "ServiceKey", serviceKey, named == null ? null : named.known().serviceAccount());
+                    "ServiceKey",
+                    serviceKey,
+                    named == null ? null : named.known().serviceAccount());
         }
         return "";
     }
@@ -105,7 +108,8 @@ public final class BudgetTending extends Tending<Budget> {
     protected String letGo(Budget resource) {
         var admin = around.connections()
                 .toWhatMayBeGone(
-                        resource.getMetadata().getNamespace(), resource.getSpec().organization());
+                        resource.getMetadata().getNamespace(),
+                        resource.getSpec().organization());
         var budget = find(admin, resource).map(found -> found.path("id").asText());
         budget.ifPresent(id -> admin.delete(BUDGETS + "/" + id));
         return budget.map(id -> "Deleted budget " + id).orElse("There was no budget any more");

@@ -22,8 +22,7 @@ sealed interface CredentialPlan {
      * @param seen all versions that there are
      */
     static CredentialPlan next(String name, List<Seen> seen) {
-        var current =
-                seen.stream().filter(each -> each.name().equals(name)).findFirst();
+        var current = seen.stream().filter(each -> each.name().equals(name)).findFirst();
         if (current.isEmpty()) {
             return new Store();
         }

@@ -81,7 +81,8 @@ public final class ProviderCredentialTending extends Tending<ProviderCredential>
     protected String letGo(ProviderCredential resource) {
         var admin = around.connections()
                 .toWhatMayBeGone(
-                        resource.getMetadata().getNamespace(), resource.getSpec().organization());
+                        resource.getMetadata().getNamespace(),
+                        resource.getSpec().organization());
         var all = seen(admin, resource);
         all.forEach(credential -> admin.delete(CREDENTIALS + "/" + credential.id()));
         return all.isEmpty() ? "There was no credential any more" : "Deleted the credential";

@@ -53,7 +53,8 @@ public final class OrganizationTending extends Tending<Organization> {
         if (zone == null) {
             return;
         }
-        var current = admin.find("/ledger_settings").map(settings -> settings.path("time_zone").asText());
+        var current = admin.find("/ledger_settings")
+                .map(settings -> settings.path("time_zone").asText());
         if (!zone.equals(current.orElse(""))) {
             admin.post("/ledger_settings", JsonNodeFactory.instance.objectNode().put("time_zone", zone));
             around.events().did(resource, Reason.CHANGED, "Budgets that are made from now on are in " + zone);
@@ -65,8 +66,9 @@ public final class OrganizationTending extends Tending<Organization> {
     protected String letGo(Organization resource) {
         var meta = resource.getMetadata();
         for (var kind : DEPENDENTS) {
-            boolean needed = around.cluster().resources(kind).inNamespace(meta.getNamespace()).list().getItems().stream()
-                    .anyMatch(other -> other.getSpec().organization().equals(meta.getName()));
+            boolean needed =
+                    around.cluster().resources(kind).inNamespace(meta.getNamespace()).list().getItems().stream()
+                            .anyMatch(other -> other.getSpec().organization().equals(meta.getName()));
             if (needed) {
                 throw new Obstacle(
                         Reason.WAITING,

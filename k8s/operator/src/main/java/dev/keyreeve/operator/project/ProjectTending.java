@@ -67,7 +67,8 @@ public final class ProjectTending extends Tending<Project> {
     protected String letGo(Project resource) {
         var admin = around.connections()
                 .toWhatMayBeGone(
-                        resource.getMetadata().getNamespace(), resource.getSpec().organization());
+                        resource.getMetadata().getNamespace(),
+                        resource.getSpec().organization());
         var project = find(admin, resource)
                 .filter(found -> !found.path("status").asText().equals("archived"));
         if (project.isEmpty()) {

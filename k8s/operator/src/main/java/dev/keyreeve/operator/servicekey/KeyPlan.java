@@ -102,7 +102,8 @@ sealed interface KeyPlan {
             return new Delete(keys.getLast().id());
         }
         var current = keys.get(at);
-        var overlapEnds = current.createdAt().plus(rotation.map(Rotation::overlap).orElse(USUAL_OVERLAP));
+        var overlapEnds =
+                current.createdAt().plus(rotation.map(Rotation::overlap).orElse(USUAL_OVERLAP));
         if (at > 0 && !now.isBefore(overlapEnds)) {
             return new Delete(keys.getFirst().id());
         }

@@ -45,7 +45,8 @@ final class KeySecret {
         }
         boolean ours = Secrets.SERVICE_KEY.equals(found.getType())
                 && found.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
+                        .anyMatch(reference ->
+                                reference.getUid().equals(owner.getMetadata().getUid()));
         if (!ours) {
             return new KeyPlan.Held.Foreign();
         }
@@ -53,10 +54,12 @@ final class KeySecret {
         var data = found.getData();
         var id = annotations == null ? null : annotations.get(KEY_ID);
         var value = data == null ? null : data.get(owner.getSpec().secret().key());
-        boolean whole = id != null
-                && value != null
-                && digest(Base64.getDecoder().decode(value)).equals(annotations.get(DIGEST));
-        return whole ? new KeyPlan.Held.Ours(id) : new KeyPlan.Held.Nothing();
+        if (id == null
+                || value == null
+                || !digest(Base64.getDecoder().decode(value)).equals(annotations.get(DIGEST))) {
+            return new KeyPlan.Held.Nothing();
+        }
+        return new KeyPlan.Held.Ours(id);
     }
 
     /** @throws io.fabric8.kubernetes.client.KubernetesClientException when it is not what was looked at any more */
@@ -107,8 +110,7 @@ final class KeySecret {
 
     private static String digest(byte[] value) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

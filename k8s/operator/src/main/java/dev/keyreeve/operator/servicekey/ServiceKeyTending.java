@@ -53,11 +53,15 @@ public final class ServiceKeyTending extends Tending<ServiceKey> {
                     var key = keys.issue(Mark.of(resource).name());
                     secret.write(key.id(), key.value());
                     around.events()
-                            .did(resource, Reason.CHANGED, "Wrote key " + key.id() + " to the Secret, because " + why.words());
+                            .did(
+                                    resource,
+                                    Reason.CHANGED,
+                                    "Wrote key " + key.id() + " to the Secret, because " + why.words());
                 }
                 case KeyPlan.Delete(var id) -> {
                     keys.delete(id);
-                    around.events().did(resource, Reason.CHANGED, "Deleted key " + id + ", which the Secret does not hold");
+                    around.events()
+                            .did(resource, Reason.CHANGED, "Deleted key " + id + ", which the Secret does not hold");
                 }
                 case KeyPlan.Keep(var id, var wake, var roll) -> {
                     return new Report.InStep(
@@ -74,8 +78,8 @@ public final class ServiceKeyTending extends Tending<ServiceKey> {
 
     private static Optional<KeyPlan.Rotation> rotation(ServiceKey resource) {
         return Optional.ofNullable(resource.getSpec().rotation())
-                .map(schedule -> new KeyPlan.Rotation(
-                        GoDuration.parse(schedule.every()), GoDuration.parse(schedule.overlap())));
+                .map(schedule ->
+                        new KeyPlan.Rotation(GoDuration.parse(schedule.every()), GoDuration.parse(schedule.overlap())));
     }
 
     private String project(ServiceKey resource) {
@@ -95,8 +99,7 @@ public final class ServiceKeyTending extends Tending<ServiceKey> {
     private String account(AdminApi admin, ServiceKey resource, String project) {
         var mark = Mark.of(resource);
         var path = accounts(project);
-        var found = admin.find(
-                path, Optional.ofNullable(resource.known().serviceAccount()), mark::isOn);
+        var found = admin.find(path, Optional.ofNullable(resource.known().serviceAccount()), mark::isOn);
         if (found.isEmpty()) {
             var id = admin.post(
                             path,
@@ -130,7 +133,8 @@ public final class ServiceKeyTending extends Tending<ServiceKey> {
         }
         var admin = around.connections()
                 .toWhatMayBeGone(
-                        resource.getMetadata().getNamespace(), resource.getSpec().organization());
+                        resource.getMetadata().getNamespace(),
+                        resource.getSpec().organization());
         List<JsonNode> accounts = admin.find("/projects/" + project).isEmpty()
                 ? List.of()
                 : admin.list(accounts(project)).stream()

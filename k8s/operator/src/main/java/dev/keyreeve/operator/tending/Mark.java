@@ -17,7 +17,8 @@ public record Mark(String name) {
                 .formatted(
                         meta.getName(),
                         meta.getNamespace(),
-                        meta.getUid().substring(0, Math.min(SHORT_UID, meta.getUid().length()))));
+                        meta.getUid()
+                                .substring(0, Math.min(SHORT_UID, meta.getUid().length()))));
     }
 
     public boolean isOn(JsonNode thing) {

@@ -49,19 +49,18 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
         var now = around.clock().instant();
         var generation = resource.getMetadata().getGeneration();
         var status = Statuses.next(resource.known(), generation == null ? 0 : generation, report, now);
-        var wake =
-                switch (report) {
-                    case Report.InStep step -> {
-                        around.events().isInStep(resource);
-                        yield step.wake()
-                                .map(at -> shorter(around.settings().resync(), Duration.between(now, at)))
-                                .orElse(around.settings().resync());
-                    }
-                    case Report.Stuck stuck -> {
-                        around.events().isStuck(resource, stuck.reason(), stuck.message());
-                        yield around.settings().retry();
-                    }
-                };
+        var wake = switch (report) {
+            case Report.InStep step -> {
+                around.events().isInStep(resource);
+                yield step.wake()
+                        .map(at -> shorter(around.settings().resync(), Duration.between(now, at)))
+                        .orElse(around.settings().resync());
+            }
+            case Report.Stuck stuck -> {
+                around.events().isStuck(resource, stuck.reason(), stuck.message());
+                yield around.settings().retry();
+            }
+        };
         if (status.equals(resource.known())) {
             return UpdateControl.<R>noUpdate().rescheduleAfter(wake);
         }
@@ -118,8 +117,9 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
             around.events()
                     .isLeft(
                             resource,
-                            "Gave up deleting it at key-service, where '" + Mark.of(resource).name()
-                                    + "' has to be removed by hand if it is there: " + message);
+                            "Gave up deleting it at key-service, where '"
+                                    + Mark.of(resource).name() + "' has to be removed by hand if it is there: "
+                                    + message);
             return DeleteControl.defaultDelete();
         }
         around.events().isStuck(resource, reason, message);

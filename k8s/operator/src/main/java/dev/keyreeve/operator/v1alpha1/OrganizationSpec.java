@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record OrganizationSpec(
         SecretKeyRef adminKeySecret,
         @Nullable OwnCredentials ownCredentials,
-        @Nullable String timeZone)
-        implements Tenant.Spec {
+        @Nullable String timeZone) implements Tenant.Spec {
 
     /** See {@code own_credentials} of the admin API. */
     public enum OwnCredentials {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param rotation absent for a key that stays
  */
 public record ServiceKeySpec(
-        String organization, String project, SecretKeyRef secret, @Nullable Rotation rotation) implements Tenant.Belonging {
+        String organization,
+        String project,
+        SecretKeyRef secret,
+        @Nullable Rotation rotation) implements Tenant.Belonging {
 
     /**
      * @param every as Go writes durations: {@code 720h}

@@ -59,7 +59,8 @@ class BudgetPlanTest {
                 BudgetSpec.Kind.SOFT,
                 null);
         assertThat(BudgetJson.create(BudgetJson.wanted(over, "day", "")))
-                .hasToString("{\"name\":\"day\",\"amount\":{\"value\":7,\"unit\":\"requests\"},"
-                        + "\"scope\":{\"type\":\"organization\"},\"measure\":\"requests\",\"window\":\"day\",\"kind\":\"soft\"}");
+                .hasToString(
+                        "{\"name\":\"day\",\"amount\":{\"value\":7,\"unit\":\"requests\"},"
+                                + "\"scope\":{\"type\":\"organization\"},\"measure\":\"requests\",\"window\":\"day\",\"kind\":\"soft\"}");
     }
 }

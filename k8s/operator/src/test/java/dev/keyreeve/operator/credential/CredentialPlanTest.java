@@ -47,7 +47,8 @@ class CredentialPlanTest {
             while (!(CredentialPlan.next("v2", there) instanceof CredentialPlan.Keep)) {
                 switch (CredentialPlan.next("v2", there)) {
                     case CredentialPlan.Store _ -> there.add(seen("new", "v2"));
-                    case CredentialPlan.Delete(var id) -> there.removeIf(each -> each.id().equals(id));
+                    case CredentialPlan.Delete(var id) ->
+                        there.removeIf(each -> each.id().equals(id));
                     case CredentialPlan.Keep _, CredentialPlan.Halt _ -> throw new AssertionError();
                 }
                 assertThat(some && there.isEmpty()).isFalse();

@@ -88,7 +88,7 @@ class KeyHistoryTest {
                         held = new Held.Ours(id);
                     }
                     case KeyPlan.Delete(var id) -> delete(id);
-                    case KeyPlan.Keep(var id, var wake, _) -> {
+                    case KeyPlan.Keep(var id, var wake, var _) -> {
                         assertThat(keys).extracting(Seen::id).contains(id);
                         wake.ifPresent(at -> assertThat(at).isAfter(now));
                         return;

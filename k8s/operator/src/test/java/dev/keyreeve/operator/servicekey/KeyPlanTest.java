@@ -73,9 +73,7 @@ class KeyPlanTest {
 
     @Test
     void doesNotReplaceWhatAnAdministratorDisabled() {
-        assertThat(next(
-                        new Held.Ours("a"),
-                        new Seen("a", Seen.State.DISABLED, NOON.minus(Duration.ofDays(9)))))
+        assertThat(next(new Held.Ours("a"), new Seen("a", Seen.State.DISABLED, NOON.minus(Duration.ofDays(9)))))
                 .isEqualTo(new KeyPlan.Halt("a"));
     }
 

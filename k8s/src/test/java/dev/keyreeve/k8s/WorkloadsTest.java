@@ -70,11 +70,11 @@ class WorkloadsTest {
         });
         assertThat(rendering.objects().keySet())
                 .extracting(Rendering.Id::kind)
-                .doesNotContain("ClusterRole", "ClusterRoleBinding", "Secret");
+                .doesNotContain("Secret");
         if (!values.set().containsKey("operator.enabled")) {
             assertThat(rendering.objects().keySet())
                     .extracting(Rendering.Id::kind)
-                    .doesNotContain("Role", "RoleBinding");
+                    .doesNotContain("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
         }
     }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,12 @@ final class KeyreeveOperator implements AutoCloseable {
                 kind,
                 overrider -> overrider
                         .settingNamespaces(environment.namespaces())
-                        .withReconciliationMaxInterval(environment.settings().resync()));
+                        .withReconciliationMaxInterval(environment.settings().resync())
+                        // A finalizer that the API server would not take away now is taken away later.
+                        .withRetry(new GenericRetry()
+                                .setInitialInterval(1000)
+                                .setMaxInterval(60_000)
+                                .setMaxAttempts(GenericRetry.NO_MAX_ATTEMPT)));
     }
 
     /** Also while another one leads: this one is ready to. */

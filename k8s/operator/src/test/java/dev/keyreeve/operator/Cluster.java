@@ -104,7 +104,11 @@ final class Cluster implements AutoCloseable {
     }
 
     void removeAll() {
-        made.forEach(this::remove);
+        made.forEach(namespace -> {
+            remove(namespace);
+            client.rbac().clusterRoleBindings().withName(namespace + "-keyreeve-operator").delete();
+            client.rbac().clusterRoles().withName(namespace + "-keyreeve-operator").delete();
+        });
     }
 
     void remove(String namespace) {

@@ -3,6 +3,7 @@ package dev.keyreeve.operator.admin;
 import dev.keyreeve.operator.v1alpha1.Organization;
 import dev.keyreeve.operator.v1alpha1.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -47,10 +48,11 @@ public final class Connections {
 
     /** For what is to be deleted: if nothing leads there any more, as it was when something did. */
     public AdminApi toWhatMayBeGone(String namespace, String organization) {
+        var known = last.get(new Place(namespace, organization));
         try {
             return to(namespace, organization);
-        } catch (Obstacle gone) {
-            var known = last.get(new Place(namespace, organization));
+        } catch (Obstacle | KubernetesClientException gone) {
+            // With a namespace go the operator's rights in it, too.
             if (known == null) {
                 throw gone;
             }

@@ -106,8 +106,14 @@ final class Cluster implements AutoCloseable {
     void removeAll() {
         made.forEach(namespace -> {
             remove(namespace);
-            client.rbac().clusterRoleBindings().withName(namespace + "-keyreeve-operator").delete();
-            client.rbac().clusterRoles().withName(namespace + "-keyreeve-operator").delete();
+            client.rbac()
+                    .clusterRoleBindings()
+                    .withName(namespace + "-keyreeve-operator")
+                    .delete();
+            client.rbac()
+                    .clusterRoles()
+                    .withName(namespace + "-keyreeve-operator")
+                    .delete();
         });
     }
 

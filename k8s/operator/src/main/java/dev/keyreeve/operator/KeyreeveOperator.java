@@ -95,7 +95,7 @@ final class KeyreeveOperator implements AutoCloseable {
                         .withRetry(new GenericRetry()
                                 .setInitialInterval(1000)
                                 .setMaxInterval(60_000)
-                                .setMaxAttempts(Integer.MAX_VALUE)));
+                                .withoutMaxAttempts()));
     }
 
     /** Also while another one leads: this one is ready to. */

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
  * -schema-location of kubeconform, a directory for instance, so that no network is needed.
  */
 class SchemasIT {
+    /** Its schema, as Kubernetes publishes it, lacks the extensions that a structural schema may have. */
+    private static final String DEFINITION = "CustomResourceDefinition";
+
     @TempDir
     Path directory;
 
@@ -22,13 +25,15 @@ class SchemasIT {
     void holdEveryObjectHoweverTheChartIsSet() throws IOException, InterruptedException {
         var kubeconform = Tool.named("kubeconform");
         String schemas = Tool.variable("KUBECONFORM_SCHEMAS", "kubeconform's schemas");
-        var line = new ArrayList<>(List.of("-strict", "-summary", "-schema-location", schemas));
+        var line = new ArrayList<>(List.of("-strict", "-summary", "-skip", DEFINITION, "-schema-location", schemas));
         int objects = 0;
         var switches = Switches.all();
         for (int i = 0; i < switches.size(); i++) {
             var values = (Values) switches.get(i).get()[0];
             var rendering = Chart.ofCheckout().render(values.with("migration.when", "beside"));
-            objects += rendering.items().size();
+            objects += (int) rendering.items().stream()
+                    .filter(item -> !item.id().kind().equals(DEFINITION))
+                    .count();
             line.add(Files.writeString(directory.resolve(i + ".yaml"), rendering.text())
                     .toString());
         }

@@ -78,8 +78,8 @@ final class Cluster implements AutoCloseable {
         return full;
     }
 
-    /** With the rights that the chart gives the operator, and no others. */
-    KubernetesClient asTheOperator(String home, List<String> teams) {
+    /** Gives an operator at home in a namespace the rights that the chart gives. */
+    void grant(String home, List<String> teams) {
         var command = new Helm(Path.of("../helm/keyreeve"))
                 .template()
                 .withName("keyreeve")
@@ -95,6 +95,10 @@ final class Cluster implements AutoCloseable {
                 client.resource(document).serverSideApply();
             }
         }
+    }
+
+    /** With the rights that were granted, and no others. */
+    KubernetesClient asTheOperator(String home) {
         var config = new ConfigBuilder(client.getConfiguration())
                 .withImpersonateUsername("system:serviceaccount:" + home + ":keyreeve-operator")
                 .withImpersonateGroups(

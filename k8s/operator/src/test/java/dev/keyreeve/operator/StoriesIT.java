@@ -48,6 +48,7 @@ class StoriesIT {
         team = new Team(cluster.client, cluster.namespace("team"));
         brief = new Team(cluster.client, cluster.namespace("brief"));
         home = cluster.namespace("home");
+        cluster.grant(home, List.of(team.namespace(), brief.namespace()));
         operator = operator("one");
     }
 
@@ -60,7 +61,7 @@ class StoriesIT {
                         Optional.of(new Environment.Lease(home, "keyreeve-operator", identity)),
                         0,
                         SWIFT),
-                cluster.asTheOperator(home, teams),
+                cluster.asTheOperator(home),
                 () -> LOST.add(identity));
     }
 

@@ -68,9 +68,7 @@ class WorkloadsTest {
             assertThat(object.path("automountServiceAccountToken").asBoolean(true))
                     .isEqualTo(mayMount);
         });
-        assertThat(rendering.objects().keySet())
-                .extracting(Rendering.Id::kind)
-                .doesNotContain("Secret");
+        assertThat(rendering.objects().keySet()).extracting(Rendering.Id::kind).doesNotContain("Secret");
         if (!values.set().containsKey("operator.enabled")) {
             assertThat(rendering.objects().keySet())
                     .extracting(Rendering.Id::kind)

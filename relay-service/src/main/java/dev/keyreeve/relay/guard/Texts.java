@@ -13,193 +13,9 @@ import java.util.Set;
 /**
  * Every text of a request that a model may read. A list of "the fields that hold prompts" would be wrong with the
  * provider's next feature, so the rule is the other way round: all string values and all field names, but for the
- * protocol's own words in the protocol's own places.
+ * {@link ProtocolWords protocol's own words} in the protocol's own places.
  */
 final class Texts {
-    /** Field names that the protocol defines: they say nothing of the member. Any other name is a text. */
-    private static final Set<String> FIELDS = Set.of(
-            "arguments",
-            "audio",
-            "call_id",
-            "content",
-            "custom",
-            "data",
-            "description",
-            "detail",
-            "effort",
-            "encoding_format",
-            "dimensions",
-            "file",
-            "file_data",
-            "file_id",
-            "filename",
-            "format",
-            "frequency_penalty",
-            "function",
-            "id",
-            "image_url",
-            "include",
-            "include_usage",
-            "input",
-            "input_audio",
-            "instructions",
-            "json_schema",
-            "logit_bias",
-            "logprobs",
-            "max_completion_tokens",
-            "max_output_tokens",
-            "max_tokens",
-            "messages",
-            "metadata",
-            "modalities",
-            "model",
-            "n",
-            "name",
-            "output",
-            "parallel_tool_calls",
-            "parameters",
-            "prediction",
-            "presence_penalty",
-            "previous_response_id",
-            "prompt",
-            "properties",
-            "reasoning",
-            "reasoning_effort",
-            "refusal",
-            "required",
-            "response_format",
-            "role",
-            "schema",
-            "seed",
-            "service_tier",
-            "status",
-            "stop",
-            "store",
-            "stream",
-            "stream_options",
-            "strict",
-            "summary",
-            "temperature",
-            "text",
-            "tool_call_id",
-            "tool_calls",
-            "tool_choice",
-            "tools",
-            "top_logprobs",
-            "top_p",
-            "truncation",
-            "type",
-            "url",
-            "user",
-            "verbosity",
-            "stop_sequences",
-            "tool_use_id",
-            "thinking",
-            "budget_tokens",
-            "system",
-            "source",
-            "media_type",
-            "cache_control",
-            "input_schema",
-            "contents",
-            "parts",
-            "systemInstruction",
-            "generationConfig",
-            "maxOutputTokens",
-            "candidateCount",
-            "topP",
-            "topK",
-            "stopSequences",
-            "responseMimeType",
-            "responseSchema",
-            "thinkingConfig",
-            "inlineData",
-            "mimeType",
-            "functionDeclarations",
-            "functionCall",
-            "functionResponse",
-            "safetySettings",
-            "toolConfig",
-            "event_id",
-            "item",
-            "item_id",
-            "session",
-            "response",
-            "additionalProperties",
-            "items",
-            "enum");
-
-    /** Fields whose value is a word of the protocol, if it is one of {@link #WORDS}. */
-    private static final Set<String> WORD_FIELDS = Set.of(
-            "role",
-            "type",
-            "tool_choice",
-            "encoding_format",
-            "service_tier",
-            "reasoning_effort",
-            "effort",
-            "status",
-            "detail",
-            "format",
-            "truncation",
-            "verbosity");
-
-    private static final Set<String> WORDS = Set.of(
-            "system",
-            "developer",
-            "user",
-            "assistant",
-            "tool",
-            "function",
-            "text",
-            "input_text",
-            "output_text",
-            "image_url",
-            "input_image",
-            "input_audio",
-            "input_file",
-            "refusal",
-            "message",
-            "function_call",
-            "function_call_output",
-            "reasoning",
-            "thinking",
-            "tool_use",
-            "tool_result",
-            "image",
-            "base64",
-            "ephemeral",
-            "model",
-            "realtime",
-            "session.update",
-            "conversation.item.create",
-            "response.create",
-            "response.cancel",
-            "item_reference",
-            "custom",
-            "json_object",
-            "json_schema",
-            "string",
-            "number",
-            "integer",
-            "boolean",
-            "object",
-            "array",
-            "null",
-            "auto",
-            "none",
-            "required",
-            "default",
-            "float",
-            "minimal",
-            "low",
-            "medium",
-            "high",
-            "completed",
-            "in_progress",
-            "incomplete",
-            "disabled");
-
     private Texts() {}
 
     /** Each also as it reads without its escapes. */
@@ -220,7 +36,7 @@ final class Texts {
     private static List<String> of(Form form) {
         var texts = new ArrayList<String>();
         for (var part : form.parts()) {
-            if (!FIELDS.contains(part.name())) {
+            if (!ProtocolWords.isField(part.name())) {
                 texts.add(part.name());
             }
             part.fileName().ifPresent(texts::add);
@@ -253,12 +69,12 @@ final class Texts {
                 Set.of("args", "arguments", "parameters", "schema", "input_schema", "responseSchema", "metadata");
 
         void field(String place, JsonNode parent, String name, JsonNode value, boolean verbatim) {
-            if (!FIELDS.contains(name)) {
+            if (!ProtocolWords.isField(name)) {
                 texts.add(name);
             }
             if (!value.isTextual()) {
                 value(name, value, verbatim || isVerbatim(place, name, value));
-            } else if (!(WORD_FIELDS.contains(name) && WORDS.contains(value.textValue()))) {
+            } else if (!ProtocolWords.isWord(name, value.textValue())) {
                 switch (verbatim ? new Attachment.None() : Attachment.read(place, parent, name, value.textValue())) {
                     case Attachment.None none -> texts.add(value.textValue());
                     case Attachment.Readable(var text) -> texts.add(text);

@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The six images of the house, as the chart names them, from the modules' {@code target} directories. */
+/** The images of the house, as the chart names them, from the modules' {@code target} directories. */
 public final class HouseImages {
     /** No performance counters: the JVM would write them to /tmp, which nobody may. */
     private static final String NO_COUNTERS = "-XX:-UsePerfData";
@@ -35,6 +35,7 @@ public final class HouseImages {
                 service("moderation-service", "Keyreeve moderation-service", JvmFlags.perExchange(), 8083, null),
                 service("relay-service", "Keyreeve relay: the edge", relayFlags(), 8080, "/var/lib/keyreeve"),
                 simulator(),
+                operator(),
                 tools());
     }
 
@@ -79,6 +80,22 @@ public final class HouseImages {
                 null,
                 "http://127.0.0.1:8084/healthz",
                 sbom("system-tests/simulator"));
+    }
+
+    private ImageSpec operator() {
+        var files = jarAndLibraries("k8s/operator", "keyreeve-operator");
+        return new ImageSpec(
+                "keyreeve-operator",
+                "Keyreeve operator: tenants that are declared on a cluster",
+                only(files, HouseImages::isForeign),
+                only(files, path -> !isForeign(path)),
+                quiet(JvmFlags.controlPlane()),
+                classPath(files, "dev.keyreeve.operator.Main"),
+                List.of(),
+                List.of(9085),
+                null,
+                "http://127.0.0.1:9085/q/health/live",
+                sbom("k8s/operator"));
     }
 
     /** What starts servers on one machine stays at home. */

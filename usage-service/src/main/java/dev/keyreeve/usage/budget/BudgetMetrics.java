@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /** How many budgets come to their end, of all tenants together: which ones is their owners' business. */
@@ -29,15 +30,12 @@ class BudgetMetrics {
 
     BudgetMetrics(Transactions transactions, MeterRegistry metrics) {
         this.transactions = transactions;
-        gauge(metrics, "near", this);
-        gauge(metrics, "exhausted", this);
+        gauge(metrics, "near", self -> self.counts.near());
+        gauge(metrics, "exhausted", self -> self.counts.exhausted());
     }
 
-    private static void gauge(MeterRegistry metrics, String state, BudgetMetrics source) {
-        Gauge.builder(
-                        "keyreeve.usage.budgets",
-                        source,
-                        self -> state.equals("near") ? self.counts.near() : self.counts.exhausted())
+    private void gauge(MeterRegistry metrics, String state, ToDoubleFunction<BudgetMetrics> count) {
+        Gauge.builder("keyreeve.usage.budgets", this, count)
                 .description("Budgets of present windows: near is used to 80 percent or more, exhausted to all of it")
                 .tag("state", state)
                 .register(metrics);

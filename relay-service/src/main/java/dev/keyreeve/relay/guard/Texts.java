@@ -106,14 +106,14 @@ final class Texts {
 
         /** The texts of one message's parts are one text to the model. */
         private void joined(JsonNode parts) {
-            var texts = new ArrayList<String>();
+            var pieces = new ArrayList<String>();
             parts.forEach(part -> {
                 if (part.path("text").isTextual()) {
-                    texts.add(part.path("text").textValue());
+                    pieces.add(part.path("text").textValue());
                 }
             });
-            if (texts.size() > 1) {
-                this.texts.add(String.join("", texts));
+            if (pieces.size() > 1) {
+                texts.add(String.join("", pieces));
             }
         }
     }

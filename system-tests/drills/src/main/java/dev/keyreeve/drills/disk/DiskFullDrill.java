@@ -95,23 +95,29 @@ public final class DiskFullDrill implements Drill {
      */
     record Returns(boolean before, boolean again, boolean restarted, boolean after) {}
 
+    /**
+     * Fills the disk before each call, until the relay has refused often enough. A call may be served between two that
+     * were refused: an exchange that has just ended gives back the room that it had set aside.
+     */
     private static FullDisk fill(BudgetScene scene, SmallDisk disk, Clients clients, Teller teller) throws IOException {
         scene.stack().signal("kafka", Signal.STOP);
-        int answered = 0;
-        var last = clients.patient(0);
-        for (int call = 1; call < MOST_CALLS && !Clients.name(last).equals(REFUSED); call++) {
-            answered += last instanceof Outcome.Answered ? 1 : 0;
-            disk.fill();
-            last = clients.patient(call);
-            teller.progress("%,d calls answered since the disk is full".formatted(answered));
-        }
         long seen = scene.calls().size();
+        int answered = 0;
         int refused = 0;
-        for (int call = 0; call < REFUSALS; call++) {
-            refused += Clients.name(last).equals(REFUSED) ? 1 : 0;
-            last = clients.patient(call);
+        int otherwise = 0;
+        for (int call = 0; call < MOST_CALLS && refused < REFUSALS; call++) {
+            disk.fill();
+            var outcome = clients.patient(call);
+            if (outcome instanceof Outcome.Answered) {
+                answered++;
+            } else if (Clients.name(outcome).equals(REFUSED)) {
+                refused++;
+            } else {
+                otherwise++;
+            }
+            teller.progress("%,d calls answered since the disk is full, %d refused".formatted(answered, refused));
         }
-        var full = new FullDisk(answered, REFUSALS, refused, scene.calls().size() - seen);
+        var full = new FullDisk(answered, refused, otherwise, scene.calls().size() - seen - answered);
         teller.note(full.toString());
         return full;
     }

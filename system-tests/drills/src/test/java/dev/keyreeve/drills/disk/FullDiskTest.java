@@ -8,16 +8,17 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A full disk was survived")
 class FullDiskTest {
     @Test
-    @DisplayName("when everything after the first refusal was refused so, and nothing reached the provider")
+    @DisplayName("when some were refused so, all others answered, and the provider saw the answered alone")
     void holds() {
-        assertThat(new FullDisk(300, 20, 20, 0).holds()).isTrue();
+        assertThat(new FullDisk(300, 20, 0, 0).holds()).isTrue();
     }
 
     @Test
-    @DisplayName("not when one was refused otherwise, one leaked, or none was refused")
+    @DisplayName("not when one ended otherwise, one leaked, one was answered unseen, or none was refused")
     void broken() {
-        assertThat(new FullDisk(300, 20, 19, 0).holds()).isFalse();
-        assertThat(new FullDisk(300, 20, 20, 1).holds()).isFalse();
+        assertThat(new FullDisk(300, 19, 1, 0).holds()).isFalse();
+        assertThat(new FullDisk(300, 20, 0, 1).holds()).isFalse();
+        assertThat(new FullDisk(300, 20, 0, -1).holds()).isFalse();
         assertThat(new FullDisk(300, 0, 0, 0).holds()).isFalse();
     }
 }

@@ -308,6 +308,31 @@ class SpoolTest {
         }
 
         @Test
+        @DisplayName("also while allotments overlap without end, so that a load that never pauses fills no disk")
+        void withoutAPause() throws Exception {
+            var spool = open();
+            for (int number = 0; number < 1_200; number++) {
+                // Of two keys in turn, so that wherever a segment ends there is an allotment that does not end with it.
+                var key = number % 2 == 0 ? "a" : "b";
+                int place = number / 2 + (number % 2) * 4;
+                run(spool, "alt_" + key + place / 8, "" + number);
+                if (place % 8 == 7) {
+                    spool.closed(closed("alt_" + key + place / 8, 80));
+                }
+                if (number % 200 == 199) {
+                    await().atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(segments()).isLessThan(10));
+                }
+            }
+        }
+
+        private void run(Spool spool, String allotment, String exchange) throws SpoolUnavailable {
+            var bound = bound("exch_" + exchange, allotment, 10);
+            spool.forwarded(bound);
+            spool.settled(exact(bound));
+        }
+
+        @Test
         @DisplayName("and all of them on a clean stop with nothing left to do")
         void cleanStop() throws SpoolUnavailable, IOException {
             var spool = open();

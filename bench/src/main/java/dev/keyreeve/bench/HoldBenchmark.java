@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.usage.Allotment.Answer;
 import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.relay.budget.Hold;
 import dev.keyreeve.relay.budget.HoldOutcome;
+import dev.keyreeve.relay.budget.Purchase;
 import dev.keyreeve.relay.budget.Purse;
 import dev.keyreeve.relay.budget.Slice;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public class HoldBenchmark {
         }
 
         @Override
-        public void buy(Purse purse, Purse.Purchase purchase) {
+        public void buy(Purse purse, Purchase purchase) {
             purse.answered(purchase, new Answer.Bought(purchase.allotment(), ALLOTMENT, 60_000), 1);
         }
 

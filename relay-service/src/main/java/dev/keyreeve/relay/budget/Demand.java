@@ -9,6 +9,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Demand {
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+    /** Exchanges in two periods. Below, a purchase is seldom enough that who waits for it does no harm. */
+    private static final long BUSY = 50;
+
+    /** Of what two periods need: about as long as the ledger takes to answer when it is busy, and some. */
+    private static final int A_MOMENT = 8;
 
     private final Amounts most;
     private long periodStart;
@@ -33,6 +38,20 @@ final class Demand {
                 Math.max(need.nanos(), Math.min(most.nanos(), lately.nanos())),
                 Math.max(need.tokens(), Math.min(most.tokens(), lately.tokens())),
                 Math.max(need.exchanges(), Math.min(most.exchanges(), lately.exchanges())));
+    }
+
+    /** Whether a busy key will be through with it in a moment. As of the last time that it asked. */
+    boolean outruns(Slice slice, long now) {
+        var free = slice.free();
+        return previous.exchanges() + current.exchanges() >= BUSY
+                && (slice.isOverAt(now + PERIOD / A_MOMENT)
+                        || isLow(free.nanos(), previous.nanos(), current.nanos())
+                        || isLow(free.tokens(), previous.tokens(), current.tokens())
+                        || isLow(free.exchanges(), previous.exchanges(), current.exchanges()));
+    }
+
+    private static boolean isLow(long free, long before, long now) {
+        return free < before / A_MOMENT + now / A_MOMENT;
     }
 
     private void roll(long now) {

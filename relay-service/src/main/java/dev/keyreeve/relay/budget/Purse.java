@@ -2,9 +2,7 @@ package dev.keyreeve.relay.budget;
 
 import dev.keyreeve.contracts.grant.Measure;
 import dev.keyreeve.contracts.usage.Allotment.Answer;
-import dev.keyreeve.contracts.usage.Allotment.Closing;
 import dev.keyreeve.contracts.usage.Amounts;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -12,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one key may spend at this relay: the allotments that holds are taken from, and the exchanges that wait for the
- * next purchase. One purchase is under way at a time; who comes meanwhile queues in order.
+ * next purchase. One purchase is under way at a time; who comes meanwhile queues in order. A busy key's next allotment
+ * is bought before the last one is used up, as long as the ledger gives all that is wanted, so that nobody waits for it.
  *
  * <p>Called by several event loops. The lock is held for arithmetic only: whatever others are to be told is collected in
  * {@link Work} and done outside of it. Knows no clock and no network, so a simulation can drive it.
@@ -37,19 +36,10 @@ public final class Purse {
     }
 
     /**
-     * @param allotment what is bought; known here before the ledger knows of it, so that it can be closed unseen
-     * @param upTo the number of the last who had queued when the request left: whom its answer is about
-     * @param sentAt on the monotonic clock, before the request left
-     * @param recalls how many there had been: what was bought before a recall may be more than a limit allows after it
+     * How long holds are taken from an allotment, however much of it is left: until it is closed the usage log keeps all
+     * that was written since its first exchange, for others too.
      */
-    public record Purchase(
-            String allotment,
-            Amounts need,
-            Amounts want,
-            long upTo,
-            List<Closing> closing,
-            long sentAt,
-            long recalls) {}
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final World world;
     private final long graceNanos;
@@ -61,6 +51,9 @@ public final class Purse {
     private int undecidedFree;
     private @Nullable Purchase underWay;
     private boolean awaitingDecision;
+    /** Whether the last answer was all that was wanted: where little is left, others need it more than we may. */
+    private boolean plenty;
+
     private boolean ended;
 
     /**
@@ -90,6 +83,10 @@ public final class Purse {
             var slice = waiters.isEmpty() ? slices.thatServes(need, now) : null;
             if (slice != null) {
                 atOnce = take(slice, need, now);
+                if (plenty && underWay == null && slices.isNewest(slice) && demand.outruns(slice, now)) {
+                    work = new Work();
+                    buy(need, now, work);
+                }
             } else {
                 waiters.add(need, then);
                 work = new Work();
@@ -98,7 +95,8 @@ public final class Purse {
         }
         if (atOnce != null) {
             then.accept(atOnce);
-        } else if (work != null) {
+        }
+        if (work != null) {
             work.perform(this, world);
         }
         return true;
@@ -112,6 +110,7 @@ public final class Purse {
                 return;
             }
             underWay = null;
+            plenty = answer instanceof Answer.Bought bought && bought.amounts().covers(purchase.want());
             untold.told(purchase.closing());
             long now = world.now();
             switch (answer) {
@@ -148,6 +147,7 @@ public final class Purse {
                 return;
             }
             underWay = null;
+            plenty = false;
             close.accept(work);
             waiters.removeUpTo(purchase.upTo())
                     .forEach(waiter -> work.tell(waiter.then(), Refusals.ledgerUnavailable()));
@@ -230,20 +230,20 @@ public final class Purse {
         }
         slices.supersede();
         closeFinished(work);
+        buy(head.need(), now, work);
+    }
+
+    private void buy(Amounts need, long now, Work work) {
         underWay = new Purchase(
-                world.newAllotment(),
-                head.need(),
-                demand.want(head.need(), now),
-                waiters.last(),
-                untold.all(),
-                now,
-                recalls.get());
+                world.newAllotment(), need, demand.want(need, now), waiters.last(), untold.all(), now, recalls.get());
         work.buy(underWay);
     }
 
     private void bought(Purchase purchase, Answer.Bought bought, long epoch, long now, Work work) {
-        long validUntil = purchase.sentAt() + TimeUnit.MILLISECONDS.toNanos(bought.validMs());
+        long validUntil = purchase.sentAt() + Math.min(LONGEST_NANOS, TimeUnit.MILLISECONDS.toNanos(bought.validMs()));
         var slice = new Slice(bought.allotment(), epoch, bought.amounts(), validUntil, now);
+        slices.supersede();
+        closeFinished(work);
         slices.add(slice);
         if (ended || isRecalled(purchase)) {
             slice.retire();

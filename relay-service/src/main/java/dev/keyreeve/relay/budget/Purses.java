@@ -178,7 +178,7 @@ public final class Purses implements Budgets {
         }
 
         @Override
-        public void buy(Purse purse, Purse.Purchase purchase) {
+        public void buy(Purse purse, Purchase purchase) {
             long boughtIn = epoch.getAsLong();
             var request = new Allotment.Request(
                     purchase.allotment(),

@@ -45,7 +45,11 @@ public final class Slice {
     }
 
     boolean canServe(Amounts need, long now) {
-        return !retired && now - validUntil < 0 && free.covers(need);
+        return !retired && !isOverAt(now) && free.covers(need);
+    }
+
+    Amounts free() {
+        return free;
     }
 
     boolean hasUndecided() {
@@ -68,8 +72,12 @@ public final class Slice {
         retired = true;
     }
 
+    boolean isOverAt(long now) {
+        return now - validUntil >= 0;
+    }
+
     boolean isOverOrIdleAt(long now, long idleNanos) {
-        return now - validUntil >= 0 || now - lastUsed >= idleNanos;
+        return isOverAt(now) || now - lastUsed >= idleNanos;
     }
 
     boolean isOverFor(long nanos, long now) {

@@ -28,6 +28,10 @@ final class Slices {
         return null;
     }
 
+    boolean isNewest(Slice slice) {
+        return open.getLast() == slice;
+    }
+
     /** What could still be held or given back, once all that is undecided is voided. */
     long unclaimed(Measure measure) {
         long sum = 0;

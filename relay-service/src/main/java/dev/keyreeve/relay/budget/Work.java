@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Work {
     private final List<Slice> closed = new ArrayList<>();
     private final List<Runnable> outcomes = new ArrayList<>();
-    private Purse.@Nullable Purchase purchase;
+    private @Nullable Purchase purchase;
 
     void closed(Slice slice) {
         closed.add(slice);
     }
 
-    void buy(Purse.Purchase next) {
+    void buy(Purchase next) {
         purchase = next;
     }
 

@@ -57,11 +57,11 @@ class PursePropertyTest {
         }
 
         @Override
-        public void buy(Purse purse, Purse.Purchase purchase) {
+        public void buy(Purse purse, Purchase purchase) {
             thread.execute(() -> sell(purse, purchase));
         }
 
-        private void sell(Purse purse, Purse.Purchase purchase) {
+        private void sell(Purse purse, Purchase purchase) {
             purchase.closing().forEach(this::giveBack);
             if (remaining < purchase.need().nanos()) {
                 purse.answered(

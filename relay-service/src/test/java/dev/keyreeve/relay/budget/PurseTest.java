@@ -35,7 +35,7 @@ class PurseTest {
 
     private static final class World implements Purse.World {
         private long now = 1_000;
-        private final ArrayDeque<Purse.Purchase> purchases = new ArrayDeque<>();
+        private final ArrayDeque<Purchase> purchases = new ArrayDeque<>();
         private final List<Closing> closed = new ArrayList<>();
         private int drawn;
 
@@ -50,7 +50,7 @@ class PurseTest {
         }
 
         @Override
-        public void buy(Purse purse, Purse.Purchase purchase) {
+        public void buy(Purse purse, Purchase purchase) {
             purchases.add(purchase);
         }
 
@@ -79,7 +79,7 @@ class PurseTest {
         return new Closing(id, new Amounts(nanos, 0, exchanges));
     }
 
-    private Purse.Purchase answer(Answer answer) {
+    private Purchase answer(Answer answer) {
         var purchase = world.purchases.remove();
         purse.answered(purchase, answer, EPOCH);
         return purchase;
@@ -145,6 +145,89 @@ class PurseTest {
             world.now += TimeUnit.SECONDS.toNanos(3);
             ask(10);
             assertThat(answer(bought("alt_6", 10)).want().nanos()).isEqualTo(10);
+        }
+    }
+
+    @Nested
+    @DisplayName("A busy key")
+    class Busy {
+        private void beBusy() {
+            ask(new long[60]);
+            answer(bought("alt_0", 0, 60));
+            assertThat(outcomes).hasSize(60);
+            for (int index = 0; index < 60; index++) {
+                held(index).claimed();
+            }
+            ask(10);
+            answer(bought("alt_1", 100));
+            for (int times = 0; times < 7; times++) {
+                ask(10);
+            }
+        }
+
+        @Test
+        @DisplayName("waits for nobody: the next allotment is bought while there is still some of the last")
+        void ahead() {
+            beBusy();
+            assertThat(world.purchases)
+                    .as("20 of 100 are left, and 80 were asked for in a second")
+                    .isEmpty();
+
+            ask(10);
+            assertThat(world.purchases).as("one, however many ask").hasSize(1);
+            answer(bought("alt_2", 120));
+            ask(10, 10);
+
+            assertThat(outcomes).hasSize(71);
+            assertThat(held(69).allotment()).isEqualTo("alt_1");
+            assertThat(held(70).allotment()).isEqualTo("alt_2");
+        }
+
+        @Test
+        @DisplayName("gives back what is left of the last one as soon as it can")
+        void supersedes() {
+            beBusy();
+            held(60).claimed();
+            for (int index = 61; index < 68; index++) {
+                held(index).voided();
+            }
+            for (int times = 0; times < 8; times++) {
+                ask(10);
+            }
+            answer(bought("alt_2", 200));
+            assertThat(world.closed).doesNotContain(closing("alt_1", 10, 1));
+
+            for (int index = 68; index < 76; index++) {
+                held(index).voided();
+            }
+            assertThat(world.closed).contains(closing("alt_1", 10, 1));
+        }
+
+        @Test
+        @DisplayName("is refused nothing by a no to what it did not need yet, and does not ask so again at once")
+        void exhausted() {
+            beBusy();
+            ask(10);
+            answer(EXHAUSTED);
+            assertThat(outcomes).hasSize(69).allMatch(HoldOutcome.Held.class::isInstance);
+
+            held(68).voided();
+            ask(10);
+            assertThat(world.purchases).isEmpty();
+            assertThat(outcomes).hasSize(70).allMatch(HoldOutcome.Held.class::isInstance);
+        }
+
+        @Test
+        @DisplayName("leaves to others what little there is")
+        void little() {
+            beBusy();
+            ask(10);
+            var purchase = answer(bought("alt_2", 60));
+            assertThat(purchase.want().nanos()).isGreaterThan(60);
+            ask(10, 10, 10, 10, 10, 10, 10);
+
+            assertThat(outcomes).hasSize(76).allMatch(HoldOutcome.Held.class::isInstance);
+            assertThat(world.purchases).isEmpty();
         }
     }
 
@@ -348,6 +431,18 @@ class PurseTest {
         }
 
         @Test
+        @DisplayName("is not used for long even where the ledger would allow it: the usage log waits for its close")
+        void notForLong() {
+            ask(100);
+            answer(bought("alt_1", 1_000));
+            world.now += TimeUnit.SECONDS.toNanos(20);
+            ask(100);
+
+            assertThat(outcomes).hasSize(1);
+            assertThat(world.purchases).hasSize(1);
+        }
+
+        @Test
         @DisplayName("that lies idle is closed, and the purse is put away")
         void idle() {
             ask(100);
@@ -501,7 +596,7 @@ class PurseTest {
         void stoodStill() {
             ask(100);
             answer(bought("alt_1", 1_000));
-            world.now = 1_000 + TimeUnit.SECONDS.toNanos(60) + GRACE - 1;
+            world.now = 1_000 + TimeUnit.SECONDS.toNanos(20) + GRACE - 1;
             assertThat(held(0).stands()).isTrue();
             world.now++;
 

@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.Amounts;
 import dev.keyreeve.relay.budget.HoldOutcome;
+import dev.keyreeve.relay.budget.Purchase;
 import dev.keyreeve.relay.budget.Purse;
 import dev.keyreeve.relay.budget.Slice;
 import dev.keyreeve.simulation.house.UsageRecord;
@@ -94,7 +95,7 @@ final class Pockets {
         }
 
         @Override
-        public void buy(Purse purse, Purse.Purchase purchase) {
+        public void buy(Purse purse, Purchase purchase) {
             long epoch = process.leasing().epoch();
             var host = process.host();
             var request = new Allotment.Request(
@@ -128,7 +129,7 @@ final class Pockets {
                             }));
         }
 
-        private void unanswered(Purse purse, Purse.Purchase purchase, long epoch) {
+        private void unanswered(Purse purse, Purchase purchase, long epoch) {
             if (process.around().rules().closesUnseen()) {
                 purse.unanswered(purchase, epoch);
             } else {

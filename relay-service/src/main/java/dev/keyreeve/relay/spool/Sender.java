@@ -24,6 +24,11 @@ final class Sender {
      */
     private static final Duration PACE = Duration.ofMillis(5);
 
+    /** The same when much has come: Kafka's work, and the ledger's, is by the batch rather than by the event. */
+    private static final Duration BUSY_PACE = Duration.ofMillis(20);
+
+    private static final int MUCH = 50;
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private final Supplier<List<Segment>> segments;
@@ -34,6 +39,7 @@ final class Sender {
     private final Thread thread = new Thread(this::run, "spool-sender");
     private final byte[] readBuffer = new byte[2 * Frame.LARGEST];
     private boolean thereIsMore;
+    private int handed;
     private @Nullable Connection connection;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean idle;
@@ -79,10 +85,11 @@ final class Sender {
             try {
                 housekeeping.run();
                 thereIsMore = false;
+                handed = 0;
                 if (!sendWhatIsThere()) {
                     awaitMore();
                 } else if (!thereIsMore) {
-                    LockSupport.parkNanos(PACE.toNanos());
+                    LockSupport.parkNanos((handed < MUCH ? PACE : BUSY_PACE).toNanos());
                 }
             } catch (IOException | RuntimeException failure) {
                 beginAnew(failure);
@@ -147,6 +154,7 @@ final class Sender {
             return false;
         }
         open.send(frame, segment, segment.acks().sending(end));
+        handed++;
         return true;
     }
 

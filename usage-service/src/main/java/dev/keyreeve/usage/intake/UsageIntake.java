@@ -32,7 +32,7 @@ class UsageIntake {
     private static final Logger LOG = Logger.getLogger(UsageIntake.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int BYTES_AT_ONCE = 8 << 20;
-    private static final int BYTES_WORTH_A_FETCH = 64 << 10;
+    private static final int BYTES_WORTH_A_FETCH = 1 << 20;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 

@@ -5,13 +5,18 @@ import dev.keyreeve.moderation.access.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** The policies of all organizations, each seen by its own alone. */
 @ApplicationScoped
 class PolicyStore {
+    /** Some longer, because no two clocks run alike. */
+    private static final Duration FORGOTTEN_AFTER = ActivePolicies.GOOD_FOR.plusMillis(5);
+
     private final TenantTransactions transactions;
     private final DataSource dataSource;
 
@@ -25,8 +30,8 @@ class PolicyStore {
     }
 
     /**
-     * Whether this version is the one in force; its content never changes. Every check asks, so it is one round trip,
-     * and a read of the index alone.
+     * Whether this version is the one in force; its content never changes. Checks ask often, so it is one round
+     * trip, and a read of the index alone.
      */
     boolean isCurrent(OrganizationId organization, long version) {
         try (var connection = dataSource.getConnection();
@@ -41,8 +46,25 @@ class PolicyStore {
         }
     }
 
-    /** One change after another for each organization, so that two partial ones at the same moment both hold. */
+    /**
+     * One change after another for each organization, so that two partial ones at the same moment both hold. Returns when
+     * it holds for every check that begins afterwards, so also where it changes nothing: what it says may be another's
+     * change, of a moment ago.
+     */
     Policy change(OrganizationId organization, PolicyChange change, String by) {
+        var policy = store(organization, change, by);
+        awaitForgotten();
+        return policy;
+    }
+
+    private static void awaitForgotten() {
+        long until = System.nanoTime() + FORGOTTEN_AFTER.toNanos();
+        for (long left = FORGOTTEN_AFTER.toNanos(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private Policy store(OrganizationId organization, PolicyChange change, String by) {
         return transactions.in(organization, database -> {
             lock(database, organization);
             var before = current(database, organization);

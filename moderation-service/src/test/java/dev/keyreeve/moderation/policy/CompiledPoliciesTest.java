@@ -35,7 +35,9 @@ class CompiledPoliciesTest {
             compiled.put(ADA, policy(version, 800));
         }
         compiled.put(BEN, policy(1, 800));
-        assertThat(compiled.get(ADA)).extracting(ActivePolicy::version).isEqualTo(50L);
+        assertThat(compiled.get(ADA))
+                .extracting(known -> known.policy().version())
+                .isEqualTo(50L);
     }
 
     @Test
@@ -46,7 +48,19 @@ class CompiledPoliciesTest {
         assertThat(compiled.get(ADA)).isNotNull();
     }
 
-    private static ActivePolicy policy(long version, int letters) {
-        return new ActivePolicy(version, true, ForbiddenTerms.of(List.of("x".repeat(letters))));
+    @Test
+    @DisplayName("are good for a moment from before it was asked whether they are in force, and not beyond")
+    void goodForAMoment() {
+        long askedAt = Long.MAX_VALUE - 10; // a monotonic clock may run over
+        var known = new ActivePolicies.Known(policy(1, 1).policy(), askedAt);
+        long last = askedAt + ActivePolicies.GOOD_FOR.toNanos() - 1;
+        assertThat(known.isGoodAt(askedAt)).isTrue();
+        assertThat(known.isGoodAt(last)).isTrue();
+        assertThat(known.isGoodAt(last + 1)).isFalse();
+    }
+
+    private static ActivePolicies.Known policy(long version, int letters) {
+        return new ActivePolicies.Known(
+                new ActivePolicy(version, true, ForbiddenTerms.of(List.of("x".repeat(letters)))), 0);
     }
 }

@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,40 @@ class PolicyStoryIT {
                     .body("rules", contains("forbidden_term"))
                     .body("policy_version", equalTo(2 * i - 1));
             changePolicy(org, Map.of("forbidden_terms", List.of())).statusCode(200);
+        }
+    }
+
+    @Test
+    @DisplayName("holds so for each of several who make the same change at the same moment, while others check")
+    void immediatelyForAll() throws Exception {
+        var over = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var others = threads.submit(() -> {
+                while (!over.get()) {
+                    check(org, "nothing that anybody forbids").body("verdict", equalTo("allow"));
+                }
+            });
+            try {
+                for (int i = 1; i <= 10; i++) {
+                    changeAtOnce(threads, "codename" + i);
+                }
+            } finally {
+                over.set(true);
+            }
+            others.get();
+        }
+    }
+
+    private void changeAtOnce(ExecutorService threads, String term) throws Exception {
+        var changes = new ArrayList<Future<?>>();
+        for (int n = 0; n < 3; n++) {
+            changes.add(threads.submit(() -> {
+                changePolicy(org, Map.of("forbidden_terms", List.of(term))).statusCode(200);
+                check(org, "about " + term).body("verdict", equalTo("block"));
+            }));
+        }
+        for (var change : changes) {
+            change.get();
         }
     }
 

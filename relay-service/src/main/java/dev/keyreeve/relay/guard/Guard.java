@@ -37,12 +37,12 @@ public final class Guard {
     private final Registration registration;
     private final Outage outage = new Outage("moderation-service", System::nanoTime, LOG::warn);
 
-    Guard(Vertx vertx, GuardConfig.Switch guard, GuardConfig.Service config, Registration registration) {
+    Guard(Vertx vertx, GuardConfig.Asking guard, GuardConfig.Service config, Registration registration) {
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout((int) config.timeout().toMillis()),
+                new HttpClientOptions().setConnectTimeout((int) guard.timeout().toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.url = config.url().toString().replaceAll("/+$", "") + "/internal/v1/checks";
-        this.timeout = config.timeout();
+        this.timeout = guard.timeout();
         this.enabled = guard.enabled();
         this.registration = registration;
         if (!enabled) {

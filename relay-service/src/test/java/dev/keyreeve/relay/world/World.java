@@ -67,7 +67,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.key-service.url", peers.url());
             config.put("keyreeve.usage-service.url", peers.url());
             config.put("keyreeve.moderation-service.url", peers.url());
-            config.put("keyreeve.moderation-service.timeout", "1s");
+            config.put("keyreeve.guard.timeout", "1s");
             config.put("keyreeve.exchange.idle-timeout", "2s");
             config.put("keyreeve.exchange.answer-timeout", "5s");
             config.put("quarkus.http.test-port", "0");

@@ -17,7 +17,7 @@ public final class BusyMachine {
         }
         for (int number = 1; number <= relays; number++) {
             builder.config("relay-" + number, "keyreeve.budget.timeout", "20s")
-                    .config("relay-" + number, "keyreeve.moderation-service.timeout", "20s");
+                    .config("relay-" + number, "keyreeve.guard.timeout", "20s");
         }
         return builder;
     }

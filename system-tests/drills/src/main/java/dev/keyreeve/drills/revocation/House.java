@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 record House(Stack stack, FaultProxy address, List<Tenant> replicas) implements AutoCloseable {
 
-    static final String MODERATION_TIMEOUT = "keyreeve.moderation-service.timeout";
+    static final String MODERATION_TIMEOUT = "keyreeve.guard.timeout";
 
     /** A busy machine makes moderation slow, and that is not what these drills look at: better late than refused. */
     static final String PATIENCE = "60s";

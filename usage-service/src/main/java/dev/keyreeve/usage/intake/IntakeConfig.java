@@ -22,6 +22,10 @@ interface IntakeConfig {
     @WithDefault("25ms")
     Duration company();
 
+    /** The same when events come by the fifty: then a transaction has hundreds. */
+    @WithDefault("75ms")
+    Duration companyWhenBusy();
+
     /** The first wait after Kafka or PostgreSQL failed; doubled up to {@link #longestPause()}. */
     @WithDefault("250ms")
     Duration shortestPause();

@@ -7,12 +7,12 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 class UsageIntake {
     private static final Logger LOG = Logger.getLogger(UsageIntake.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Events at once, from which on more are waited for. */
+    private static final int MUCH = 50;
+
     private static final int BYTES_AT_ONCE = 8 << 20;
     private static final int BYTES_WORTH_A_FETCH = 1 << 20;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
@@ -149,7 +152,7 @@ class UsageIntake {
             if (records.isEmpty()) {
                 ahead.awaitPosted();
             } else {
-                var read = read(records);
+                var read = readWithMore(records, consumer);
                 ahead.post(() -> read.forEach((partition, batch) ->
                         positions.moved(partition, batches.apply(partition, positions.next(partition), batch))));
             }
@@ -158,13 +161,30 @@ class UsageIntake {
         ahead.awaitPosted();
     }
 
-    private Map<TopicPartition, List<Incoming>> read(ConsumerRecords<byte[], byte[]> records) {
-        return records.partitions().stream()
-                .collect(Collectors.toMap(
-                        partition -> partition,
-                        partition -> records.records(partition).stream()
-                                .map(reader::read)
-                                .toList()));
+    /**
+     * Where much comes it waits for more: a transaction costs PostgreSQL some milliseconds however few events it posts. If
+     * partitions come or go meanwhile, what was read of them is refused, or posted already, by where they stand.
+     */
+    private Map<TopicPartition, List<Incoming>> readWithMore(
+            ConsumerRecords<byte[], byte[]> first, Consumer<byte[], byte[]> consumer) {
+        var read = new HashMap<TopicPartition, List<Incoming>>();
+        long until = System.nanoTime() + config.companyWhenBusy().toNanos();
+        read(first, read);
+        long left = first.count() < MUCH ? 0 : until - System.nanoTime();
+        for (int count = first.count(); left > 0 && count < config.batch() && !isStopping(); ) {
+            var more = consumer.poll(Duration.ofNanos(left));
+            read(more, read);
+            count += more.count();
+            left = until - System.nanoTime();
+        }
+        return read;
+    }
+
+    private void read(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, List<Incoming>> into) {
+        for (var partition : records.partitions()) {
+            var batch = into.computeIfAbsent(partition, _ -> new ArrayList<>());
+            records.records(partition).forEach(record -> batch.add(reader.read(record)));
+        }
     }
 
     private static long behind(Consumer<byte[], byte[]> consumer) {

@@ -88,6 +88,11 @@ public class TestIntake {
         }
 
         @Override
+        public Duration companyWhenBusy() {
+            return Duration.ofMillis(75);
+        }
+
+        @Override
         public Duration shortestPause() {
             return Duration.ofMillis(20);
         }

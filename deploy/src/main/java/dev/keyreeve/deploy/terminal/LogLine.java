@@ -22,7 +22,7 @@ public final class LogLine {
             if (!entry.hasNonNull("message")) {
                 return line;
             }
-            String exception = entry.path("exception").path("message").asText("");
+            String exception = entry.path("error").path("message").asText("");
             return entry.path("level").asText() + " " + entry.path("message").asText()
                     + (exception.isEmpty()
                             ? ""

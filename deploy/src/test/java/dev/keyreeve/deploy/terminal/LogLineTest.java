@@ -9,7 +9,7 @@ class LogLineTest {
     void ofAServiceIsReadAsLevelMessageAndException() {
         assertThat(LogLine.readable("""
                 {"timestamp":"2026-11-21T08:03:00Z","level":"ERROR","message":"Failed to start application",\
-                "exception":{"refId":1,"exceptionType":"java.lang.Error","message":"no such file\\nmore"}}""")).isEqualTo("ERROR Failed to start application: no such file");
+                "error":{"refId":1,"type":"java.lang.Error","message":"no such file\\nmore"}}""")).isEqualTo("ERROR Failed to start application: no such file");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.keyreeve.operator;
 
+import dev.keyreeve.operator.log.JsonLines;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.concurrent.CountDownLatch;
 
@@ -8,6 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        JsonLines.install();
         var settings = Environment.read(System.getenv());
         var running = KeyreeveOperator.start(settings, new KubernetesClientBuilder().build(), () -> System.exit(1));
         var health = Health.serve(settings.managementPort(), running);

@@ -3,6 +3,7 @@ package dev.keyreeve.keys.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import jakarta.validation.ConstraintViolation;
@@ -113,7 +114,9 @@ class ErrorMappers {
                     .build();
         }
         var request = "req_" + UUID.randomUUID().toString().replace("-", "");
-        LOG.errorf(failure, "unexpected request=%s", request);
+        try (var _ = About.request(request)) {
+            LOG.errorf(failure, "unexpected request=%s", request);
+        }
         return answer(ErrorCode.INTERNAL_ERROR, "Something went wrong here; request id " + request, null)
                 .header("x-request-id", request)
                 .build();

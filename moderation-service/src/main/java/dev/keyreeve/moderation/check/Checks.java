@@ -1,5 +1,6 @@
 package dev.keyreeve.moderation.check;
 
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.moderation.Check;
 import dev.keyreeve.contracts.moderation.Check.Verdict;
@@ -53,12 +54,14 @@ class Checks {
         var policy = policies.of(request.organization());
         var rules = rulesThatFire(policy, request.texts());
         var verdict = rules.isEmpty() ? Verdict.ALLOW : Verdict.BLOCK;
-        if (verdict != Verdict.ALLOW) {
-            record(request, verdict, rules, policy.version());
+        try (var _ = About.exchange(request.exchange(), request.organization())) {
+            if (verdict != Verdict.ALLOW) {
+                record(request, verdict, rules, policy.version());
+            }
+            long took = System.nanoTime() - begun;
+            metrics.checked(verdict, took);
+            log(request, verdict, rules, took);
         }
-        long took = System.nanoTime() - begun;
-        metrics.checked(verdict, took);
-        log(request, verdict, rules, took);
         return new Check.Decision(verdict, rules, policy.version());
     }
 

@@ -3,6 +3,7 @@ package dev.keyreeve.moderation.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import io.quarkus.security.AuthenticationFailedException;
@@ -82,6 +83,12 @@ final class ErrorMapping {
     @ServerExceptionMapper
     Response unexpected(Throwable problem) {
         var requestId = UUID.randomUUID().toString();
+        try (var _ = About.request(requestId)) {
+            return unexpected(problem, requestId);
+        }
+    }
+
+    private static Response unexpected(Throwable problem, String requestId) {
         if (isDatabaseAway(problem)) {
             LOG.errorf(
                     "request=%s status=503 database=%s",

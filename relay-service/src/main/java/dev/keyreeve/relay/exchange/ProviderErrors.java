@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.http.ErrorAnswer;
 import dev.keyreeve.relay.routing.Lost;
@@ -55,9 +56,11 @@ final class ProviderErrors {
         head.exceptionHandler(brokenOff -> {}); // what is not read may break
         if (refusesCredential(sent, status)) {
             resting.rest(credential.credentialId(), REFUSED_RESTS);
-            LOG.warnf(
-                    "credential refused by provider org=%s credential=%s status=%d",
-                    credential.organization(), credential.credentialId(), status);
+            try (var _ = About.exchange(sent.admitted().id(), credential.organization())) {
+                LOG.warnf(
+                        "credential refused by provider org=%s credential=%s status=%d",
+                        credential.organization(), credential.credentialId(), status);
+            }
         }
         var pause = RestUntil.told(head.headers(), status, System.currentTimeMillis());
         pause.ifPresent(told -> resting.rest(credential.credentialId(), told));

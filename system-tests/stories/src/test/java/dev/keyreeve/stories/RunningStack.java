@@ -20,6 +20,9 @@ public final class RunningStack implements ParameterResolver {
     /** Whose members call with the providers' own clients. */
     public static final String STUDIO = "Studio";
 
+    /** Whose calls are looked for in logs. */
+    public static final String WATCHED = "Watched";
+
     /** Where the provider {@code spare} is, if a story opens it. */
     static final int SPARE_PORT = Ports.free();
 
@@ -43,6 +46,7 @@ public final class RunningStack implements ParameterResolver {
                 .organization(STORY)
                 .organization(CLOSED)
                 .organization(STUDIO)
+                .organization(WATCHED)
                 .relays(2)
                 // The second keeps to public addresses, as by default.
                 .config("relay-1", "keyreeve.upstream.allow-private-addresses", "true");

@@ -1,6 +1,7 @@
 package dev.keyreeve.usage.http;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.usage.access.DatabaseUnavailable;
@@ -83,7 +84,9 @@ final class ErrorMapping {
     @ServerExceptionMapper
     Response unexpected(Throwable e, UriInfo uri) {
         var request = "req_" + UUID.randomUUID();
-        LOG.errorf(e, "error=unexpected path=%s request=%s", uri.getPath(), request);
+        try (var _ = About.request(request)) {
+            LOG.errorf(e, "error=unexpected path=%s request=%s", uri.getPath(), request);
+        }
         return answer(ErrorBody.of(ErrorCode.INTERNAL_ERROR, "Something went wrong here; request id " + request))
                 .header("x-request-id", request)
                 .build();

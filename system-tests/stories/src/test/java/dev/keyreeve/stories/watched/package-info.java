@@ -1,0 +1,5 @@
+/** What those see who run the house: its logs. */
+@NullMarked
+package dev.keyreeve.stories.watched;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package dev.keyreeve.keys.front;
 
+import dev.keyreeve.base.trace.CurrentSpan;
+import dev.keyreeve.base.trace.Tracing;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.InternalTokens;
 import dev.keyreeve.keys.access.Tenancy;
@@ -41,10 +43,12 @@ class Forwarding {
             UpstreamsConfig.Usage usage,
             UpstreamsConfig.Moderation moderation,
             InternalTokens tokens,
+            Tracing tracing,
+            CurrentSpan current,
             Tenancy tenancy,
             Directory directory) {
-        this.usage = new Upstream("usage-service", usage.url(), tokens);
-        this.moderation = new Upstream("moderation-service", moderation.url(), tokens);
+        this.usage = new Upstream("usage-service", usage.url(), tokens, tracing, current);
+        this.moderation = new Upstream("moderation-service", moderation.url(), tokens, tracing, current);
         this.tenancy = tenancy;
         this.directory = directory;
     }

@@ -1,9 +1,15 @@
 package dev.keyreeve.keys.front;
 
+import dev.keyreeve.base.trace.CurrentSpan;
+import dev.keyreeve.base.trace.TraceParent;
+import dev.keyreeve.base.trace.Tracing;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.InternalTokens;
 import dev.keyreeve.keys.http.Refusal;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,10 +24,13 @@ import java.time.Duration;
 final class Upstream {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
 
     private final String name;
     private final URI base;
     private final InternalTokens tokens;
+    private final Tracing tracing;
+    private final CurrentSpan current;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -31,10 +40,12 @@ final class Upstream {
     /**
      * @param name for people, in an error
      */
-    Upstream(String name, URI base, InternalTokens tokens) {
+    Upstream(String name, URI base, InternalTokens tokens, Tracing tracing, CurrentSpan current) {
         this.name = name;
         this.base = base;
         this.tokens = tokens;
+        this.tracing = tracing;
+        this.current = current;
     }
 
     /**
@@ -51,15 +62,21 @@ final class Upstream {
                 .header("Authorization", "Bearer " + tokens.forCaller(caller))
                 .header("Content-Type", "application/json")
                 .header("Accept", accept)
-                .method(method, body)
-                .build();
+                .method(method, body);
+        var span = tracing.isOn() ? tracing.asked(current.get(), method + " " + name) : Span.getInvalid();
+        TraceParent.tell(span, request::header);
         try {
-            return http.send(request, BodyHandlers.ofInputStream());
+            var answer = http.send(request.build(), BodyHandlers.ofInputStream());
+            span.setAttribute(STATUS, (long) answer.statusCode());
+            return answer;
         } catch (IOException away) {
+            span.setStatus(StatusCode.ERROR);
             throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, name + " does not answer");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "key-service is stopping");
+        } finally {
+            span.end();
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.keyreeve.contracts.usage.Allotment;
 import dev.keyreeve.contracts.usage.PriceBook;
 import dev.keyreeve.relay.outage.Outage;
 import dev.keyreeve.relay.spool.Fencing;
+import dev.keyreeve.relay.trace.CallTrace;
+import dev.keyreeve.relay.trace.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -54,27 +56,30 @@ public final class LedgerClient implements Fencing {
     }
 
     Future<Allotment.Answer> buy(Allotment.Request request) {
-        return call(HttpMethod.POST, "/internal/v1/allotments", Buffer.buffer(Json.write(request)), 200, timeout)
+        var step = CallTrace.purchase();
+        return call(HttpMethod.POST, "/internal/v1/allotments", Buffer.buffer(Json.write(request)), 200, timeout, step)
                 .map(body -> Json.read(body.getBytes(), Allotment.Answer.class))
                 .onSuccess(answer -> outage.answered())
-                .onFailure(outage::failed);
+                .onFailure(outage::failed)
+                .onSuccess(step::answered)
+                .onFailure(step::failed);
     }
 
     Future<PriceBook> prices() {
-        return call(HttpMethod.GET, "/internal/v1/prices", Buffer.buffer(), 200, timeout)
+        return call(HttpMethod.GET, "/internal/v1/prices", Buffer.buffer(), 200, timeout, Step.NONE)
                 .map(body -> Json.read(body.getBytes(), PriceBook.class));
     }
 
     /** An organization's own prices alone, under the version that names both. */
     Future<PriceBook> prices(OrganizationId organization) {
-        return call(HttpMethod.GET, "/internal/v1/prices/" + organization, Buffer.buffer(), 200, timeout)
+        return call(HttpMethod.GET, "/internal/v1/prices/" + organization, Buffer.buffer(), 200, timeout, Step.NONE)
                 .map(body -> Json.read(body.getBytes(), PriceBook.class));
     }
 
     @Override
     public Future<Void> fence(Allotment.Fence fence) {
         var path = "/internal/v1/relays/" + relay + "/fence";
-        return call(HttpMethod.POST, path, Buffer.buffer(Json.write(fence)), 204, FENCE_TIMEOUT)
+        return call(HttpMethod.POST, path, Buffer.buffer(Json.write(fence)), 204, FENCE_TIMEOUT, Step.NONE)
                 .mapEmpty();
     }
 
@@ -82,20 +87,24 @@ public final class LedgerClient implements Fencing {
      * On an event loop from the start: a caller from another thread would add its handlers while the answer already
      * passes, and an answer that ends before its body was asked for is never heard of again (seen in 1 of 500 calls).
      */
-    private Future<Buffer> call(HttpMethod method, String path, Buffer body, int expected, Duration most) {
+    private Future<Buffer> call(HttpMethod method, String path, Buffer body, int expected, Duration most, Step step) {
         var answer = Promise.<Buffer>promise();
         vertx.getOrCreateContext()
-                .runOnContext(go -> exchange(method, path, body, expected, most)
+                .runOnContext(go -> exchange(method, path, body, expected, most, step)
                         .timeout(most.toMillis(), TimeUnit.MILLISECONDS)
                         .onComplete(answer));
         return answer.future();
     }
 
-    private Future<Buffer> exchange(HttpMethod method, String path, Buffer body, int expected, Duration most) {
+    private Future<Buffer> exchange(
+            HttpMethod method, String path, Buffer body, int expected, Duration most, Step step) {
         // Composed from the start, so that a token that cannot be had is a failed future too.
         return Future.succeededFuture(path)
                 .compose(at -> http.request(options(method, at, most)))
-                .compose(request -> request.send(body))
+                .compose(request -> {
+                    step.tell(request::putHeader);
+                    return request.send(body);
+                })
                 .compose(response -> bodyOf(response, method + " " + path, expected));
     }
 

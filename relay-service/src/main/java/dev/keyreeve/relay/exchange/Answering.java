@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
@@ -65,6 +66,7 @@ final class Answering {
                 .compose(
                         head -> {
                             stopwatch.firstByte();
+                            sent.attempt().firstByte();
                             sent.pass().answered(head.statusCode());
                             if (!sent.isTakenBy(head)) {
                                 return failed(sent, head, live, journey);
@@ -75,7 +77,8 @@ final class Answering {
                         lost -> {
                             if (!journey.goesOn(silence(sent, lost))) {
                                 refusals.tell(
-                                        sent.exchange().boundEntry().exchange(),
+                                        sent.admitted().id(),
+                                        sent.admitted().trace(),
                                         lost,
                                         caller,
                                         sent.call().errorStyle());
@@ -86,11 +89,16 @@ final class Answering {
             sent.pass().over();
             if (done.succeeded()) {
                 stopwatch.settled(done.result().entry());
+                sent.attempt().settled(done.result().entry());
             } else {
-                LOG.errorf(
-                        done.cause(),
-                        "not settled exchange=%s",
-                        sent.exchange().boundEntry().exchange());
+                sent.attempt().lost();
+                try (var _ = About.exchange(
+                        sent.admitted().id(), sent.admitted().key().organization())) {
+                    LOG.errorf(
+                            done.cause(),
+                            "not settled exchange=%s",
+                            sent.admitted().id());
+                }
             }
         });
     }
@@ -208,6 +216,7 @@ final class Answering {
                         neverBegun -> {
                             refusals.tell(
                                     sent.admitted().id(),
+                                    sent.admitted().trace(),
                                     neverBegun,
                                     request.response(),
                                     sent.call().errorStyle());

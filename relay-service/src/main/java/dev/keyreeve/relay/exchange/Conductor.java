@@ -8,6 +8,7 @@ import dev.keyreeve.relay.guard.Guard;
 import dev.keyreeve.relay.routing.Health;
 import dev.keyreeve.relay.routing.Pass;
 import dev.keyreeve.relay.session.Upgrade;
+import dev.keyreeve.relay.trace.Attempt;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import dev.keyreeve.relay.upstream.Upstream;
@@ -83,6 +84,8 @@ public final class Conductor {
         var step = journey.onward();
         if (step != null) {
             begin(journey, step);
+        } else {
+            journey.over();
         }
     }
 
@@ -140,7 +143,7 @@ public final class Conductor {
                         call.content().bytes(),
                         () -> guard.question(
                                 admitted.id(), admitted.key(), call.operation(), call.content(), beside(held)))
-                .compose(question -> guard.check(admitted.id(), question))
+                .compose(question -> guard.check(admitted.id(), question, admitted.trace()))
                 .compose(clearance -> switch (clearance) {
                     case Clearance.Cleared yes -> {
                         journey.cleared();
@@ -218,17 +221,31 @@ public final class Conductor {
             var forwarded = lastCheck.writeDown(cleared, now);
             boolean session = cleared.admitted().call().isSession();
             var nonce = session ? Upgrade.nonce() : "";
+            var attempt = attempt(cleared);
             var answer = session ? line.sendUpgrade(outgoing, Upgrade.headers(nonce)) : line.send(outgoing);
             return Future.succeededFuture(
-                    new Sent(forwarded, cleared.admitted().withoutContent(), now, pass, line, nonce, answer));
+                    new Sent(forwarded, cleared.admitted().withoutContent(), now, pass, line, nonce, attempt, answer));
         } catch (Refused e) {
             line.hangUp();
             return Future.failedFuture(e);
         }
     }
 
+    private static Attempt attempt(Exchange.Cleared cleared) {
+        var admitted = cleared.admitted();
+        var call = admitted.call();
+        var known = cleared.terms().priceVersion().map(version -> call.model());
+        return admitted.trace().attempt(admitted.id(), call.provider(), call.operation(), known);
+    }
+
     private void refuse(Exchange.Admitted admitted, Throwable failure, HttpServerResponse caller) {
-        refusals.tell(admitted.id(), failure, caller, admitted.call().errorStyle());
+        refusals.tell(
+                admitted.id(),
+                admitted.trace(),
+                failure,
+                caller,
+                admitted.call().errorStyle());
+        admitted.trace().over(caller.getStatusCode());
     }
 
     private static <T> Future<T> refused(Refusal refusal) {

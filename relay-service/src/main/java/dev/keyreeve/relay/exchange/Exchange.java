@@ -12,6 +12,7 @@ import dev.keyreeve.relay.budget.Hold;
 import dev.keyreeve.relay.meter.Metered;
 import dev.keyreeve.relay.spool.SpoolUnavailable;
 import dev.keyreeve.relay.spool.UsageLog;
+import dev.keyreeve.relay.trace.CallTrace;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,27 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Exchange {
 
     /** A request has come, by a caller who is not known yet. */
-    record Received(String id, long startedAtMillis) implements Exchange {
+    record Received(String id, long startedAtMillis, CallTrace trace) implements Exchange {
+        public Received(String id, long startedAtMillis) {
+            this(id, startedAtMillis, CallTrace.NONE);
+        }
+
+        /** The same as a part of what is traced. */
+        public Received traced(CallTrace begun) {
+            return new Received(id, startedAtMillis, begun);
+        }
+
         /** The key is good, the relay holds its lease, and the request is understood. */
         public Admitted admitted(GrantRecord.Key key, Call call) {
-            return new Admitted(id, startedAtMillis, key, call);
+            return new Admitted(id, startedAtMillis, trace, key, call);
         }
     }
 
-    record Admitted(String id, long startedAtMillis, GrantRecord.Key key, Call call) implements Exchange {
+    record Admitted(String id, long startedAtMillis, CallTrace trace, GrantRecord.Key key, Call call)
+            implements Exchange {
         /** The same without the content: what may be remembered for as long as a stream lasts. */
         Admitted withoutContent() {
-            return new Admitted(id, startedAtMillis, key, call.withoutContent());
+            return new Admitted(id, startedAtMillis, trace, key, call.withoutContent());
         }
 
         /** What limits may want of it is set aside. */

@@ -91,7 +91,8 @@ final class Holding {
 
     private Future<Exchange.Held> stake(
             Exchange.Admitted admitted, Set<Measure> governed, Optional<String> version, Bound.Bounded bounded) {
-        return OnLoop.of(loop, budgets.hold(admitted.key(), bounded.need())).compose(outcome -> switch (outcome) {
+        var held = admitted.trace().holding(() -> budgets.hold(admitted.key(), bounded.need()));
+        return OnLoop.of(loop, held).compose(outcome -> switch (outcome) {
             case HoldOutcome.Held(var hold) ->
                 Future.succeededFuture(admitted.held(
                         new Exchange.Terms(governed, version, Optional.of(new Exchange.Stake(bounded, hold)))));

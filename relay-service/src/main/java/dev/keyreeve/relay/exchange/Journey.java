@@ -69,6 +69,11 @@ final class Journey {
         return caller;
     }
 
+    /** The caller has heard all that there is. */
+    void over() {
+        received.trace().over(caller.getStatusCode());
+    }
+
     /** Completes, never fails, as soon as the content is no longer needed. */
     Future<Void> bodyUsed() {
         return bodyUsed.future();
@@ -87,7 +92,9 @@ final class Journey {
     /** The exchange that a step is, told to the caller before it is known whether it will answer. */
     Exchange.Admitted enter(Step step, Call whole) {
         var call = step.leg().call();
-        var exchange = at == null ? received : new Exchange.Received(Id.EXCHANGE.next(), System.currentTimeMillis());
+        var exchange = at == null
+                ? received
+                : new Exchange.Received(Id.EXCHANGE.next(), System.currentTimeMillis(), received.trace());
         if (at == null || at.leg() != step.leg()) {
             tried.clear();
         }

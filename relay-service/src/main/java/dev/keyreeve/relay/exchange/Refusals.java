@@ -1,7 +1,9 @@
 package dev.keyreeve.relay.exchange;
 
+import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.http.ErrorStyle;
+import dev.keyreeve.relay.trace.CallTrace;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -17,15 +19,19 @@ public final class Refusals {
         this.metrics = metrics;
     }
 
-    public void tell(String exchange, Throwable failure, HttpServerResponse caller, ErrorStyle style) {
+    /** @param trace of the call, which is not over by this alone */
+    public void tell(String exchange, CallTrace trace, Throwable failure, HttpServerResponse caller, ErrorStyle style) {
         var refusal = failure instanceof Refused refused ? refused.refusal() : accident(exchange, failure);
         metrics.refused(refusal.code());
+        trace.refused(refusal.code());
         LOG.debugf("refused exchange=%s code=%s", exchange, refusal.code().wireName());
         refusal.answer().send(caller, style);
     }
 
     private static Refusal accident(String exchange, Throwable failure) {
-        LOG.errorf(failure, "failed exchange=%s", exchange);
+        try (var _ = About.exchange(exchange)) {
+            LOG.errorf(failure, "failed exchange=%s", exchange);
+        }
         return new Refusal.Unable(ErrorCode.INTERNAL_ERROR, "Something failed here; the request id is " + exchange);
     }
 }

@@ -2,6 +2,7 @@ package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.relay.routing.Pass;
 import dev.keyreeve.relay.session.Upgrade;
+import dev.keyreeve.relay.trace.Attempt;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ record Sent(
         Pass pass,
         Line line,
         String nonce,
+        Attempt attempt,
         Future<HttpClientResponse> answer) {
 
     Call call() {

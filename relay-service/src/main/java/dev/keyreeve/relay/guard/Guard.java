@@ -7,6 +7,8 @@ import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.content.Content;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.outage.Outage;
+import dev.keyreeve.relay.trace.CallTrace;
+import dev.keyreeve.relay.trace.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -73,17 +75,20 @@ public final class Guard {
     }
 
     /** Never fails: what can go wrong is {@link Clearance.Unavailable}. Completes on the caller's context. */
-    public Future<Clearance> check(String exchange, Buffer question) {
+    public Future<Clearance> check(String exchange, Buffer question, CallTrace trace) {
         if (!enabled) {
             return Future.succeededFuture(new Clearance.Cleared());
         }
+        var step = trace.moderation();
         return http.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setAbsoluteURI(url)
                         .setConnectTimeout(timeout.toMillis())
                         .setIdleTimeout(timeout.toMillis()))
-                .compose(call -> ask(call, question))
+                .compose(call -> ask(call, question, step))
                 .onSuccess(verdict -> outage.answered())
+                .onSuccess(step::answered)
+                .onFailure(step::failed)
                 .recover(failure -> {
                     outage.failed(failure);
                     LOG.debugf("moderation unavailable exchange=%s why=%s", exchange, failure);
@@ -91,7 +96,8 @@ public final class Guard {
                 });
     }
 
-    private Future<Clearance> ask(HttpClientRequest call, Buffer question) {
+    private Future<Clearance> ask(HttpClientRequest call, Buffer question, Step step) {
+        step.tell(call::putHeader);
         return call.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + registration.internalToken())
                 .send(question)

@@ -4,6 +4,7 @@ import dev.keyreeve.relay.exchange.Conductors;
 import dev.keyreeve.relay.exchange.Refusals;
 import dev.keyreeve.relay.http.Door;
 import dev.keyreeve.relay.http.HttpConfig;
+import dev.keyreeve.relay.trace.Traces;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +19,7 @@ final class FrontDoor implements Door {
     private final BodyRoom room;
     private final Conductors conductors;
     private final Refusals refusals;
+    private final Traces traces;
     private final HttpConfig config;
 
     FrontDoor(
@@ -27,6 +29,7 @@ final class FrontDoor implements Door {
             BodyRoom room,
             Conductors conductors,
             Refusals refusals,
+            Traces traces,
             HttpConfig config) {
         this.gate = gate;
         this.routes = routes;
@@ -34,12 +37,13 @@ final class FrontDoor implements Door {
         this.room = room;
         this.conductors = conductors;
         this.refusals = refusals;
+        this.traces = traces;
         this.config = config;
     }
 
     @Override
     public Handler<HttpServerRequest> open(Vertx vertx) {
-        return new Reception(vertx, gate, routes, destinations, room, conductors.open(vertx), refusals, config);
+        return new Reception(vertx, gate, routes, destinations, room, conductors.open(vertx), refusals, traces, config);
     }
 
     @Override

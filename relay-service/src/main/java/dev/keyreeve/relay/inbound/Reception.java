@@ -14,6 +14,7 @@ import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.http.HttpConfig;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import dev.keyreeve.relay.session.Upgrade;
+import dev.keyreeve.relay.trace.Traces;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ final class Reception implements Handler<HttpServerRequest> {
     private final BodyRoom room;
     private final Conductor conductor;
     private final Refusals refusals;
+    private final Traces traces;
     private final HttpConfig config;
 
     Reception(
@@ -43,6 +45,7 @@ final class Reception implements Handler<HttpServerRequest> {
             BodyRoom room,
             Conductor conductor,
             Refusals refusals,
+            Traces traces,
             HttpConfig config) {
         this.vertx = vertx;
         this.gate = gate;
@@ -51,6 +54,7 @@ final class Reception implements Handler<HttpServerRequest> {
         this.room = room;
         this.conductor = conductor;
         this.refusals = refusals;
+        this.traces = traces;
         this.config = config;
     }
 
@@ -61,13 +65,16 @@ final class Reception implements Handler<HttpServerRequest> {
         try {
             var key = gate.admit(request.headers());
             switch (routes.find(key.organization(), request.method(), request.path())) {
-                case Routes.Found.At at ->
+                case Routes.Found.At at -> {
+                    received = received.traced(traces.begin(request, received.id(), key.organization(), at::template));
                     receive(
                             received,
                             key,
                             new Asked(at, query(request, at), headers(request, at.provider(), false)),
                             request);
-                case Routes.Found.Foreign at ->
+                }
+                case Routes.Found.Foreign at -> {
+                    received = received.traced(traces.begin(request, received.id(), key.organization(), at::template));
                     receive(
                             received,
                             key,
@@ -76,6 +83,7 @@ final class Reception implements Handler<HttpServerRequest> {
                                     Query.ofForeign(rawQuery(request), at.provider()),
                                     headers(request, at.provider(), true)),
                             request);
+                }
                 case Routes.Found.WrongMethod(var allow) -> {
                     request.response().putHeader("allow", allow);
                     throw unfit(ErrorCode.METHOD_NOT_ALLOWED, "This endpoint takes " + allow);
@@ -145,7 +153,8 @@ final class Reception implements Handler<HttpServerRequest> {
     }
 
     private void refuse(Exchange.Received received, Throwable failure, HttpServerRequest request) {
-        refusals.tell(received.id(), failure, request.response(), routes.styleOf(request.path()));
+        refusals.tell(received.id(), received.trace(), failure, request.response(), routes.styleOf(request.path()));
+        received.trace().over(request.response().getStatusCode());
     }
 
     private static Refused unfit(ErrorCode code, String message) {

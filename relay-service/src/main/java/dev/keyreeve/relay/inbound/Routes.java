@@ -32,7 +32,12 @@ final class Routes {
          * @param named whether the caller's path names the provider
          */
         record At(Provider provider, Endpoint endpoint, Set<String> query, String path, boolean named)
-                implements Found {}
+                implements Found {
+            /** What was found, without what it was called with. */
+            String template() {
+                return tableOf(provider).base + endpoint.path().text();
+            }
+        }
 
         /**
          * At what no table has: an API that the caller's organization has described, or a path that it allows.
@@ -41,7 +46,12 @@ final class Routes {
          * @param headers that every call to it has
          */
         record Foreign(Provider provider, HttpMethod method, String path, Map<String, String> headers)
-                implements Found {}
+                implements Found {
+            /** Patterns are an organization's own, and may say what they like. */
+            String template() {
+                return provider.isConnector() ? "connector" : "allowed path";
+            }
+        }
 
         record WrongMethod(String allow) implements Found {}
 

@@ -14,6 +14,7 @@ import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.guard.Clearance;
 import dev.keyreeve.relay.guard.Guard;
 import dev.keyreeve.relay.session.Conversation.Outcome;
+import dev.keyreeve.relay.trace.CallTrace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -66,8 +67,9 @@ public final class MessageCheck implements Conversation.Checkpoint {
 
     /** Empty when it may go on. */
     private Future<Optional<Outcome>> moderated(Content.Document words) {
+        // A session is one span, however many messages it has.
         var question = guard.question(exchange, key, Operation.REALTIME, words, List.of());
-        return guard.check(exchange, question).map(clearance -> switch (clearance) {
+        return guard.check(exchange, question, CallTrace.NONE).map(clearance -> switch (clearance) {
             case Clearance.Cleared yes -> Optional.empty();
             case Clearance.Blocked(var rules) ->
                 Optional.of(refused(

@@ -1,4 +1,4 @@
-/** What those see who run the house: its logs. */
+/** What those see who run the house: its traces and its logs. */
 @NullMarked
 package dev.keyreeve.stories.watched;
 

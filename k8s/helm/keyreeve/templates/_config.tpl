@@ -71,6 +71,14 @@ keyreeve.providers.gemini.base-url=http://127.0.0.1:8084/gemini/v1beta
 {{- end -}}
 {{- end -}}
 
+{{/* Only where somebody takes them. */}}
+{{- define "keyreeve.config.tracing" -}}
+{{- with .Values.tracing.endpoint }}
+keyreeve.tracing.endpoint={{ . }}
+keyreeve.tracing.ratio={{ $.Values.tracing.ratio }}
+{{- end }}
+{{- end -}}
+
 {{/* The ConfigMap of one service: (dict "root" . "name" "relay" "own" text "values" .Values.relay) */}}
 {{- define "keyreeve.configmap" -}}
 apiVersion: v1
@@ -80,6 +88,7 @@ metadata:
 data:
   application.properties: |
     {{- .own | trim | nindent 4 }}
+    {{- with include "keyreeve.config.tracing" .root | trim }}{{ . | nindent 4 }}{{ end }}
     {{- include "keyreeve.properties" (dict "settings" (mergeOverwrite (dict) .root.Values.settings .values.settings)) | trim | nindent 4 }}
 {{- end -}}
 

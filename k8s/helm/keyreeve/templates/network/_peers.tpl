@@ -39,6 +39,14 @@ spec:
     {{- end }}
 {{- end -}}
 
+{{/* Where traces go, if anywhere. */}}
+{{- define "keyreeve.toCollector" -}}
+{{- if .Values.tracing.endpoint -}}
+- to: {{- toYaml .Values.networkPolicy.collector | nindent 4 }}
+  ports: [{protocol: TCP, port: {{ .Values.networkPolicy.collectorPort }}}]
+{{- end -}}
+{{- end -}}
+
 {{/* (dict "root" . "name" "usage-service" "port" 8082) */}}
 {{- define "keyreeve.toService" -}}
 - to:

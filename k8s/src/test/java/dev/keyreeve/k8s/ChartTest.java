@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,9 @@ class ChartTest {
         "providers.groq.baseUrl, http://api.groq.com, /providers/groq/baseUrl",
         "providers.groq.dialect, cohere, /providers/groq/dialect",
         "settings.cors, x, cors",
+        "tracing.endpoint, collector:4318, /tracing/endpoint",
+        "tracing.ratio, 5, /tracing/ratio",
+        "tracing.url, http://collector, url",
         "database.port, 0, /database/port",
         "database.secrets.keys.ap, x, ap",
         "migration.when, later, /migration/when",
@@ -93,6 +97,16 @@ class ChartTest {
         assertThat(properties(chart.render(Values.DEV), "key-service"))
                 .contains("keyreeve.providers.openai.base-url=http://127.0.0.1:8084/v1\n")
                 .doesNotContain("https://");
+    }
+
+    @Test
+    void tellsAllServicesWhereTracesGoAndNobodyWithoutThat() {
+        for (String service : List.of("key-service", "usage-service", "moderation-service", "relay")) {
+            assertThat(properties(chart.render(Switches.TRACED), service))
+                    .contains("keyreeve.tracing.endpoint=http://collector.observability.svc:4318\n")
+                    .contains("keyreeve.tracing.ratio=0.5\n");
+            assertThat(properties(chart.render(Values.DEFAULTS), service)).doesNotContain("tracing");
+        }
     }
 
     @Test

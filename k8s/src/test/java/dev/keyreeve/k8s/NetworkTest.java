@@ -61,6 +61,20 @@ class NetworkTest {
     }
 
     @Test
+    void leadsToTheCollectorWhereTracesGoThere() {
+        for (String service : List.of("key-service", "usage-service", "moderation-service", "relay")) {
+            assertThat(policies(Switches.TRACED)
+                            .get("keyreeve-" + service)
+                            .path("spec")
+                            .path("egress")
+                            .toString())
+                    .contains("\"team\":\"observability\"", "\"port\":4318");
+            assertThat(policies(Values.DEFAULTS).get("keyreeve-" + service).toString())
+                    .doesNotContain("4318");
+        }
+    }
+
+    @Test
     void letsNobodyInWhereNobodyIsNamed() {
         var closed = Values.DEFAULTS.with("networkPolicy.adminFrom", "null").with("networkPolicy.relayFrom", "null");
 

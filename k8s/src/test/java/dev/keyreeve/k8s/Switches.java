@@ -12,6 +12,11 @@ final class Switches {
             .with("operator.namespaces[1]", "team-b")
             .with("networkPolicy.apiServer[0].ipBlock.cidr", "10.0.0.1/32");
 
+    static final Values TRACED = Values.DEFAULTS
+            .with("tracing.endpoint", "http://collector.observability.svc:4318")
+            .with("tracing.ratio", "0.5")
+            .with("networkPolicy.collector[0].namespaceSelector.matchLabels.team", "observability");
+
     private Switches() {}
 
     private static Arguments one(String name, Values values) {
@@ -55,6 +60,7 @@ final class Switches {
                 of("networkPolicy.enabled", "false"),
                 of("networkPolicy.webhooks", "true"),
                 of("networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.team", "monitoring"),
+                one("tracing.endpoint", TRACED),
                 one("operator.enabled", OPERATOR),
                 one("operator.crds", OPERATOR.with("operator.crds", "false")),
                 of("simulator.enabled", "true"),

@@ -10,6 +10,8 @@ public final class JvmFlags {
 
     private static final List<String> ALL = List.of(
             "-XX:+UseSerialGC",
+            // A grant, and what a call leaves behind, are many small objects.
+            "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED",

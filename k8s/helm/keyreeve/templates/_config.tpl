@@ -94,14 +94,12 @@ data:
 
 {{/*
 A service runs as the app role, which owns nothing, and only on a schema that is at least as new as itself: the Job
-brings it there. What a newer version has added, or has written anew of the functions, does not keep an older one from
-starting. Variables, because the Job is told the opposite beside the same file.
+brings it there. A schema that a newer version has migrated it takes as it is (service-schema). Variables, because the Job is told the opposite beside the same file.
 */}}
 {{- define "keyreeve.env.database" -}}
 {{ include "keyreeve.env.login" (merge (dict "as" "app") .) }}
 - {name: QUARKUS_FLYWAY_MIGRATE_AT_START, value: "false"}
 - {name: QUARKUS_FLYWAY_VALIDATE_AT_START, value: "true"}
-- {name: QUARKUS_FLYWAY_IGNORE_MIGRATION_PATTERNS, value: "*:future,repeatable:*"}
 {{- end -}}
 
 {{/* Logs in as "app" or "owner" of a schema: (dict "root" . "schema" "keys" "as" "app") */}}

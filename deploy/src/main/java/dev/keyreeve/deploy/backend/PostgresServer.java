@@ -81,6 +81,19 @@ public final class PostgresServer {
         return new Logins(settings, DatabaseSecrets.loadOrCreate(settings.passwords()));
     }
 
+    /**
+     * Our own database of a server on this machine, for what no role of a service may: to read and write everything.
+     *
+     * @param passwords the file that the server was started with
+     */
+    public static Connection asSuperuser(int port, Path passwords) throws SQLException {
+        var login = DatabaseSecrets.loadOrCreate(passwords).superuser();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresSettings.DATABASE,
+                login.user(),
+                login.password());
+    }
+
     /** Where a schema is, and as whom. */
     public static final class Logins {
         private final PostgresSettings settings;

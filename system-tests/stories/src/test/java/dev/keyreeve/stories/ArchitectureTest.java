@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final List<String> MODULES = List.of(
             "contracts",
             "service-base",
+            "service-schema",
             "deploy",
             "key-service",
             "usage-service",
@@ -37,7 +38,7 @@ class ArchitectureTest {
                         .map(type -> type.getPackageName().split("\\.")[2])
                         .distinct())
                 .as("built modules; run 'mvn -Dquick package' at the root first")
-                .contains("contracts", "base", "deploy", "keys", "usage", "moderation", "relay");
+                .contains("contracts", "base", "schema", "deploy", "keys", "usage", "moderation", "relay");
     }
 
     @Test
@@ -74,7 +75,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("has no cycles between the rooms of a module")
     void roomsHaveNoCycles() {
-        for (var module : List.of("contracts", "base", "deploy", "keys", "usage", "moderation", "relay")) {
+        for (var module : List.of("contracts", "base", "schema", "deploy", "keys", "usage", "moderation", "relay")) {
             slices().matching("dev.keyreeve." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()

@@ -21,7 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             PricesCommand.class,
             ClusterCommand.class,
-            ImagesCommand.class
+            ImagesCommand.class,
+            ReleaseCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -76,7 +77,7 @@ public final class Main {
         boolean atTheTop = mistake.getCommandLine().getParent() == null;
         if (atTheTop && mistake instanceof UnmatchedArgumentException unmatched) {
             return "There is no command '" + unmatched.getUnmatched().getFirst()
-                    + "'; there are up, down, status, demo, prices, cluster, images, drill, test and bench. See keyreeve --help.";
+                    + "'; there are up, down, status, demo, prices, cluster, images, release, drill, test and bench. See keyreeve --help.";
         }
         String message = String.valueOf(mistake.getMessage());
         String stop = message.endsWith(".") ? "" : ".";

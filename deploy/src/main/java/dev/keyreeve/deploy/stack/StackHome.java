@@ -120,6 +120,11 @@ public final class StackHome {
         return directory.resolve("secrets");
     }
 
+    /** The passwords of the database's roles, its superuser's included. */
+    public Path databasePasswords() {
+        return secrets().resolve(StackSecrets.DATABASE_PASSWORDS);
+    }
+
     public Path logs() {
         return directory.resolve("logs");
     }

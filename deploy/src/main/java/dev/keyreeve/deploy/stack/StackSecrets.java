@@ -21,6 +21,7 @@ import java.util.HexFormat;
  * service's configuration names only the files that it may read.
  */
 final class StackSecrets {
+    static final String DATABASE_PASSWORDS = "database-passwords";
     private static final int TOKEN_BYTES = 32;
 
     private final Path directory;
@@ -84,7 +85,7 @@ final class StackSecrets {
     }
 
     Path databasePasswords() {
-        return directory.resolve("database-passwords");
+        return directory.resolve(DATABASE_PASSWORDS);
     }
 
     /** SHA-256 of the registration token in hex: all that key-service knows of it. */

@@ -1,31 +1,21 @@
 package dev.keyreeve.keys;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 
-import dev.keyreeve.contracts.id.IssuedKey;
-import dev.keyreeve.contracts.secret.SealingKeys;
-import dev.keyreeve.deploy.backend.Backend;
 import dev.keyreeve.deploy.backend.OwnDatabase;
+import dev.keyreeve.deploy.backend.OwnKafka;
 import dev.keyreeve.deploy.backend.Schema;
 import dev.keyreeve.deploy.release.NextVersion;
 import dev.keyreeve.deploy.release.Release;
-import dev.keyreeve.deploy.release.ServiceJar;
-import io.restassured.specification.RequestSpecification;
+import dev.keyreeve.keys.testing.ShippedKeyService;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.sql.SQLException;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -38,13 +28,17 @@ class UpgradeIT {
     private static final Path MODULE = Path.of("").toAbsolutePath();
 
     private final OwnDatabase database = OwnDatabase.start();
-    private final IssuedKey adminKey = IssuedKey.mint(IssuedKey.Kind.ADMIN, new SecureRandom());
+    /** The topic of the others has organizations that this database does not know. */
+    private final OwnKafka kafka = OwnKafka.start();
+
+    private ShippedKeyService shipped;
 
     @TempDir
     private Path directory;
 
     @AfterEach
     void stop() {
+        kafka.close();
         database.close();
     }
 
@@ -53,7 +47,9 @@ class UpgradeIT {
     void thereAndBack() throws IOException, SQLException, GeneralSecurityException {
         var release = Release.newest(MODULE);
         var laid = release.layDown(database, Schema.KEYS);
-        var today = new ServiceJar(MODULE, config(one("SELECT id FROM organization ORDER BY created_at LIMIT 1")));
+        var organization = one("SELECT id FROM organization ORDER BY created_at LIMIT 1");
+        shipped = new ShippedKeyService(directory, organization, kafka);
+        var today = shipped.on(database, Map.of());
         var tomorrow = new NextVersion(MODULE, database, Schema.KEYS);
 
         assertThat(today.migrate()).isZero();
@@ -90,7 +86,7 @@ class UpgradeIT {
                         "/credentials", "SELECT id FROM credential WHERE status = 'ACTIVE' LIMIT 1",
                         "/audit_logs", "SELECT id FROM audit_entry ORDER BY created_at DESC, id DESC LIMIT 1")
                 .entrySet()) {
-            admin(service)
+            shipped.admin(service)
                     .get(list.getKey() + "?limit=100")
                     .then()
                     .statusCode(200)
@@ -103,63 +99,24 @@ class UpgradeIT {
     private void takesAndGives(URI service) throws SQLException {
         var member = one("SELECT user_id FROM api_key WHERE status = 'ACTIVE' AND user_id IS NOT NULL LIMIT 1");
         int revision = Integer.parseInt(one("SELECT revision FROM organization ORDER BY created_at LIMIT 1"));
-        admin(service)
+        shipped.admin(service)
                 .post("/users/" + member + "/disable")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("disabled"))
                 .body("enforcement.enforced", equalTo(true))
                 .body("enforcement.revision", greaterThan(revision));
-        admin(service)
+        shipped.admin(service)
                 .post("/users/" + member + "/enable")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("active"));
         var project = one("SELECT project_id FROM project_member WHERE user_id = '" + member + "' LIMIT 1");
-        admin(service)
+        shipped.admin(service)
                 .body("{\"name\":\"k\",\"owner\":{\"type\":\"user\",\"id\":\"%s\"}}".formatted(member))
                 .post("/projects/" + project + "/api_keys")
                 .then()
                 .statusCode(200);
-    }
-
-    private RequestSpecification admin(URI service) {
-        return given().baseUri(service.toString())
-                .basePath("/v1/organization")
-                .contentType("application/json")
-                .header("Authorization", "Bearer " + adminKey.reveal());
-    }
-
-    private Map<String, String> config(String organization) throws IOException, GeneralSecurityException {
-        var config = new HashMap<>(database.config(Schema.KEYS));
-        config.put("kafka.bootstrap.servers", Backend.shared().bootstrapServers());
-        config.put("smallrye.jwt.sign.key.location", write("sign.pem", signingKey()));
-        config.put(
-                "keyreeve.sealing.public-key-file",
-                write("sealing.hex", SealingKeys.generate().publicKey()));
-        config.put("keyreeve.bootstrap.file", write("bootstrap.json", """
-                [{"organization":{"id":"%s","name":"Released"},
-                  "admin_key":{"id":"admkey_upgrade","digest":"%s","redacted_value":"%s"}}]
-                """.formatted(
-                        organization, adminKey.digest(), adminKey.redacted())));
-        config.put("keyreeve.relays.token-digest", "0".repeat(64));
-        config.put("keyreeve.providers.openai.base-url", "http://127.0.0.1:9/v1");
-        config.put("keyreeve.usage-service.url", "http://127.0.0.1:1");
-        config.put("keyreeve.moderation-service.url", "http://127.0.0.1:1");
-        return config;
-    }
-
-    private static String signingKey() throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder()
-                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-    }
-
-    private String write(String name, String content) throws IOException {
-        return Files.writeString(directory.resolve(name), content).toString();
     }
 
     private String one(String sql) throws SQLException {

@@ -31,6 +31,7 @@ class OutboxPublisher {
     private final Outbox outbox;
     private final GrantTopic topic;
     private final Progress progress;
+    private final RestoreCheck check;
 
     /** One sender for an organization at a time: a record is sent only when the one before it has arrived. */
     private final List<ReentrantLock> lanes =
@@ -46,7 +47,8 @@ class OutboxPublisher {
     private final Thread thread = Thread.ofPlatform().name("outbox-publisher").unstarted(this::run);
     private volatile boolean stopping;
 
-    OutboxPublisher(Tenancy tenancy, Outbox outbox, GrantTopic topic, Progress progress) {
+    OutboxPublisher(Tenancy tenancy, Outbox outbox, GrantTopic topic, Progress progress, RestoreCheck check) {
+        this.check = check;
         this.tenancy = tenancy;
         this.outbox = outbox;
         this.topic = topic;
@@ -101,6 +103,7 @@ class OutboxPublisher {
         try {
             // From here on a commit may be too late to be read below, so it has to ask again.
             about.remove(organization);
+            check.pass();
             while (nextOf(organization) instanceof Outbox.Next.Send(var batch)) {
                 topic.send(batch);
                 published(batch);

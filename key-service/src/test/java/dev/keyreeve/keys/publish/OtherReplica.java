@@ -18,6 +18,7 @@ class OtherReplica {
     private final EntityManager entities;
     private final AuditTrail trail;
     private final GrantTopic topic;
+    private final RestoreCheck check;
 
     final Waiters waiters = new Waiters();
 
@@ -25,7 +26,8 @@ class OtherReplica {
     final Progress progress = new Progress(replica, waiters);
     final Outbox outbox = new Outbox(replica);
 
-    OtherReplica(Tenancy tenancy, EntityManager entities, AuditTrail trail, GrantTopic topic) {
+    OtherReplica(Tenancy tenancy, EntityManager entities, AuditTrail trail, GrantTopic topic, RestoreCheck check) {
+        this.check = check;
         this.tenancy = tenancy;
         this.entities = entities;
         this.trail = trail;
@@ -38,12 +40,12 @@ class OtherReplica {
 
     /** Commits, and publishes what it has committed. */
     long changes(String organization, String user) {
-        return change(organization, user, new OutboxPublisher(tenancy, outbox, topic, progress));
+        return change(organization, user, new OutboxPublisher(tenancy, outbox, topic, progress, check));
     }
 
     /** Commits, and is killed before it has published. */
     long changesAndDies(String organization, String user) {
-        return change(organization, user, new OutboxPublisher(tenancy, outbox, topic, progress) {
+        return change(organization, user, new OutboxPublisher(tenancy, outbox, topic, progress, check) {
             @Override
             void publishSoon(OrganizationId changed) {}
         });

@@ -19,15 +19,23 @@ public final class Grants {
 
     /** An organization's records in the order of the topic. */
     public static List<GrantRecord> of(String organization) {
-        return all().stream()
+        return of(Backend.shared().bootstrapServers(), organization);
+    }
+
+    /** Of another Kafka than the shared one. */
+    public static List<GrantRecord> of(String bootstrapServers, String organization) {
+        return all(bootstrapServers).stream()
                 .map(record -> Json.read(record.value(), GrantRecord.class))
                 .filter(grant -> grant.organization().value().equals(organization))
                 .toList();
     }
 
     public static List<ConsumerRecord<String, byte[]>> all() {
-        var config =
-                Map.<String, Object>of("bootstrap.servers", Backend.shared().bootstrapServers());
+        return all(Backend.shared().bootstrapServers());
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> all(String bootstrapServers) {
+        var config = Map.<String, Object>of("bootstrap.servers", bootstrapServers);
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(GrantRecord.TOPIC).stream()
                     .map(p -> new TopicPartition(p.topic(), p.partition()))

@@ -112,8 +112,10 @@ public record ProcessId(long pid, long startTicks) {
 
     private static boolean runsIn(Path process, Path directory, String program) {
         try {
-            Path executable = Files.readSymbolicLink(process.resolve("exe"));
-            return executable.getFileName().toString().startsWith(program)
+            // A process that hides its root (in another mount namespace) shows "/", which has no name.
+            Path name = Files.readSymbolicLink(process.resolve("exe")).getFileName();
+            return name != null
+                    && name.toString().startsWith(program)
                     && Files.readSymbolicLink(process.resolve("cwd")).equals(directory.toRealPath());
         } catch (IOException notOursOrGone) {
             return false;

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** What the relays have been told. Who cannot be reached within a moment is away: {@code KafkaException}. */
 @ApplicationScoped
 public class GrantsInTopic {
-    private static final int PATIENCE_MS = 5_000;
+    private static final int PATIENCE_MS = 10_000;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> settings;

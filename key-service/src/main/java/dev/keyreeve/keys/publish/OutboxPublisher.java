@@ -2,6 +2,7 @@ package dev.keyreeve.keys.publish;
 
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.keys.access.Tenancy;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -141,9 +142,14 @@ class OutboxPublisher {
         long backoff = POLL_MS;
         while (!stopping) {
             try {
+                check.pass();
                 tenancy.asSystem(outbox::claimable).forEach(this::publish);
                 backoff = POLL_MS;
                 pause(POLL_MS);
+            } catch (RestoreCheck.DatabaseIsOlder older) {
+                LOG.error(older.getMessage());
+                Quarkus.asyncExit(1); // Kafka was away when this process started; the next start is refused
+                return;
             } catch (RuntimeException failure) {
                 if (!stopping) {
                     LOG.warnf("outbox_stuck retry_ms=%d cause=%s", backoff, failure.getMessage());

@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * Sees that the topic knows nothing that the database does not. A database that was restored to an earlier moment would
  * give out revisions that the relays have seen already: they would not apply what they are told, and yet have
  * acknowledged a newer revision, so a disable would be told enforced that is not. Such a database is refused at the
- * start; where Kafka is away then, nothing is sent before it was looked at.
+ * start. Where Kafka is away then, nothing is sent before it was looked at, and what turns out older ends the process.
  */
 @ApplicationScoped
 class RestoreCheck {

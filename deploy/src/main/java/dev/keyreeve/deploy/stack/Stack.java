@@ -99,6 +99,11 @@ public final class Stack implements AutoCloseable {
         return Organizations.known(home).adminKey(organization);
     }
 
+    /** The runnable jar of a service, by the name of its process. */
+    public Path jar(String process) {
+        return Build.find().service(new ProcessName(process));
+    }
+
     /** What runs at this moment, by name: {@code postgresql}, {@code key-service}, {@code relay-1} and so on. */
     public SequencedMap<String, ProcessId> processes() {
         var processes = new TreeMap<String, ProcessId>();

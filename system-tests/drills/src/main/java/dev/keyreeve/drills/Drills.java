@@ -5,6 +5,7 @@ import dev.keyreeve.drills.disk.DiskFullDrill;
 import dev.keyreeve.drills.kafka.KafkaAwayDrill;
 import dev.keyreeve.drills.kit.Drill;
 import dev.keyreeve.drills.race.BudgetRaceDrill;
+import dev.keyreeve.drills.restore.RestoreDrill;
 import dev.keyreeve.drills.revocation.ColdStartDrill;
 import dev.keyreeve.drills.revocation.RevokeCrashDrill;
 import dev.keyreeve.drills.revocation.RevokeDrill;
@@ -31,6 +32,7 @@ final class Drills {
             new DiskFullDrill(),
             new SlowReadersDrill(),
             new RollingRestartDrill(),
+            new RestoreDrill(),
             new SimulateDrill());
 
     private Drills() {}

@@ -64,6 +64,11 @@ final class Switches {
                 one("operator.enabled", OPERATOR),
                 one("operator.crds", OPERATOR.with("operator.crds", "false")),
                 of("simulator.enabled", "true"),
+                one(
+                        "simulator.elsewhere",
+                        Values.DEFAULTS
+                                .with("simulator.enabled", "true")
+                                .with("simulator.elsewhere", "simulator.test:8084")),
                 of("backends.enabled", "true"),
                 of("fullnameOverride", "broker"));
     }

@@ -3,6 +3,7 @@ package dev.keyreeve.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -168,5 +169,25 @@ class WorkloadsTest {
 
     private static List<String> joined(List<String> first, List<String> second) {
         return java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    @Test
+    void passCallsOnToASimulatorThatStandsElsewhere() {
+        var elsewhere =
+                Values.DEFAULTS.with("simulator.enabled", "true").with("simulator.elsewhere", "simulator.test:8084");
+
+        assertThat(simulatorArguments(Values.DEFAULTS.with("simulator.enabled", "true")))
+                .containsExactly("--host", "0.0.0.0", "--port", "8084");
+        assertThat(simulatorArguments(elsewhere))
+                .containsExactly("--host", "0.0.0.0", "--forward", "8084=simulator.test:8084");
+    }
+
+    private List<String> simulatorArguments(Values values) {
+        var arguments = new ArrayList<String>();
+        Pods.of(chart.render(values))
+                .get("relay")
+                .at("/spec/initContainers/0/args")
+                .forEach(argument -> arguments.add(argument.asText()));
+        return arguments;
     }
 }

@@ -4,6 +4,11 @@ import dev.keyreeve.drills.crash.BudgetCrashDrill;
 import dev.keyreeve.drills.disk.DiskFullDrill;
 import dev.keyreeve.drills.kafka.KafkaAwayDrill;
 import dev.keyreeve.drills.kit.Drill;
+import dev.keyreeve.drills.kube.Options;
+import dev.keyreeve.drills.kube.evict.EvictDrill;
+import dev.keyreeve.drills.kube.install.InstallDrill;
+import dev.keyreeve.drills.kube.privilege.LeastPrivilegeDrill;
+import dev.keyreeve.drills.kube.rollout.RolloutDrill;
 import dev.keyreeve.drills.race.BudgetRaceDrill;
 import dev.keyreeve.drills.restore.RestoreDrill;
 import dev.keyreeve.drills.revocation.ColdStartDrill;
@@ -37,11 +42,20 @@ final class Drills {
 
     private Drills() {}
 
-    static Optional<Drill> find(String name) {
-        return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
+    /** Those that need a cluster. */
+    static List<Drill> onCluster(Options options) {
+        return List.of(
+                new InstallDrill(options),
+                new RolloutDrill(options),
+                new EvictDrill(options),
+                new LeastPrivilegeDrill(options));
     }
 
-    static String names() {
-        return ALL.stream().map(Drill::name).collect(Collectors.joining(", "));
+    static Optional<Drill> find(List<Drill> among, String name) {
+        return among.stream().filter(drill -> drill.name().equals(name)).findFirst();
+    }
+
+    static String names(List<Drill> of) {
+        return of.stream().map(Drill::name).collect(Collectors.joining(", "));
     }
 }

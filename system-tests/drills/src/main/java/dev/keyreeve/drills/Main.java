@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +47,12 @@ final class Main implements Callable<Integer> {
     @Option(names = "--result", paramLabel = "FILE", description = "Where the machine-readable result goes.")
     private @Nullable Path result;
 
+    @Option(names = "--kube", description = "One of the drills on the cluster that KUBECONFIG names.")
+    private boolean kube;
+
+    @ArgGroup(exclusive = false, heading = "%nWith --kube:%n")
+    private ClusterOptions cluster = new ClusterOptions();
+
     public static void main(String... arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
@@ -57,16 +64,24 @@ final class Main implements Callable<Integer> {
             list(out);
             return 0;
         }
-        var drill = Drills.find(name)
+        var there = kube ? Drills.onCluster(cluster.told()) : Drills.ALL;
+        var drill = Drills.find(there, name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "There is no drill '" + name + "'; the drills are: " + Drills.names() + "."));
+                        "There is no drill '%s'; the drills %s are: %s."
+                                .formatted(
+                                        name,
+                                        kube ? "on a cluster" : "on this machine (those on a cluster take --kube)",
+                                        Drills.names(there))));
         long chosen = seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed;
         return run(drill, brief ? Scale.SHORT : Scale.FULL, chosen, out);
     }
 
-    private static void list(PrintWriter out) {
+    private void list(PrintWriter out) {
         Drills.ALL.forEach(drill -> out.printf("  %-18s %s%n", drill.name(), drill.summary()));
+        out.println("On the cluster that KUBECONFIG names, with --kube:");
+        Drills.onCluster(cluster.told())
+                .forEach(drill -> out.printf("  %-18s %s%n", drill.name(), drill.summary()));
         out.flush();
     }
 

@@ -26,6 +26,11 @@ public final class Provider {
         return new Provider(stack.provider().resolve("/"));
     }
 
+    /** One that stands elsewhere; without a path. */
+    public static Provider at(URI simulator) {
+        return new Provider(simulator.resolve("/"));
+    }
+
     /**
      * One call as it arrived.
      *

@@ -4,11 +4,9 @@ import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.deploy.stack.Stack;
 import dev.keyreeve.drills.kit.Member;
 import dev.keyreeve.drills.kit.Provider;
-import dev.keyreeve.drills.kit.Spending;
 import dev.keyreeve.drills.kit.Tenant;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A project with members under one hard budget that never resets.
@@ -24,7 +22,8 @@ public record BudgetScene(
         String project,
         List<Member> members,
         String budget,
-        long limit) {
+        long limit)
+        implements Contested {
 
     /** Needs a credential to be there. */
     public static BudgetScene open(Stack stack, Tenant tenant, String name, int members, BigDecimal usd) {
@@ -40,18 +39,5 @@ public record BudgetScene(
                 joined,
                 budget,
                 usd.movePointRight(9).longValueExact());
-    }
-
-    public Spending spending() {
-        return tenant.spending(budget);
-    }
-
-    /** What the provider received from the scene's members. */
-    public List<Billed> calls() {
-        var ours = members.stream().map(Member::userId).collect(Collectors.toSet());
-        return provider.all().stream()
-                .filter(call -> ours.contains(call.user()))
-                .map(Billed::of)
-                .toList();
     }
 }

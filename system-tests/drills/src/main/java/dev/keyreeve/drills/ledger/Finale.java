@@ -12,10 +12,10 @@ public final class Finale {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final BudgetScene scene;
+    private final Contested scene;
     private final Teller teller;
 
-    public Finale(BudgetScene scene, Teller teller) {
+    public Finale(Contested scene, Teller teller) {
         this.scene = scene;
         this.teller = teller;
     }

@@ -48,6 +48,15 @@ public final class LedgerBooks {
     }
 
     /**
+     * The same of a house that stands elsewhere.
+     *
+     * @param address host and port of its PostgreSQL
+     */
+    public static LedgerBooks at(String address, String password) {
+        return new LedgerBooks("jdbc:postgresql://" + address + "/keyreeve?currentSchema=usage", password);
+    }
+
+    /**
      * A budget's account, in nano-USD; the windows of the drills' budgets never end, so there is one.
      *
      * @param posted all that was used, whichever column it stands in

@@ -17,7 +17,7 @@ public final class Quiet {
      *
      * @return whether that came about in time
      */
-    public static boolean await(BudgetScene scene, Duration most, Teller teller) throws SQLException {
+    public static boolean await(Contested scene, Duration most, Teller teller) throws SQLException {
         long deadline = System.nanoTime() + most.toNanos();
         while (deadline - System.nanoTime() > 0) {
             var calls = scene.calls();

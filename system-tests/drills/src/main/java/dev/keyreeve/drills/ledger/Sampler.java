@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Sampler implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(25);
 
-    private final BudgetScene scene;
+    private final Contested scene;
+    private final Duration pause;
     private final Thread thread;
     private volatile boolean over;
     private long samples;
@@ -22,14 +23,20 @@ public final class Sampler implements AutoCloseable {
     private long highest;
     private volatile Spending latest;
 
-    private Sampler(BudgetScene scene) {
+    private Sampler(Contested scene, Duration pause) {
         this.scene = scene;
+        this.pause = pause;
         this.latest = new Spending(scene.limit(), 0, 0);
         this.thread = Thread.ofVirtual().name("sampler").unstarted(this::run);
     }
 
-    public static Sampler start(BudgetScene scene) {
-        var sampler = new Sampler(scene);
+    public static Sampler start(Contested scene) {
+        return start(scene, PAUSE);
+    }
+
+    /** @param pause between two looks, where each is dear */
+    public static Sampler start(Contested scene, Duration pause) {
+        var sampler = new Sampler(scene, pause);
         sampler.thread.start();
         return sampler;
     }
@@ -61,7 +68,7 @@ public final class Sampler implements AutoCloseable {
             } catch (SQLException | IllegalStateException | UncheckedIOException killed) {
                 unanswered++;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 

@@ -1,88 +1,133 @@
 package dev.keyreeve.simulator.forward;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Passes connections on, byte by byte: a relay takes plain http to the loopback interface alone, and a simulator whose
- * record is to outlive the relays stands elsewhere. A connection that cannot be continued is closed.
+ * record is to outlive the relays stands elsewhere.
+ *
+ * <p>A caller's connection is never reset. When the other side has ended, or cannot be had, the caller is told by the end
+ * of the stream, and what they still send is read and thrown away until they close too: a port-forward, over which a drill
+ * comes in, takes one reset connection for the end of all of them.
  */
 public final class Forwarder implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
-    private static final long CLOSE_SECONDS = 10;
+    private static final int PIECE = 16 * 1024;
+    private static final int BACKLOG = 512;
 
-    private final Vertx vertx;
-    private final List<Integer> ports = new ArrayList<>();
+    private final List<ServerSocket> listening = new ArrayList<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private Forwarder(Vertx vertx) {
-        this.vertx = vertx;
-    }
+    private Forwarder() {}
 
     /** @throws IOException if it cannot listen on one of the ports */
     public static Forwarder start(String host, List<Forward> forwards) throws IOException {
-        var vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        var forwarder = new Forwarder(vertx);
-        var client = vertx.createNetClient(
-                new NetClientOptions().setConnectTimeout(CONNECT_MS).setTcpNoDelay(true));
+        var forwarder = new Forwarder();
         try {
             for (var forward : forwards) {
-                forwarder.ports.add(forwarder.listen(host, forward, client).actualPort());
+                var server = new ServerSocket(forward.port(), BACKLOG, InetAddress.getByName(host));
+                forwarder.listening.add(server);
+                Thread.ofPlatform()
+                        .name("forward-" + server.getLocalPort())
+                        .start(() -> forwarder.accept(server, forward));
             }
             return forwarder;
-        } catch (CompletionException e) {
+        } catch (IOException e) {
             forwarder.close();
-            throw new IOException("Cannot listen on " + host + ": " + e.getCause(), e);
+            throw new IOException("Cannot listen on " + host + ": " + e.getMessage(), e);
         }
-    }
-
-    private NetServer listen(String host, Forward forward, NetClient client) {
-        return await(vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true))
-                .connectHandler(caller -> continued(caller, forward, client))
-                .listen(forward.port(), host));
-    }
-
-    private static void continued(NetSocket caller, Forward forward, NetClient client) {
-        caller.exceptionHandler(_ -> {});
-        caller.pause();
-        client.connect(forward.to(), forward.host())
-                .onSuccess(callee -> {
-                    callee.exceptionHandler(_ -> {});
-                    caller.closeHandler(_ -> callee.close());
-                    callee.closeHandler(_ -> caller.close());
-                    caller.pipeTo(callee);
-                    callee.pipeTo(caller);
-                })
-                .onFailure(_ -> caller.close());
     }
 
     /** What is listened on, in the order of the forwards. */
     public List<Integer> ports() {
-        return List.copyOf(ports);
+        return listening.stream().map(ServerSocket::getLocalPort).toList();
     }
 
+    private void accept(ServerSocket server, Forward forward) {
+        while (!server.isClosed()) {
+            try {
+                var caller = server.accept();
+                open.add(caller);
+                Thread.ofVirtual().start(() -> forward(caller, forward));
+            } catch (IOException closing) {
+                // Either the server is closed, or one caller has left before they were received.
+            }
+        }
+    }
+
+    private void forward(Socket caller, Forward forward) {
+        try (caller;
+                var callee = new Socket()) {
+            open.add(callee);
+            caller.setTcpNoDelay(true);
+            callee.setTcpNoDelay(true);
+            var answers = Thread.ofVirtual().unstarted(() -> answer(caller, callee));
+            try {
+                callee.connect(new InetSocketAddress(forward.host(), forward.to()), CONNECT_MS);
+                answers.start();
+                caller.getInputStream().transferTo(callee.getOutputStream());
+            } catch (IOException ended) {
+                end(caller);
+                drain(caller);
+            } finally {
+                open.remove(callee);
+            }
+        } catch (IOException closing) {
+            // Nobody is there to be told.
+        } finally {
+            open.remove(caller);
+        }
+    }
+
+    private static void answer(Socket caller, Socket callee) {
+        var piece = new byte[PIECE];
+        try {
+            var from = callee.getInputStream();
+            var to = caller.getOutputStream();
+            for (int read = from.read(piece); read >= 0; read = from.read(piece)) {
+                to.write(piece, 0, read);
+            }
+        } catch (IOException ended) {
+            // Whoever ended it, the caller is told so below.
+        }
+        end(caller);
+    }
+
+    private static void end(Socket caller) {
+        try {
+            caller.shutdownOutput();
+        } catch (IOException gone) {
+            // Then they know.
+        }
+    }
+
+    private static void drain(Socket caller) throws IOException {
+        var piece = new byte[PIECE];
+        while (caller.getInputStream().read(piece) >= 0) {
+            // They have not heard yet that nobody listens.
+        }
+    }
+
+    /** Stops listening and cuts what is open. */
     @Override
     public void close() {
-        await(vertx.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
+        try {
+            for (var server : listening) {
+                server.close();
+            }
+            for (var socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }

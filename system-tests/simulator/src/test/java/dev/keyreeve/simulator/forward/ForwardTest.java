@@ -14,7 +14,18 @@ class ForwardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "8084", "8084=host", "=host:1", "8084=:1", "x=host:1", "8084=host:x", "8084=host:0", "70000=host:1"})
+    @ValueSource(
+            strings = {
+                "",
+                "8084",
+                "8084=host",
+                "=host:1",
+                "8084=:1",
+                "x=host:1",
+                "8084=host:x",
+                "8084=host:0",
+                "70000=host:1"
+            })
     void isRefusedInWords(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Forward.parse(text))

@@ -17,7 +17,8 @@ class ForwarderIT {
     @Test
     void callsArriveBehindIt() throws IOException, InterruptedException {
         try (var simulator = Simulator.start(0);
-                var forwarder = Forwarder.start("127.0.0.1", List.of(to(simulator.address().getPort())));
+                var forwarder = Forwarder.start(
+                        "127.0.0.1", List.of(to(simulator.address().getPort())));
                 var client = HttpClient.newHttpClient()) {
             var health = URI.create("http://127.0.0.1:" + forwarder.ports().getFirst() + "/healthz");
 
@@ -39,6 +40,39 @@ class ForwarderIT {
             socket.setSoTimeout(10_000);
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aCallerWhoStillSendsIsNotReset() throws IOException {
+        try (var gone = new ServerSocket(0);
+                var forwarder = Forwarder.start("127.0.0.1", List.of(to(gone.getLocalPort())));
+                var socket = new Socket("127.0.0.1", forwarder.ports().getFirst())) {
+            socket.setSoTimeout(10_000);
+            gone.accept().close();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+
+            for (int piece = 0; piece < 100; piece++) {
+                socket.getOutputStream().write(new byte[1_000]); // would fail, once a reset has come
+            }
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void theOtherSideHearsThatTheCallerHasLeft() throws IOException {
+        try (var server = new ServerSocket(0);
+                var forwarder = Forwarder.start("127.0.0.1", List.of(to(server.getLocalPort())))) {
+            Socket callee;
+            try (var caller = new Socket("127.0.0.1", forwarder.ports().getFirst())) {
+                callee = server.accept();
+                caller.getOutputStream().write(7);
+            }
+            try (callee) {
+                callee.setSoTimeout(10_000);
+                assertThat(callee.getInputStream().readAllBytes()).containsExactly(7);
+            }
         }
     }
 

@@ -80,8 +80,7 @@ final class Main implements Callable<Integer> {
     private void list(PrintWriter out) {
         Drills.ALL.forEach(drill -> out.printf("  %-18s %s%n", drill.name(), drill.summary()));
         out.println("On the cluster that KUBECONFIG names, with --kube:");
-        Drills.onCluster(cluster.told())
-                .forEach(drill -> out.printf("  %-18s %s%n", drill.name(), drill.summary()));
+        Drills.onCluster(cluster.told()).forEach(drill -> out.printf("  %-18s %s%n", drill.name(), drill.summary()));
         out.flush();
     }
 

@@ -21,7 +21,8 @@ public record Canary(boolean enforced, boolean worldIsThere) {
         var cluster = house.cluster();
         cluster.apply(Manifests.list(Manifests.canary(cluster.site().images())));
         cluster.kubectl("wait", "--for=condition=Ready", "pod/" + Manifests.CANARY, "--timeout=50s");
-        try (var way = WayIn.open(cluster, "pod/" + Manifests.POD, List.of(Manifests.TO_CANARY, Manifests.TO_OUTSIDE))) {
+        try (var way =
+                WayIn.open(cluster, "pod/" + Manifests.POD, List.of(Manifests.TO_CANARY, Manifests.TO_OUTSIDE))) {
             return new Canary(!holds(way.http(Manifests.TO_CANARY)), holds(way.http(Manifests.TO_OUTSIDE)));
         }
     }

@@ -11,8 +11,8 @@ final class ChartValues {
     private static final Map<String, Object> SMALL = Map.of("requests", Map.of("cpu", "50m"));
 
     /** A machine that is too slow for a crowd must not look like an error. */
-    private static final Map<String, String> PATIENT_LEDGER = Map.of(
-            "keyreeve.usage.ledger.lock-timeout", "15s", "quarkus.datasource.jdbc.acquisition-timeout", "15S");
+    private static final Map<String, String> PATIENT_LEDGER =
+            Map.of("keyreeve.usage.ledger.lock-timeout", "15s", "quarkus.datasource.jdbc.acquisition-timeout", "15S");
 
     private static final Map<String, String> PATIENT = Map.of("quarkus.datasource.jdbc.acquisition-timeout", "15S");
     private static final Map<String, String> PATIENT_RELAY =
@@ -29,9 +29,7 @@ final class ChartValues {
         values.put("usageService", service(2, PATIENT_LEDGER));
         values.put("moderationService", service(2, PATIENT));
         values.put("relay", relay(storageClass(options)));
-        values.put(
-                "networkPolicy",
-                Map.of("providers", Map.of("more", Manifests.egressToSimulator())));
+        values.put("networkPolicy", Map.of("providers", Map.of("more", Manifests.egressToSimulator())));
         return values;
     }
 

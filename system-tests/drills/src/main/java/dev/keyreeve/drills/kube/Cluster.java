@@ -96,7 +96,10 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether an account may do something here, as the API server says. */
     public boolean may(String account, String verb, String what) {
-        return tryKubectl(SOON, "auth", "can-i", verb, what, "--as=" + account).out().strip().equals("yes");
+        return tryKubectl(SOON, "auth", "can-i", verb, what, "--as=" + account)
+                .out()
+                .strip()
+                .equals("yes");
     }
 
     Process startKubectl(java.nio.file.Path complaints, String... arguments) {
@@ -135,7 +138,8 @@ public final class Cluster implements AutoCloseable {
         list("pods").stream()
                 .flatMap(pod -> Stream.of("/status/containerStatuses", "/status/initContainerStatuses")
                         .flatMap(statuses -> stream(pod.at(statuses))))
-                .filter(status -> NOT_TO_BE_HAD.contains(status.at("/state/waiting/reason").asText()))
+                .filter(status -> NOT_TO_BE_HAD.contains(
+                        status.at("/state/waiting/reason").asText()))
                 .findFirst()
                 .ifPresent(status -> {
                     throw new Lacking("the image " + status.path("image").asText() + ", which the cluster cannot get: "
@@ -164,6 +168,8 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         teller.step("namespace " + namespace + " is removed");
+        // Nobody is served here any more: what drains need not.
+        tryKubectl(SOON, "delete", "pods", "--all", "--now", "--wait=false");
         kubectl(REMOVED, "", "delete", "namespace", namespace, "--ignore-not-found", "--timeout=4m");
     }
 }

@@ -36,7 +36,8 @@ final class Keys implements AutoCloseable {
     }
 
     IssuedKey admin() {
-        if (IssuedKey.parse(value("keyreeve-admin-key", "admin.key")) instanceof IssuedKey.Parsed.Valid(IssuedKey key)) {
+        if (IssuedKey.parse(value("keyreeve-admin-key", "admin.key"))
+                instanceof IssuedKey.Parsed.Valid(IssuedKey key)) {
             return key;
         }
         throw new IllegalStateException("an admin key was made that is none");

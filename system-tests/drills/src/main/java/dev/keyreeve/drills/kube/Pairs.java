@@ -36,7 +36,8 @@ public final class Pairs implements AutoCloseable {
         try {
             var release = Release.preparePairs(cluster);
             cluster.apply(Manifests.list(Manifests.drillPod(site.images())));
-            if (!cluster.manages(POD_READY, "wait", "--for=condition=Ready", "pod/" + Manifests.POD, "--timeout=120s")) {
+            if (!cluster.manages(
+                    POD_READY, "wait", "--for=condition=Ready", "pod/" + Manifests.POD, "--timeout=120s")) {
                 cluster.refuseMissingImages();
             }
             teller.step("helm install: two pods of each service, PostgreSQL and Kafka");

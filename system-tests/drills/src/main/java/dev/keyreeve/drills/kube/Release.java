@@ -61,8 +61,8 @@ public final class Release implements AutoCloseable {
     }
 
     private String helm(String verb, List<String> more) {
-        var arguments = new ArrayList<>(
-                List.of(verb, NAME, cluster.site().chart().toString()));
+        var arguments =
+                new ArrayList<>(List.of(verb, NAME, cluster.site().chart().toString()));
         files.forEach(file -> arguments.addAll(
                 List.of("-f", cluster.site().chart().resolve(file).toString())));
         arguments.addAll(List.of("-f", values.toString()));

@@ -21,7 +21,8 @@ final class Survey {
     /** @param volumes how many PersistentVolumes the drill asks for */
     static Reach of(Options options, int volumes) {
         if (System.getenv("KUBECONFIG") == null) {
-            return new Reach.Lacks("KUBECONFIG, naming a cluster on which namespaces can be made (kind, k3d, a company's own)");
+            return new Reach.Lacks(
+                    "KUBECONFIG, naming a cluster on which namespaces can be made (kind, k3d, a company's own)");
         }
         var kubectl = Program.find("kubectl");
         var helm = Program.find("helm");
@@ -29,12 +30,21 @@ final class Survey {
             return new Reach.Lacks("kubectl and helm on the PATH");
         }
         var answer = kubectl.get()
-                .run(Duration.ofSeconds(20), "", List.of("get", "nodes,storageclasses,persistentvolumes", "-o", "json"));
+                .run(
+                        Duration.ofSeconds(20),
+                        "",
+                        List.of("get", "nodes,storageclasses,persistentvolumes", "-o", "json"));
         if (!answer.ok()) {
-            return new Reach.Lacks("a cluster that answers at KUBECONFIG: " + answer.err().lines().findFirst().orElse(""));
+            return new Reach.Lacks("a cluster that answers at KUBECONFIG: "
+                    + answer.err().lines().findFirst().orElse(""));
         }
-        var chart = Path.of(System.getProperty("keyreeve.root", "."), "k8s", "helm", "keyreeve").toAbsolutePath();
-        return judged(items(answer.out()), options, volumes, images -> new Site(kubectl.get(), helm.get(), chart, images, options));
+        var chart = Path.of(System.getProperty("keyreeve.root", "."), "k8s", "helm", "keyreeve")
+                .toAbsolutePath();
+        return judged(
+                items(answer.out()),
+                options,
+                volumes,
+                images -> new Site(kubectl.get(), helm.get(), chart, images, options));
     }
 
     /** What nodes, storage classes and volumes tell. */
@@ -45,9 +55,14 @@ final class Survey {
         }
         boolean stored = options.storageClass() != null
                 || items.stream().filter(kind("StorageClass")).anyMatch(Survey::isDefault)
-                || items.stream().filter(kind("PersistentVolume")).filter(Survey::isAvailable).count() >= volumes;
+                || items.stream()
+                                .filter(kind("PersistentVolume"))
+                                .filter(Survey::isAvailable)
+                                .count()
+                        >= volumes;
         if (!stored) {
-            return new Reach.Lacks("a default storage class (or --storage-class), or " + volumes + " volumes that are available");
+            return new Reach.Lacks(
+                    "a default storage class (or --storage-class), or " + volumes + " volumes that are available");
         }
         var found = Images.among(names(nodes), options);
         if (found.isPresent()) {
@@ -62,7 +77,8 @@ final class Survey {
 
     private static List<JsonNode> items(String list) {
         try {
-            return StreamSupport.stream(Json.mapper().readTree(list).path("items").spliterator(), false)
+            return StreamSupport.stream(
+                            Json.mapper().readTree(list).path("items").spliterator(), false)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

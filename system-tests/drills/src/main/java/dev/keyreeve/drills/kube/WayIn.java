@@ -61,7 +61,8 @@ public final class WayIn implements AutoCloseable {
             while (!listens(port)) {
                 if (System.nanoTime() > until || !forwarding.isAlive()) {
                     close();
-                    throw new IOException("no way into the cluster: " + Files.readString(complaints).strip());
+                    throw new IOException("no way into the cluster: "
+                            + Files.readString(complaints).strip());
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }

@@ -20,7 +20,8 @@ class SurveyTest {
                 "keyreeve-relay-service:1", "keyreeve-simulator:1", "keyreeve-tools:1"]}]}}""");
     private static final JsonNode BARE_NODE =
             json("{\"kind\": \"Node\", \"status\": {\"conditions\": [{\"type\": \"Ready\", \"status\": \"True\"}]}}");
-    private static final JsonNode VOLUME = json("{\"kind\": \"PersistentVolume\", \"status\": {\"phase\": \"Available\"}}");
+    private static final JsonNode VOLUME =
+            json("{\"kind\": \"PersistentVolume\", \"status\": {\"phase\": \"Available\"}}");
     private static final JsonNode CLASS = json("""
             {"kind": "StorageClass",
              "metadata": {"annotations": {"storageclass.kubernetes.io/is-default-class": "true"}}}""");
@@ -59,7 +60,8 @@ class SurveyTest {
         var named = new Options("r.example.com", "2", null, null, null, null);
 
         assertThat(look(named, BARE_NODE, CLASS))
-                .isInstanceOfSatisfying(Reach.Reached.class, reached -> assertThat(reached.site().images())
-                        .isEqualTo(new Images("r.example.com", "2")));
+                .isInstanceOfSatisfying(
+                        Reach.Reached.class,
+                        reached -> assertThat(reached.site().images()).isEqualTo(new Images("r.example.com", "2")));
     }
 }

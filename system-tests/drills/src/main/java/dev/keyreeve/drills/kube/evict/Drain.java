@@ -41,7 +41,8 @@ final class Drain {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
             var kept = left.stream()
-                    .map(pod -> pod.at("/metadata/labels/app.kubernetes.io~1component").asText())
+                    .map(pod -> pod.at("/metadata/labels/app.kubernetes.io~1component")
+                            .asText())
                     .sorted()
                     .toList();
             return "%d of %d pods evicted".formatted(all - kept.size(), all)

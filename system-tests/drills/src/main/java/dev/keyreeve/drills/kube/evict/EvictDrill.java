@@ -74,8 +74,8 @@ public final class EvictDrill implements Drill {
         return all;
     }
 
-    private static Verdict under(
-            Pairs house, Load load, List<Disruption> steps, SplittableRandom random, Teller teller) throws Exception {
+    private static Verdict under(Pairs house, Load load, List<Disruption> steps, SplittableRandom random, Teller teller)
+            throws Exception {
         var rich = KubeScene.open(house, "Rich", MEMBERS, RICH);
         var poor = KubeScene.open(house, "Poor", MEMBERS, budgetFor(steps));
         var clients = new Clients(List.of(house.relays()), poor.members(), load);
@@ -97,10 +97,12 @@ public final class EvictDrill implements Drill {
             spending.join();
             pulse.end();
             teller.step("everything comes to rest; the budget's calls ended so: " + clients.ends());
-            var evidence = List.of(
-                    new Finale(rich, teller).rest(richSampler), new Finale(poor, teller).rest(poorSampler));
+            var evidence =
+                    List.of(new Finale(rich, teller).rest(richSampler), new Finale(poor, teller).rest(poorSampler));
             return EvictVerdict.of(
-                    recoveries, evidence, house.way().isWhole() ? "" : house.way().complaints());
+                    recoveries,
+                    evidence,
+                    house.way().isWhole() ? "" : house.way().complaints());
         }
     }
 

@@ -25,9 +25,11 @@ record Recovery(
         String remarks) {
 
     /** @param began when the disruption did, on the clock of the beats */
-    static Recovery of(String what, boolean back, double podSeconds, long began, List<Pulse.Beat> beats, String remarks) {
+    static Recovery of(
+            String what, boolean back, double podSeconds, long began, List<Pulse.Beat> beats, String remarks) {
         var failed = beats.stream().filter(beat -> !beat.answered()).toList();
-        long last = failed.stream().mapToLong(beat -> beat.ended() - began).max().orElse(0);
+        long last =
+                failed.stream().mapToLong(beat -> beat.ended() - began).max().orElse(0);
         var failures = failed.stream()
                 .collect(Collectors.groupingBy(Pulse.Beat::failure, TreeMap::new, Collectors.counting()));
         return new Recovery(what, back, podSeconds, last / 1e9, beats.size(), failures, remarks);

@@ -26,7 +26,8 @@ final class Inside {
     }
 
     Probe.Found probe(Place place) {
-        var pod = cluster.pods(place.component()).getFirst().at("/metadata/name").asText();
+        var pod =
+                cluster.pods(place.component()).getFirst().at("/metadata/name").asText();
         var arguments = new ArrayList<>(List.of(
                 "debug",
                 pod,
@@ -48,7 +49,10 @@ final class Inside {
         }
         cluster.kubectl(arguments.toArray(String[]::new));
         awaitEnd(pod);
-        var line = cluster.kubectl("logs", pod, "-c", NAME).lines().filter(each -> each.startsWith("{")).findFirst();
+        var line = cluster.kubectl("logs", pod, "-c", NAME)
+                .lines()
+                .filter(each -> each.startsWith("{"))
+                .findFirst();
         return Json.read(
                 line.orElseThrow(() -> new IllegalStateException("the probe in " + pod + " told nothing"))
                         .getBytes(StandardCharsets.UTF_8),

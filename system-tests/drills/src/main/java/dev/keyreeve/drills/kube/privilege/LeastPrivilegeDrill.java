@@ -43,7 +43,10 @@ public final class LeastPrivilegeDrill implements Drill {
             try (var house = Pairs.open(site, name(), seed, teller)) {
                 var lines = new ArrayList<Line>();
                 var canary = Canary.look(house);
-                teller.note(canary.enforced() ? "NetworkPolicies are enforced here" : "NetworkPolicies are NOT enforced here");
+                teller.note(
+                        canary.enforced()
+                                ? "NetworkPolicies are enforced here"
+                                : "NetworkPolicies are NOT enforced here");
                 var judge = new PodJudge(canary.enforced(), canary.worldIsThere());
                 var inside = new Inside(house.cluster());
                 for (var place : Place.ALL) {

@@ -39,7 +39,9 @@ record PodJudge(boolean enforced, boolean worldIsThere) {
         if (place.reaches().contains(address.component())) {
             return Line.of(Kind.REACH, came.equals(OPEN), what);
         }
-        return enforced ? Line.of(Kind.REACH, !came.equals(OPEN), what) : new Line.Untold(Kind.REACH, what, NOT_ENFORCED);
+        return enforced
+                ? Line.of(Kind.REACH, !came.equals(OPEN), what)
+                : new Line.Untold(Kind.REACH, what, NOT_ENFORCED);
     }
 
     private Line outside(Place place, String came) {

@@ -13,7 +13,9 @@ final class PrivilegeVerdict {
     static Verdict of(List<Line> lines) {
         var verdict = Verdict.builder();
         for (var kind : Line.Kind.values()) {
-            var kept = lines.stream().filter(line -> line.kind() == kind && line instanceof Line.Kept).count();
+            var kept = lines.stream()
+                    .filter(line -> line.kind() == kind && line instanceof Line.Kept)
+                    .count();
             var broken = lines.stream()
                     .filter(line -> line.kind() == kind && line instanceof Line.Broken)
                     .map(Line::what)
@@ -26,9 +28,7 @@ final class PrivilegeVerdict {
                                 .formatted(
                                         kept,
                                         broken.size(),
-                                        broken.isEmpty()
-                                                ? ""
-                                                : broken.subList(0, Math.min(SHOWN, broken.size()))));
+                                        broken.isEmpty() ? "" : broken.subList(0, Math.min(SHOWN, broken.size()))));
             }
         }
         var untold = lines.stream()
@@ -42,7 +42,9 @@ final class PrivilegeVerdict {
                     .collect(Collectors.joining("; ")));
         }
         return verdict.figure("attempts", lines.size())
-                .figure("not_judged", untold.values().stream().mapToLong(Long::longValue).sum())
+                .figure(
+                        "not_judged",
+                        untold.values().stream().mapToLong(Long::longValue).sum())
                 .build();
     }
 }

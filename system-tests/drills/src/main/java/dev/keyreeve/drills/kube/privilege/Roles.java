@@ -51,9 +51,8 @@ final class Roles {
         var tables = new ArrayList<String>();
         try (var connection = login("postgres", house.release().password("superuser"));
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT schemaname || '.' || quote_ident(tablename) FROM pg_tables"
-                                + " WHERE schemaname IN ('keys', 'usage', 'moderation') ORDER BY 1")) {
+                var rows = statement.executeQuery("SELECT schemaname || '.' || quote_ident(tablename) FROM pg_tables"
+                        + " WHERE schemaname IN ('keys', 'usage', 'moderation') ORDER BY 1")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }
@@ -71,7 +70,9 @@ final class Roles {
             return Line.of(Kind.SCHEMA, false, role + " could: " + sql);
         } catch (SQLException refused) {
             return Line.of(
-                    Kind.SCHEMA, REFUSED.contains(refused.getSQLState()), role + ": " + sql + ": " + refused.getMessage());
+                    Kind.SCHEMA,
+                    REFUSED.contains(refused.getSQLState()),
+                    role + ": " + sql + ": " + refused.getMessage());
         }
     }
 }

@@ -58,11 +58,14 @@ public final class RolloutDrill implements Drill {
             Step.SERVICES.forEach(service -> steps.add(new Step.Restart(service)));
         }
         if (options.upgradeTag() == null) {
-            teller.note("without --upgrade-tag there is one version only: the upgrade is to the same images, and to pods"
-                    + " that are described otherwise");
-            steps.add(new Step.Upgrade("upgrade of all services, to other pods of the same images", "pods.annotations.drill=upgraded"));
+            teller.note(
+                    "without --upgrade-tag there is one version only: the upgrade is to the same images, and to pods"
+                            + " that are described otherwise");
+            steps.add(new Step.Upgrade(
+                    "upgrade of all services, to other pods of the same images", "pods.annotations.drill=upgraded"));
         } else {
-            steps.add(new Step.Upgrade("upgrade of all services to " + options.upgradeTag(), "image.tag=" + options.upgradeTag()));
+            steps.add(new Step.Upgrade(
+                    "upgrade of all services to " + options.upgradeTag(), "image.tag=" + options.upgradeTag()));
         }
         return steps;
     }

@@ -32,8 +32,8 @@ final class RolloutVerdict {
 
         long cut() {
             return done.stream()
-                    .filter(each -> each.stream() instanceof Outcome.Cut(String code, int _)
-                            && code.equals("member_disabled"))
+                    .filter(each ->
+                            each.stream() instanceof Outcome.Cut(String code, int _) && code.equals("member_disabled"))
                     .count();
         }
     }
@@ -74,8 +74,7 @@ final class RolloutVerdict {
         verdict.claim(
                 "every pod was replaced, each step under " + open + " open streams",
                 !taken.isEmpty()
-                        && taken.stream()
-                                .allMatch(step -> step.pods() > 0 && step.old() == 0 && step.open() >= open),
+                        && taken.stream().allMatch(step -> step.pods() > 0 && step.old() == 0 && step.open() >= open),
                 taken.toString());
     }
 
@@ -108,7 +107,8 @@ final class RolloutVerdict {
                                 .formatted(
                                         streams.silent().size() + calls.silent().size(),
                                         some(both(streams.silent(), calls.silent())),
-                                        streams.refused().size() + calls.refused().size(),
+                                        streams.refused().size()
+                                                + calls.refused().size(),
                                         some(both(streams.refused(), calls.refused()))));
     }
 

@@ -69,7 +69,13 @@ sealed interface Step {
         take(house);
         for (var service : services()) {
             house.cluster()
-                    .kubectl(LONGEST, "", "rollout", "status", service.object(), "--timeout=" + LONGEST.toSeconds() + "s");
+                    .kubectl(
+                            LONGEST,
+                            "",
+                            "rollout",
+                            "status",
+                            service.object(),
+                            "--timeout=" + LONGEST.toSeconds() + "s");
         }
     }
 

@@ -23,7 +23,11 @@ class RecoveryTest {
                 true,
                 9,
                 100 * SECOND,
-                List.of(beat(100, 100.1, ""), beat(101, 103.5, "503 x"), beat(102, 102.2, "503 x"), beat(104, 104.1, "")),
+                List.of(
+                        beat(100, 100.1, ""),
+                        beat(101, 103.5, "503 x"),
+                        beat(102, 102.2, "503 x"),
+                        beat(104, 104.1, "")),
                 "");
 
         assertThat(recovery.outageSeconds()).isEqualTo(3.5);

@@ -26,11 +26,13 @@ class InstallVerdictTest {
     @Test
     @DisplayName("not when something else stays, or what was said to stay is gone")
     void stays() {
-        assertThat(passes(SEEN, Set.of("PersistentVolumeClaim/spool", "Secret/admin", "ConfigMap/x"), Set.of(), Set.of()))
+        assertThat(passes(
+                        SEEN, Set.of("PersistentVolumeClaim/spool", "Secret/admin", "ConfigMap/x"), Set.of(), Set.of()))
                 .isFalse();
         assertThat(passes(SEEN, Set.of("Secret/admin"), Set.of(), Set.of())).isFalse();
         assertThat(passes(SEEN, NAMED, Set.of("Pod/x"), Set.of())).isFalse();
-        assertThat(passes(SEEN, NAMED, Set.of(), Set.of("ClusterRole/keyreeve"))).isFalse();
+        assertThat(passes(SEEN, NAMED, Set.of(), Set.of("ClusterRole/keyreeve")))
+                .isFalse();
     }
 
     @Test

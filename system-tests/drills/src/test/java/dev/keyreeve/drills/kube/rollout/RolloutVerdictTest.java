@@ -21,7 +21,8 @@ class RolloutVerdictTest {
     private static final Taken REPLACED = new Taken("restart", 20, 40, 2, 0);
     private static final Outcome REFUSED = new Outcome.Refused(403, "member_disabled", Duration.ZERO);
     private static final Outcome CUT = new Outcome.Cut("member_disabled", 4);
-    private static final Disables.Disable DISABLE = new Disables.Disable(true, true, 30, CUT, List.of(REFUSED, REFUSED));
+    private static final Disables.Disable DISABLE =
+            new Disables.Disable(true, true, 30, CUT, List.of(REFUSED, REFUSED));
     private static final Evidence METERED = new Evidence(
             1_000,
             new Peak(0, "", 0),
@@ -30,7 +31,8 @@ class RolloutVerdictTest {
             new LedgerBooks.Account(0, 0),
             true);
 
-    private static Verdict verdict(Taken taken, Tally.Ends streams, Tally.Ends calls, Disables.Disable disable, long knocked) {
+    private static Verdict verdict(
+            Taken taken, Tally.Ends streams, Tally.Ends calls, Disables.Disable disable, long knocked) {
         return RolloutVerdict.of(
                 List.of(taken),
                 40,

@@ -5,6 +5,7 @@ import dev.keyreeve.relay.budget.LedgerClient;
 import dev.keyreeve.relay.budget.Prices;
 import dev.keyreeve.relay.exchange.LiveExchanges;
 import dev.keyreeve.relay.grant.Registration;
+import dev.keyreeve.relay.http.Farewell;
 import dev.keyreeve.relay.spool.Spool;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +22,7 @@ final class Life {
     private static final long LOOK_MS = 20;
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
+    private final Farewell farewell;
     private final Registration registration;
     private final LiveExchanges lives;
     private final Budgets budgets;
@@ -30,6 +32,7 @@ final class Life {
     private final LifeConfig.Relay config;
 
     Life(
+            Farewell farewell,
             Registration registration,
             LiveExchanges lives,
             Budgets budgets,
@@ -37,6 +40,7 @@ final class Life {
             LedgerClient ledger,
             Spool spool,
             LifeConfig.Relay config) {
+        this.farewell = farewell;
         this.registration = registration;
         this.lives = lives;
         this.budgets = budgets;
@@ -58,14 +62,20 @@ final class Life {
     }
 
     /**
-     * SIGTERM. New requests are refused; streams get the grace to end by themselves; the money they did not need goes
-     * back; Kafka gets the rest of the usage; last, the lease is given back, so that no disable waits for this relay.
+     * SIGTERM. Who has a connection already is told to close it, and served until then for half of the grace; whoever
+     * comes anew is refused. Streams get the grace to end by themselves; the money they did not need goes back; Kafka gets
+     * the rest of the usage; last, the lease is given back, so that no disable waits for this relay.
      * What could not be brought to Kafka in time stays in the spool for the next process.
      */
     void stop(@Observes ShutdownEvent event) {
+        long began = System.nanoTime();
+        registration.stopping();
+        farewell.begin();
+        await(() -> farewell.open() == 0, config.grace().dividedBy(2));
         registration.drain();
         prices.stop();
-        if (!await(() -> lives.size() == 0, config.grace())) {
+        var left = config.grace().minusNanos(System.nanoTime() - began);
+        if (!await(() -> lives.size() == 0, left)) {
             LOG.warnf("cutting what is still under way live=%d", lives.size());
             lives.cutAll();
             await(() -> lives.size() == 0, Duration.ofSeconds(2));

@@ -9,10 +9,16 @@ import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.RelayProcess;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +89,40 @@ class ProcessIT {
         assertThat(world.peers().left()).isEqualTo(left + 1);
         assertThat(world.settled(stream.exchange()).quality()).isEqualTo(Quality.EXACT);
         await().until(() -> account.pending() == 0);
+    }
+
+    @Test
+    void on_sigterm_a_connection_that_is_open_is_served_until_its_answer_asks_for_its_end() throws IOException {
+        try (var kept = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+            assertThat(callOn(kept)).startsWith("HTTP/1.1 200").doesNotContain("connection: close");
+
+            relay.stop();
+
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                var head = callOn(kept);
+                assertThat(head).startsWith("HTTP/1.1 200");
+                return head.contains("connection: close");
+            });
+        }
+        await().until(() -> !relay.isAlive());
+    }
+
+    /** The head of the answer, in lower case but for its first line; the body is read to its end. */
+    private String callOn(Socket connection) throws IOException {
+        connection.getOutputStream()
+                .write(("GET /v1/models HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int read = connection.getInputStream().read();
+            assertThat(read).as("after %s", head).isNotNegative();
+            head.append((char) read);
+        }
+        var text = head.substring(0, 8) + head.substring(8).toLowerCase(Locale.ROOT);
+        var length = Pattern.compile("content-length: (\\d+)").matcher(text);
+        assertThat(length.find()).as(text).isTrue();
+        connection.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+        return text;
     }
 
     @Test

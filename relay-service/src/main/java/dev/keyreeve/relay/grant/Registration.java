@@ -28,6 +28,7 @@ public final class Registration {
     private final Thread feed;
     private final Thread lease;
     private final Thread acks;
+    private volatile boolean stopping;
     private volatile boolean draining;
 
     Registration(
@@ -89,7 +90,7 @@ public final class Registration {
 
     /** What stands in the way of serving, for people. */
     public String describe() {
-        return draining
+        return stopping
                 ? "stopping"
                 : switch (standing.state()) {
                     case Standing.State.Unregistered none -> "no lease";
@@ -119,6 +120,15 @@ public final class Registration {
     /** The internal JWT for usage- and moderation-service; empty before the first registration. */
     public String internalToken() {
         return keeper.token();
+    }
+
+    /** From here on it is not ready: whoever chooses among relays should not choose this one. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     /** From here on nothing new is admitted; the lease is kept for what is under way. */

@@ -21,12 +21,17 @@ final class ConnectionTimer {
 
     private static final Duration LINGER_IN_DOUBT = Duration.ofMillis(100);
 
+    /** Once the relay is about to stop: a caller who uses the connection steadily has used it again by then. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private static final long NONE = -1;
 
     private final Vertx vertx;
     private final HttpConnection connection;
     private final HttpConfig config;
+    private final Farewell farewell;
     private final BooleanSupplier headBegun;
+    private final boolean late;
     private long timer = NONE;
     private long firesAt;
     private boolean waiting;
@@ -38,14 +43,20 @@ final class ConnectionTimer {
     private @Nullable HttpServerRequest current;
 
     /** @param headBegun whether some of a request's head has come, and not all of it */
-    ConnectionTimer(Vertx vertx, HttpConnection connection, HttpConfig config, BooleanSupplier headBegun) {
+    ConnectionTimer(
+            Vertx vertx, HttpConnection connection, HttpConfig config, Farewell farewell, BooleanSupplier headBegun) {
         this.vertx = vertx;
         this.connection = connection;
         this.config = config;
+        this.farewell = farewell;
         this.headBegun = headBegun;
+        this.late = farewell.hasBegun();
     }
 
     void opened() {
+        if (!late) {
+            farewell.opened();
+        }
         after(config.headerTimeout(), this::giveUp);
     }
 
@@ -80,18 +91,37 @@ final class ConnectionTimer {
         if (!bodyWasRead) {
             closeAfter(LINGER);
         } else if (underWay == 0) {
-            after(config.keepAlive(), this::giveUp);
+            after(patience(), this::giveUp);
         }
     }
 
     /** The rest of a body that nobody wanted has come after all: the connection can be used again. */
     void bodyEnded() {
         if (underWay == 0 && !inDoubt) {
-            after(config.keepAlive(), this::giveUp);
+            after(patience(), this::giveUp);
         }
     }
 
+    /** Whether it came when the relay had begun to stop. */
+    boolean isLate() {
+        return late;
+    }
+
+    /** The relay is about to stop: who asks for nothing soon is not waited for. */
+    void farewell() {
+        if (underWay == 0 && !inDoubt) {
+            after(FAREWELL, this::giveUp);
+        }
+    }
+
+    private Duration patience() {
+        return farewell.hasBegun() ? FAREWELL : config.keepAlive();
+    }
+
     void closed() {
+        if (!late) {
+            farewell.closed();
+        }
         waiting = false;
         cancelTimer();
     }

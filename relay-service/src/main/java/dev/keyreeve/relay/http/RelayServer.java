@@ -18,11 +18,13 @@ final class RelayServer {
     private final Vertx vertx;
     private final HttpConfig config;
     private final Door door;
+    private final Farewell farewell;
 
-    RelayServer(Vertx vertx, HttpConfig config, Door door) {
+    RelayServer(Vertx vertx, HttpConfig config, Door door, Farewell farewell) {
         this.vertx = vertx;
         this.config = config;
         this.door = door;
+        this.farewell = farewell;
     }
 
     /** Listens from the start, also before the relay is ready: a refusal with Retry-After beats a refused connection. */
@@ -30,7 +32,7 @@ final class RelayServer {
         var cors = Cors.of(config.cors().origins().orElse(List.of()));
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         try {
-            vertx.deployVerticle(() -> new ServerVerticle(config, cors, door), options)
+            vertx.deployVerticle(() -> new ServerVerticle(config, cors, door, farewell), options)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

@@ -17,15 +17,19 @@ final class ServerVerticle extends AbstractVerticle {
     /** Sound comes in small pieces; larger ones would hold up what moderation reads. */
     private static final int MOST_OF_A_MESSAGE = 1024 * 1024;
 
+    private static final long LOOK_MS = 200;
+
     private final HttpConfig config;
     private final Cors cors;
     private final Door door;
+    private final Farewell farewell;
     private final Map<HttpConnection, ConnectionTimer> timers = new HashMap<>();
 
-    ServerVerticle(HttpConfig config, Cors cors, Door door) {
+    ServerVerticle(HttpConfig config, Cors cors, Door door, Farewell farewell) {
         this.config = config;
         this.cors = cors;
         this.door = door;
+        this.farewell = farewell;
     }
 
     @Override
@@ -39,6 +43,12 @@ final class ServerVerticle extends AbstractVerticle {
                 .listen()
                 .<Void>mapEmpty()
                 .onComplete(started);
+        vertx.setPeriodic(LOOK_MS, look -> {
+            if (farewell.hasBegun()) {
+                vertx.cancelTimer(look);
+                timers.values().forEach(ConnectionTimer::farewell);
+            }
+        });
     }
 
     private HttpServerOptions options() {
@@ -62,7 +72,7 @@ final class ServerVerticle extends AbstractVerticle {
     private void opened(HttpConnection connection, HttpServerOptions options) {
         var decoder = StrictRequestDecoder.install(
                 connection, options, config.maxHeaders(), () -> context.runOnContext(turn -> broken(connection)));
-        var timer = new ConnectionTimer(vertx, connection, config, decoder::headBegun);
+        var timer = new ConnectionTimer(vertx, connection, config, farewell, decoder::headBegun);
         timers.put(connection, timer);
         connection.closeHandler(closed -> {
             timers.remove(connection);
@@ -83,9 +93,14 @@ final class ServerVerticle extends AbstractVerticle {
                 request.endHandler(read -> timer.bodyEnded());
             }
         });
+        if (farewell.hasBegun()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         var fault = Framing.fault(request, door::takesEncodedSlash);
         if (fault.isPresent()) {
             refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
+        } else if (timer.isLate()) {
+            refuse(request, timer, ErrorAnswer.of(ErrorCode.RELAY_NOT_READY, "The relay is stopping"));
         } else if (cors.isForeignSession(request)) {
             ErrorAnswer.of(ErrorCode.PERMISSION_DENIED, "Web pages of this origin may not open sessions here")
                     .send(request.response());

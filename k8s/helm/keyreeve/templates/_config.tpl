@@ -100,6 +100,7 @@ brings it there. A schema that a newer version has migrated it takes as it is (s
 {{ include "keyreeve.env.login" (merge (dict "as" "app") .) }}
 - {name: QUARKUS_FLYWAY_MIGRATE_AT_START, value: "false"}
 - {name: QUARKUS_FLYWAY_VALIDATE_AT_START, value: "true"}
+- {name: QUARKUS_SHUTDOWN_DELAY, value: {{ include "keyreeve.farewellSeconds" . }}s}
 {{- end -}}
 
 {{/* Logs in as "app" or "owner" of a schema: (dict "root" . "schema" "keys" "as" "app") */}}

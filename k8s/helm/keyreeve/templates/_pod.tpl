@@ -56,6 +56,12 @@ annotations:
   {{- end }}
 {{- end -}}
 
+{{/*
+No endpoint leads to the pod any more, and yet callers keep connections to it: so long after SIGTERM they are told with
+each answer to close them. A relay does that for as long as its streams take.
+*/}}
+{{- define "keyreeve.farewellSeconds" -}}3{{- end -}}
+
 {{/* Quarkus answers for all of them at the same place. */}}
 {{- define "keyreeve.probes" -}}
 startupProbe:
@@ -92,7 +98,7 @@ securityContext:
   fsGroup: {{ . }}
   fsGroupChangePolicy: OnRootMismatch
   {{- end }}
-terminationGracePeriodSeconds: {{ .grace | default (add $preStop .values.drainSeconds 10) }}
+terminationGracePeriodSeconds: {{ .grace | default (add $preStop (include "keyreeve.farewellSeconds" .) .values.drainSeconds 10) }}
 {{ include "keyreeve.podSpread" . }}
 {{- with .before }}
 initContainers:

@@ -19,7 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cluster",
         description = "For a house on Kubernetes (k8s/README.md).",
-        subcommands = {ClusterCommand.Secrets.class, ClusterCommand.Prepare.class, ClusterCommand.Check.class, ProbeCommand.class})
+        subcommands = {
+            ClusterCommand.Secrets.class,
+            ClusterCommand.Prepare.class,
+            ClusterCommand.Check.class,
+            ProbeCommand.class
+        })
 final class ClusterCommand extends Subcommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

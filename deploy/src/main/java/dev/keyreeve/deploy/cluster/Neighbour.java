@@ -49,7 +49,10 @@ public record Neighbour(
                     Files.exists(ROOT.resolve(TOKEN)),
                     filesShown(),
                     roleOf(),
-                    TRIED.stream().filter(Neighbour::canWrite).map(path -> "/" + path).toList());
+                    TRIED.stream()
+                            .filter(Neighbour::canWrite)
+                            .map(path -> "/" + path)
+                            .toList());
         } catch (IOException hidden) {
             return new Neighbour(false, -1, List.of(), false, List.of(), "", List.of());
         }

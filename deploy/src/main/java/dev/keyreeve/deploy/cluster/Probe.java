@@ -72,7 +72,9 @@ public final class Probe {
                 .build()) {
             var uri = URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
             var request = HttpRequest.newBuilder(uri).timeout(ANSWER).build();
-            return "" + client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return ""
+                    + client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode();
         } catch (IOException | GeneralSecurityException failure) {
             return "no answer";
         } catch (InterruptedException e) {

@@ -58,9 +58,9 @@ annotations:
 
 {{/*
 No endpoint leads to the pod any more, and yet callers keep connections to it: so long after SIGTERM they are told with
-each answer to close them. A relay does that for as long as its streams take.
+each answer to close them. A relay does that for as long as its streams take, and closes what is idle for so long.
 */}}
-{{- define "keyreeve.farewellSeconds" -}}3{{- end -}}
+{{- define "keyreeve.farewellSeconds" -}}5{{- end -}}
 
 {{/* Quarkus answers for all of them at the same place. */}}
 {{- define "keyreeve.probes" -}}

@@ -109,7 +109,8 @@ class ProcessIT {
 
     /** The head of the answer, in lower case but for its first line; the body is read to its end. */
     private String callOn(Socket connection) throws IOException {
-        connection.getOutputStream()
+        connection
+                .getOutputStream()
                 .write(("GET /v1/models HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value() + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         var head = new StringBuilder();

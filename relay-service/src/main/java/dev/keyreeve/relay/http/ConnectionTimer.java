@@ -21,9 +21,6 @@ final class ConnectionTimer {
 
     private static final Duration LINGER_IN_DOUBT = Duration.ofMillis(100);
 
-    /** Once the relay is about to stop: a caller who uses the connection steadily has used it again by then. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
-
     private static final long NONE = -1;
 
     private final Vertx vertx;
@@ -110,12 +107,12 @@ final class ConnectionTimer {
     /** The relay is about to stop: who asks for nothing soon is not waited for. */
     void farewell() {
         if (underWay == 0 && !inDoubt) {
-            after(FAREWELL, this::giveUp);
+            after(config.farewell(), this::giveUp);
         }
     }
 
     private Duration patience() {
-        return farewell.hasBegun() ? FAREWELL : config.keepAlive();
+        return farewell.hasBegun() ? config.farewell() : config.keepAlive();
     }
 
     void closed() {

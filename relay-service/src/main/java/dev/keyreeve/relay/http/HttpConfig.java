@@ -66,4 +66,11 @@ public interface HttpConfig {
         /** Exactly as browsers send them, as in {@code https://app.example.com}; none when left out. */
         Optional<List<String>> origins();
     }
+
+    /**
+     * Once the relay is about to stop: how long a connection may be idle before it is closed. A caller who sends the next
+     * call at the moment at which it is closed has no answer, so this should be longer than busy callers pause.
+     */
+    @WithDefault("1s")
+    Duration farewell();
 }

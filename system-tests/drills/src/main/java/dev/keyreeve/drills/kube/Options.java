@@ -18,4 +18,7 @@ public record Options(
         @Nullable String upgradeTag,
         @Nullable String postgresql,
         @Nullable String kafka,
-        @Nullable String storageClass) {}
+        @Nullable String storageClass) {
+    /** All of it is to be found out. */
+    public static final Options NONE = new Options(null, null, null, null, null, null);
+}

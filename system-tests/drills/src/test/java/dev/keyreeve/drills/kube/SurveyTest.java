@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A cluster that is looked at")
 class SurveyTest {
     private static final Program NONE = new Program(Path.of("/nowhere"));
-    private static final Options ANY = new Options(null, null, null, null, null, null);
+    private static final Options ANY = Options.NONE;
     private static final JsonNode NODE = json("""
             {"kind": "Node", "status": {
               "conditions": [{"type": "MemoryPressure", "status": "False"}, {"type": "Ready", "status": "True"}],

@@ -4,9 +4,10 @@ package dev.keyreeve.drills.kube.privilege;
 sealed interface Line {
     /** Of what kind it is: one claim for each. */
     enum Kind {
-        REACH("no pod reaches what it does not call, and each reaches what it does"),
+        CALLS("each pod reaches what it calls"),
+        REACH("no pod reaches what it does not call"),
         OUTSIDE("only a relay may leave the cluster"),
-        API("no pod is anybody to the API server, and has a token for it"),
+        API("no pod is anybody to the API server, or has a token for it"),
         SCHEMA("no service's role may read another's schema, change its own, or become more than it is"),
         SECRET("no pod is shown another's secret"),
         POD("no process is root, has a capability, may gain one, or writes where it has no business");

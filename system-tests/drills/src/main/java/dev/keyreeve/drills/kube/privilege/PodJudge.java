@@ -37,7 +37,7 @@ record PodJudge(boolean enforced, boolean worldIsThere) {
     private Line reach(Place place, Address address, String came) {
         var what = place.component() + " to " + address.component() + ": " + came;
         if (place.reaches().contains(address.component())) {
-            return Line.of(Kind.REACH, came.equals(OPEN), what);
+            return Line.of(Kind.CALLS, came.equals(OPEN), what);
         }
         return enforced
                 ? Line.of(Kind.REACH, !came.equals(OPEN), what)

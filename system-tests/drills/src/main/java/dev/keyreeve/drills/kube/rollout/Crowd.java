@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Members of an organization at noon: so many hold a stream each, and open the next when it has ended; others make a
- * plain call now and then. They keep their connections, as SDKs do, and try nothing twice, as no SDK does.
+ * plain call now and then. They keep their connections.
  */
 final class Crowd implements AutoCloseable {
     private static final String MODEL = "gpt-4o";
@@ -25,22 +25,22 @@ final class Crowd implements AutoCloseable {
 
     private final URI relays;
     private final List<Member> members;
-    private final Load load;
+    private final Sdk sdk;
     private final Tally streams = new Tally();
     private final Tally calls = new Tally();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger made = new AtomicInteger();
     private volatile boolean over;
 
-    private Crowd(URI relays, List<Member> members, Load load) {
+    private Crowd(URI relays, List<Member> members, Sdk sdk) {
         this.relays = relays;
         this.members = members;
-        this.load = load;
+        this.sdk = sdk;
     }
 
     /** @param open streams at once @param perSecond plain calls */
-    static Crowd start(URI relays, List<Member> members, Load load, int open, double perSecond) {
-        var crowd = new Crowd(relays, members, load);
+    static Crowd start(URI relays, List<Member> members, Sdk sdk, int open, double perSecond) {
+        var crowd = new Crowd(relays, members, sdk);
         for (int place = 0; place < open; place++) {
             int number = place;
             crowd.begin(() -> crowd.streams(number));
@@ -58,7 +58,7 @@ final class Crowd implements AutoCloseable {
         LockSupport.parkNanos(STAGGER.toNanos() * number);
         while (!over) {
             var prompt = "Go on. [[sim tokens=%d tokens_per_second=%d]]".formatted(TOKENS, TOKENS_PER_SECOND);
-            var outcome = load.make(relays, Call.stream(member(number), MODEL, prompt, TOKENS));
+            var outcome = sdk.make(relays, Call.stream(member(number), MODEL, prompt, TOKENS));
             streams.count(outcome);
             if (!(outcome instanceof Outcome.Answered)) {
                 LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
@@ -72,7 +72,7 @@ final class Crowd implements AutoCloseable {
             return;
         }
         Thread.ofVirtual()
-                .start(() -> calls.count(load.make(
+                .start(() -> calls.count(sdk.make(
                         relays, Call.plain(member(made.getAndIncrement()), MODEL, "Hello. [[sim tokens=5]]", 10))));
     }
 

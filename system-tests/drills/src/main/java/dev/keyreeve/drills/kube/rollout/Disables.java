@@ -1,7 +1,6 @@
 package dev.keyreeve.drills.kube.rollout;
 
 import dev.keyreeve.drills.kit.Call;
-import dev.keyreeve.drills.kit.Load;
 import dev.keyreeve.drills.kit.Member;
 import dev.keyreeve.drills.kit.Outcome;
 import dev.keyreeve.drills.kit.Tenant;
@@ -14,9 +13,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Disables one member after the other, as long as it runs: each holds an open stream, and knocks at the relays once its
@@ -26,6 +27,7 @@ final class Disables implements AutoCloseable {
     /** What begins the {@code user} of a call that was made after {@code enforced: true}. */
     static final String KNOCK = "knock-";
 
+    private static final Executor STREAMS = stream -> Thread.ofVirtual().start(stream);
     private static final int KNOCKS = 6;
     private static final String MODEL = "gpt-4o";
     private static final Duration ENFORCED = Duration.ofSeconds(30);
@@ -36,7 +38,7 @@ final class Disables implements AutoCloseable {
     private final URI relays;
     private final Tenant tenant;
     private final List<Member> victims;
-    private final Load load;
+    private final Sdk sdk;
     private final Queue<Disable> done = new ConcurrentLinkedQueue<>();
     private final Queue<String> adminFailures = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
@@ -53,15 +55,15 @@ final class Disables implements AutoCloseable {
      */
     record Disable(boolean atOnce, boolean enforced, long tookMs, Outcome stream, List<Outcome> knocks) {}
 
-    private Disables(URI relays, Tenant tenant, List<Member> victims, Load load) {
+    private Disables(URI relays, Tenant tenant, List<Member> victims, Sdk sdk) {
         this.relays = relays;
         this.tenant = tenant;
         this.victims = victims;
-        this.load = load;
+        this.sdk = sdk;
     }
 
-    static Disables start(URI relays, Tenant tenant, List<Member> victims, Load load) {
-        var disables = new Disables(relays, tenant, victims, load);
+    static Disables start(URI relays, Tenant tenant, List<Member> victims, Sdk sdk) {
+        var disables = new Disables(relays, tenant, victims, sdk);
         disables.thread.start();
         return disables;
     }
@@ -80,15 +82,16 @@ final class Disables implements AutoCloseable {
     private void disable(Member victim, int number) {
         var began = new CompletableFuture<Integer>();
         var prompt = "Go on. [[sim tokens=60 tokens_per_second=2]]";
-        var stream = load.start(relays, Call.stream(victim, MODEL, prompt, 60), began::complete);
+        var stream = CompletableFuture.supplyAsync(
+                () -> sdk.make(relays, Call.stream(victim, MODEL, prompt, 60), began::complete), STREAMS);
         try {
             began.get(STREAM_RUNS.toSeconds(), TimeUnit.SECONDS);
-            var disable = tenant.disable(victim);
+            var disable = again(() -> tenant.disable(victim));
             boolean enforced = disable.enforced() || becomesEnforced(disable.revision());
             var knocks = new ArrayList<Outcome>();
             for (int knock = 0; enforced && knock < KNOCKS; knock++) {
                 var call = Call.plain(victim, MODEL, "Hello. [[sim tokens=5]]", 10);
-                knocks.add(load.make(relays, call.tagged(KNOCK + number + "-" + knock)));
+                knocks.add(sdk.make(relays, call.tagged(KNOCK + number + "-" + knock)));
             }
             var end = stream.get(ENDS.toSeconds(), TimeUnit.SECONDS);
             done.add(new Disable(disable.enforced(), enforced, disable.tookMs(), end, knocks));
@@ -99,7 +102,19 @@ final class Disables implements AutoCloseable {
         } catch (TimeoutException e) {
             adminFailures.add("a stream of " + victim.userId() + " neither begins nor ends");
         } finally {
-            tenant.enable(victim);
+            again(() -> {
+                tenant.enable(victim);
+                return victim;
+            });
+        }
+    }
+
+    /** As for {@link Sdk}: both ways of changing a member may be asked for twice. */
+    private static <T> T again(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (UncheckedIOException noAnswer) {
+            return change.get();
         }
     }
 

@@ -75,11 +75,12 @@ public final class RolloutDrill implements Drill {
         var scene = KubeScene.open(house, "Rollout", CALLING + VICTIMS, RICH);
         var calling = scene.members().subList(0, CALLING);
         var victims = scene.members().subList(CALLING, CALLING + VICTIMS);
+        var sdk = new Sdk(load);
         teller.step(open + " streams, and 5 calls a second");
         try (var sampler = Sampler.start(scene, LOOK);
-                var crowd = Crowd.start(house.relays(), calling, load, open, 5)) {
+                var crowd = Crowd.start(house.relays(), calling, sdk, open, 5)) {
             awaitOpen(scene, open);
-            try (var disables = Disables.start(house.relays(), house.tenant(), victims, load)) {
+            try (var disables = Disables.start(house.relays(), house.tenant(), victims, sdk)) {
                 var taken = new ArrayList<Taken>();
                 for (var step : steps) {
                     taken.add(take(step, house, scene, open, teller));
@@ -98,6 +99,7 @@ public final class RolloutDrill implements Drill {
                         crowd.calls(),
                         new RolloutVerdict.Disabling(disables.done(), disables.adminFailures(), knocked),
                         evidence,
+                        sdk.again(),
                         house.way().isWhole() ? "" : house.way().complaints());
             }
         }

@@ -38,7 +38,10 @@ final class RolloutVerdict {
         }
     }
 
-    /** @param brokenWay what the drill's own way into the cluster complained of; empty when it held */
+    /**
+     * @param again calls that were made again, because their connections ended before any answer
+     * @param brokenWay what the drill's own way into the cluster complained of; empty when it held
+     */
     static Verdict of(
             List<Taken> taken,
             int open,
@@ -46,6 +49,7 @@ final class RolloutVerdict {
             Tally.Ends calls,
             Disabling disabling,
             Evidence evidence,
+            int again,
             String brokenWay) {
         var verdict = Verdict.builder();
         claimReplaced(verdict, taken, open);
@@ -60,6 +64,7 @@ final class RolloutVerdict {
         }
         return verdict.figure("streams", streams.whole())
                 .figure("calls", calls.whole())
+                .figure("made_again", again)
                 .figure("disables", disabling.done().size())
                 .figure(
                         "enforced_max_ms",

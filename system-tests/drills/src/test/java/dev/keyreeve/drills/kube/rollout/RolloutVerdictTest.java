@@ -40,6 +40,7 @@ class RolloutVerdictTest {
                 calls,
                 new RolloutVerdict.Disabling(List.of(disable), List.of(), knocked),
                 METERED,
+                0,
                 "");
     }
 
@@ -101,6 +102,7 @@ class RolloutVerdictTest {
                 SERVED,
                 new RolloutVerdict.Disabling(List.of(DISABLE), List.of(), 0),
                 METERED,
+                0,
                 "lost connection to pod");
 
         assertThat(verdict.passed()).isFalse();

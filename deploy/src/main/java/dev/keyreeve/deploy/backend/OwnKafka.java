@@ -10,18 +10,19 @@ import java.nio.file.Path;
 /** A Kafka of one test's own, with our topics and nothing in them. */
 public final class OwnKafka implements AutoCloseable {
     private final Path directory;
-    private final KafkaServer server;
+    private final KafkaSettings settings;
+    private KafkaServer server;
 
-    private OwnKafka(Path directory, KafkaServer server) {
+    private OwnKafka(Path directory, KafkaSettings settings) {
         this.directory = directory;
-        this.server = server;
+        this.settings = settings;
+        this.server = KafkaServer.start(settings, Launcher.TETHERED);
     }
 
     public static OwnKafka start() {
         try {
             var directory = Files.createTempDirectory("keyreeve-kafka-");
-            var settings = KafkaSettings.under(directory, Ports.free(), Ports.free());
-            return new OwnKafka(directory, KafkaServer.start(settings, Launcher.TETHERED));
+            return new OwnKafka(directory, KafkaSettings.under(directory, Ports.free(), Ports.free()));
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary directory for Kafka", failure);
         }
@@ -29,6 +30,16 @@ public final class OwnKafka implements AutoCloseable {
 
     public String bootstrapServers() {
         return server.bootstrapServers();
+    }
+
+    /** Nobody answers at its address any more. */
+    public void goAway() {
+        server.stop();
+    }
+
+    /** At the same address, with all that was in it. */
+    public void comeBack() {
+        server = KafkaServer.start(settings, Launcher.TETHERED);
     }
 
     @Override

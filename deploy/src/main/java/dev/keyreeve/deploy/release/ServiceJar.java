@@ -118,6 +118,11 @@ public final class ServiceJar {
             return uri;
         }
 
+        /** Whether it has not ended, by itself or otherwise. */
+        public boolean isAlive() {
+            return process.alive();
+        }
+
         private void awaitReady(URI readiness, Spawn spawn) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             try (var client = HttpClient.newHttpClient()) {

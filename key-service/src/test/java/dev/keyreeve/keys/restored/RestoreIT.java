@@ -125,6 +125,28 @@ class RestoreIT {
         }
     }
 
+    @Test
+    @DisplayName("is served from while Kafka is away, for the relays' leases, and ends the process when it is back")
+    void kafkaIsAwayAtTheStart() throws Exception {
+        shipped = new ShippedKeyService(directory, ORGANIZATION, kafka);
+        try (var service = shipped.on(lost, Map.of()).migrateAndServe()) {
+            post(service.uri(), "/projects", "{\"name\":\"Apollo\"}");
+            await().atMost(Duration.ofSeconds(15)).until(() -> newest().size() > 1);
+        }
+        kafka.goAway();
+        try (var service = shipped.on(restored, Map.of()).migrateAndServe()) {
+            shipped.admin(service.uri()).get("/projects").then().statusCode(200);
+
+            kafka.comeBack();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> !service.isAlive());
+        }
+        assertThat(Grants.of(kafka.bootstrapServers(), ORGANIZATION))
+                .as("nothing was sent")
+                .extracting(GrantRecord::revision)
+                .doesNotHaveDuplicates();
+    }
+
     private String backup() throws SQLException {
         try (var connection = lost.asSuperuser(Schema.KEYS)) {
             return Rows.read(connection, Schema.KEYS);

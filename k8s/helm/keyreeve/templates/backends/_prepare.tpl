@@ -41,6 +41,8 @@ securityContext:
   runAsUser: {{ .values.user }}
   runAsGroup: {{ .values.user }}
   fsGroup: {{ .values.user }}
+  # Else the kubelet opens every file to the group at each start, and PostgreSQL refuses a directory that is open.
+  fsGroupChangePolicy: OnRootMismatch
 {{- end -}}
 
 {{- define "keyreeve.backend.claim" -}}

@@ -14,9 +14,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,13 +228,19 @@ class IntakeIT {
         return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private void cutAllConnections() {
-        transactions.inOrganization(tenant.organization(), connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE usename = current_user AND pid <> pg_backend_pid()");
-            }
-        });
+    /** On a connection of its own: the pool's next ones may be those that were cut the time before. */
+    private static void cutAllConnections() {
+        var config = ConfigProvider.getConfig();
+        try (var connection = DriverManager.getConnection(
+                        config.getValue("quarkus.datasource.jdbc.url", String.class),
+                        config.getValue("quarkus.datasource.username", String.class),
+                        config.getValue("quarkus.datasource.password", String.class));
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE usename = current_user AND pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<String> reasons() {

@@ -75,7 +75,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("has no cycles between the rooms of a module")
     void roomsHaveNoCycles() {
-        for (var module : List.of("contracts", "base", "schema", "deploy", "keys", "usage", "moderation", "relay")) {
+        for (var module : List.of("contracts", "base", "deploy", "keys", "usage", "moderation", "relay")) {
             slices().matching("dev.keyreeve." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()

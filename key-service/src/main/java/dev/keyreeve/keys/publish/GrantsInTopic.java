@@ -42,11 +42,10 @@ public class GrantsInTopic {
     /** The newest record of each thing, by record key. */
     public Collection<GrantRecord> newest() {
         var newest = new HashMap<String, GrantRecord>();
-        read(Long.MAX_VALUE)
-                .forEach(record -> newest.merge(
-                        parsed(record).recordKey(),
-                        parsed(record),
-                        (one, other) -> one.revision() > other.revision() ? one : other));
+        for (var consumed : read(Long.MAX_VALUE)) {
+            var record = parsed(consumed);
+            newest.merge(record.recordKey(), record, (one, other) -> one.revision() > other.revision() ? one : other);
+        }
         return newest.values();
     }
 

@@ -2,15 +2,12 @@ package dev.keyreeve.keys.publish;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Records that were committed and not yet seen in the topic.
@@ -92,20 +89,9 @@ class Outbox {
             insert.setBoolean(3, enforced);
             insert.setString(4, replica.id());
             insert.setLong(5, CLAIM.toMillis());
-            insert.setArray(6, connection.createArrayOf("bigint", column(records, GrantRecord::revision)));
-            insert.setArray(7, connection.createArrayOf("text", column(records, GrantRecord::recordKey)));
-            insert.setArray(8, connection.createArrayOf("text", column(records, Outbox::json)));
+            RecordColumns.set(insert, 6, records);
             insert.executeUpdate();
         }
-    }
-
-    private static Object[] column(List<GrantRecord> records, Function<GrantRecord, Object> part) {
-        return records.stream().map(part).toArray();
-    }
-
-    /** As its sealed type, because only that carries the {@code type} field. */
-    private static String json(GrantRecord record) {
-        return new String(Json.write(record), StandardCharsets.UTF_8);
     }
 
     /** What this process may send now. Across tenants; a claim counts once the transaction is committed. */

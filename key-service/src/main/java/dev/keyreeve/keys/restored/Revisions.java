@@ -2,13 +2,11 @@ package dev.keyreeve.keys.restored;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.id.OrganizationId;
-import dev.keyreeve.contracts.json.Json;
-import java.nio.charset.StandardCharsets;
+import dev.keyreeve.keys.publish.RecordColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** An organization's revision and what waits to be published, across tenants. */
 final class Revisions {
@@ -75,18 +73,8 @@ final class Revisions {
             insert.setString(1, organization.value());
             insert.setLong(2, records.getLast().revision());
             insert.setString(3, organization.value());
-            insert.setArray(4, connection.createArrayOf("bigint", column(records, GrantRecord::revision)));
-            insert.setArray(5, connection.createArrayOf("text", column(records, GrantRecord::recordKey)));
-            insert.setArray(6, connection.createArrayOf("text", column(records, Revisions::json)));
+            RecordColumns.set(insert, 4, records);
             insert.executeUpdate();
         }
-    }
-
-    private static Object[] column(List<GrantRecord> records, Function<GrantRecord, Object> part) {
-        return records.stream().map(part).toArray();
-    }
-
-    private static String json(GrantRecord record) {
-        return new String(Json.write(record), StandardCharsets.UTF_8);
     }
 }

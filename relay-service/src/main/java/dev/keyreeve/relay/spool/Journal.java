@@ -5,9 +5,7 @@ import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.relay.spool.Claims.Room;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ final class Journal {
 
     private final Segments segments;
     private final Claims claims = new Claims();
-    private final Map<String, Room> open = new HashMap<>();
+    private final OpenExchanges open = new OpenExchanges();
     private final AtomicLong unacknowledged;
     private final Leftover leftover;
     private boolean leftoverDone;
@@ -63,18 +61,16 @@ final class Journal {
             if (closed) {
                 throw new SpoolUnavailable("The relay's spool is closed", null);
             }
-            if (open.containsKey(bound.exchange())) {
+            if (open.has(bound.exchange())) {
                 throw new IllegalStateException("exchange " + bound.exchange() + " has been forwarded before");
             }
             int closeRoom = closeRoomFor(bound);
             try {
                 var segment = segments.withRoomForMore(frame.size() + settlementRoom + closeRoom);
-                segment.append(frame);
-                segment.reserve(settlementRoom + closeRoom);
-                segment.exchangeOpened();
-                open.put(bound.exchange(), new Room(segment, settlementRoom));
+                open.open(bound.exchange(), frame, settlementRoom, segment);
                 claims.forwarded(bound, segment);
                 if (closeRoom > 0 && bound.allotment() != null) {
+                    segment.reserve(closeRoom);
                     claims.keepRoom(bound.allotment(), new Room(segment, closeRoom));
                 }
             } catch (IOException noRoom) {
@@ -98,7 +94,7 @@ final class Journal {
     void settled(UsageEvent.Settled actual) {
         var frame = Frame.of(Frame.Kind.SETTLED, actual);
         synchronized (this) {
-            var room = open.remove(actual.exchange());
+            var room = open.close(actual.exchange());
             if (room == null) {
                 throw new IllegalStateException(
                         "exchange " + actual.exchange() + " was not forwarded, or is settled already");
@@ -209,6 +205,7 @@ final class Journal {
     private synchronized List<Segment> takeFinished() {
         var finished = new ArrayList<Segment>();
         for (var segment : segments.all()) {
+            moveWhatIsOpen(segment);
             if (isFinished(segment)) {
                 segments.forget(segment);
                 claims.deleted(segment);
@@ -218,10 +215,25 @@ final class Journal {
         return finished;
     }
 
+    /** One session of half an hour would else keep all that was written beside it; as a rule nothing is open for long. */
+    private void moveWhatIsOpen(Segment segment) {
+        if (segments.haveGrown() && segment.isAlmostFree() && segment.hasUnsettled() && isRead(segment)) {
+            try {
+                open.moveFrom(segment, segments);
+            } catch (IOException noRoom) {
+                LOG.warnf("event=spool_not_moved segment=%d reason=%s", segment.number(), noRoom);
+            }
+        }
+    }
+
     private boolean isFinished(Segment segment) {
+        return !segment.hasUnsettled() && isRead(segment);
+    }
+
+    /** Whether all that it says, but for what is open in it, has arrived. */
+    private boolean isRead(Segment segment) {
         return !segments.isCurrent(segment)
                 && segment.isAcknowledged()
-                && !segment.hasUnsettled()
                 && claims.canDoWithout(segment)
                 && (leftoverDone || !leftover.segments().contains(segment));
     }

@@ -75,9 +75,13 @@ record Leftover(
         switch (frame.kind()) {
             case FORWARDED -> {
                 var bound = Json.read(frame.json(), Settled.class);
-                unsettled.put(bound.exchange(), new Exchange(bound, segment));
+                var moved = unsettled.put(bound.exchange(), new Exchange(bound, segment));
                 segment.exchangeOpened();
-                claims.forwarded(bound, segment);
+                if (moved == null) {
+                    claims.forwarded(bound, segment);
+                } else {
+                    moved.segment().exchangeSettled();
+                }
             }
             case SETTLED -> {
                 var open =

@@ -88,6 +88,11 @@ final class Segment {
         reserved -= bytes;
     }
 
+    /** Whether little room is kept for what is still to be written. */
+    boolean isAlmostFree() {
+        return reserved <= capacity / 8;
+    }
+
     void exchangeOpened() {
         unsettled++;
     }
@@ -127,6 +132,13 @@ final class Segment {
         reader.seek(from);
         reader.readFully(into, 0, length);
         return length;
+    }
+
+    /** A record that was written. For the sender's thread alone, as {@link #read} is. */
+    Frame frame(int at, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        return Frame.decode(bytes, 0, read(at, bytes))
+                .orElseThrow(() -> new IOException("segment " + number + " is unreadable at " + at));
     }
 
     void close() throws IOException {

@@ -86,6 +86,11 @@ final class Segments {
         return withRoom(bytes);
     }
 
+    /** Whether they hold so much that something should be done about it. */
+    boolean haveGrown() {
+        return bytes() > maxBytes / 4;
+    }
+
     private boolean isFull() {
         return bytes() + capacity > maxBytes;
     }

@@ -195,6 +195,53 @@ class SpoolRecoveryTest {
     }
 
     @Test
+    @DisplayName("between writing an old exchange anew and deleting its segment, settles it once and deletes both")
+    void movedTwice() throws IOException, SpoolUnavailable {
+        var roomy = config(2 * SEGMENT, 80L * SEGMENT);
+        Path old;
+        byte[] written;
+        try (var killed = Spool.open(directory, roomy, Allocator::zeroFilled, kafka)) {
+            killed.recover(4, this::fence);
+            killed.forwarded(bound("exch_live", "alt_live", 10));
+            killed.closed(closed("alt_live", 10));
+            old = onlyWritten();
+            written = Files.readAllBytes(old);
+            for (int number = 0; number < 300; number++) {
+                var beside = bound("exch_" + number, null, 0);
+                killed.forwarded(beside);
+                // Enough is open for as long, so that much is kept.
+                if (number % 16 != 15) {
+                    killed.settled(exact(beside));
+                }
+            }
+            await().until(() -> !Files.exists(old));
+        }
+        Files.write(old, written);
+        kafka.arrived.clear();
+        try (var next = Spool.open(directory, roomy, Allocator::zeroFilled, kafka)) {
+            next.recover(5, this::fence);
+            await().until(next::recovered);
+            assertThat(kafka.settlements().stream()
+                            .filter(settled -> settled.exchange().equals("exch_live")))
+                    .containsExactly(bound("exch_live", "alt_live", 10));
+            await().until(() -> !Files.exists(old));
+        }
+        assertThat(directory).isDirectoryNotContaining("glob:**.segment");
+    }
+
+    private Path onlyWritten() throws IOException {
+        try (var files = Files.newDirectoryStream(directory, "*.segment")) {
+            for (var file : files) {
+                byte[] bytes = Files.readAllBytes(file);
+                if (Frame.decode(bytes, 0, bytes.length).isPresent()) {
+                    return file;
+                }
+            }
+        }
+        throw new AssertionError("nothing is written");
+    }
+
+    @Test
     @DisplayName("again and again, in the middle of anything, loses no exchange and no claim")
     void anyHistory() throws IOException, SpoolUnavailable {
         for (int seed = 0; seed < 40; seed++) {

@@ -333,6 +333,31 @@ class SpoolTest {
         }
 
         @Test
+        @DisplayName("also while exchanges go on that are as old: where much is kept, these are written anew")
+        void besideLongExchanges() throws Exception {
+            int most = 80;
+            var spool = Spool.open(directory, config(SMALL, most * (long) SMALL), Allocator::zeroFilled, kafka);
+            opened.add(spool);
+            spool.recover(4, NO_FENCE);
+            var live = new ArrayList<UsageEvent.Settled>();
+            for (int number = 0; number < 1_200; number++) {
+                if (number % 24 == 0) {
+                    live.add(bound("exch_live_" + number, null, 0));
+                    spool.forwarded(live.getLast());
+                }
+                run(spool, null, "" + number);
+                if (number % 100 == 99) {
+                    await().atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(segments()).isLessThan(most / 2));
+                }
+            }
+            live.forEach(bound -> spool.settled(exact(bound)));
+
+            assertThat(spool.flush(PATIENCE)).isTrue();
+            assertThat(kafka.settlements()).hasSize(1_200 + live.size()).doesNotHaveDuplicates();
+        }
+
+        @Test
         @DisplayName("and all of them on a clean stop with nothing left to do")
         void cleanStop() throws SpoolUnavailable, IOException {
             var spool = open();

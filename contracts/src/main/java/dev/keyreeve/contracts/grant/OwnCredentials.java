@@ -12,5 +12,14 @@ public enum OwnCredentials {
     FIRST,
     /** With their own or not at all. */
     @JsonProperty("only")
-    ONLY
+    ONLY;
+
+    /** @param own whether the credential is the member's */
+    public boolean allow(boolean own) {
+        return switch (this) {
+            case NEVER -> !own;
+            case FIRST -> true;
+            case ONLY -> own;
+        };
+    }
 }

@@ -84,6 +84,11 @@ public record PriceBook(
     }
 
     private Optional<ProviderPrices> byId(String id) {
-        return providers.stream().filter(candidate -> candidate.id().equals(id)).findFirst();
+        for (var candidate : providers) {
+            if (candidate.id().equals(id)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 }

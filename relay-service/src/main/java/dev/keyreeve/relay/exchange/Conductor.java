@@ -18,8 +18,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Takes one exchange after the other through its states, on one event loop: hold, clear, connect, forward. What follows
@@ -162,9 +162,14 @@ public final class Conductor {
     private static List<String> beside(Exchange.Held held) {
         var call = held.admitted().call();
         boolean known = held.terms().priceVersion().isPresent();
-        return Stream.of(call.beta(), known ? "" : call.model())
-                .filter(text -> !text.isEmpty())
-                .toList();
+        var texts = new ArrayList<String>();
+        if (!call.beta().isEmpty()) {
+            texts.add(call.beta());
+        }
+        if (!known && !call.model().isEmpty()) {
+            texts.add(call.model());
+        }
+        return texts;
     }
 
     /** The line is opened first: from the last check to the first byte it is then one turn of the event loop. */

@@ -79,7 +79,7 @@ final class Holding {
     private Future<Exchange.Held> hold(Exchange.Admitted admitted, Set<Measure> governed, Optional<PriceBook> book) {
         var call = admitted.call();
         var price = book.flatMap(prices -> prices.find(call.provider().id(), call.model()));
-        var version = version(call, book);
+        var version = price.flatMap(known -> book).map(PriceBook::version);
         if (governed.isEmpty()) {
             return Future.succeededFuture(admitted.held(new Exchange.Terms(governed, version, Optional.empty())));
         }

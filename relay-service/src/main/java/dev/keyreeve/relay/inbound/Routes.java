@@ -130,20 +130,17 @@ final class Routes {
             return below.map(asked -> allowed.find(organization, provider.get(), method, asked))
                     .orElseGet(Found.Unknown::endpoint);
         }
-        return there.stream()
-                .filter(endpoint -> endpoint.method().equals(method))
-                .findFirst()
-                .<Found>map(endpoint -> new Found.At(
-                        provider.get(),
-                        endpoint,
-                        query(table, endpoint),
-                        below.get(),
-                        !path.startsWith(table.base + "/")))
-                .orElseGet(() -> new Found.WrongMethod(there.stream()
-                        .map(endpoint -> endpoint.method().name())
-                        .distinct()
-                        .sorted()
-                        .collect(Collectors.joining(", "))));
+        for (var endpoint : there) {
+            if (endpoint.method().equals(method)) {
+                boolean named = !path.startsWith(table.base + "/");
+                return new Found.At(provider.get(), endpoint, query(table, endpoint), below.get(), named);
+            }
+        }
+        return new Found.WrongMethod(there.stream()
+                .map(endpoint -> endpoint.method().name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", ")));
     }
 
     /** Whether the path is one of a provider's table, whatever the method. */

@@ -85,10 +85,13 @@ final class Counts {
     }
 
     private boolean hasNeeded() {
-        if (!fields.needed().isEmpty()) {
-            return fields.needed().stream().allMatch(this::has);
+        boolean any = false;
+        boolean all = true;
+        for (var part : PARTS) {
+            any |= has(part);
+            all &= has(part) || !fields.needed().contains(part);
         }
-        return Arrays.stream(values).anyMatch(value -> value != ABSENT);
+        return fields.needed().isEmpty() ? any : all;
     }
 
     private long input(long write) {

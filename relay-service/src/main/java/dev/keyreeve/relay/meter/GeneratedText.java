@@ -19,6 +19,13 @@ final class GeneratedText {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    private static final List<byte[]> TEXT = names("text");
+    private static final List<byte[]> DELTA = names("delta");
+    private static final List<byte[]> OF_CHAT =
+            names("content", "reasoning_content", "reasoning", "refusal", "arguments", "text");
+    private static final List<byte[]> OF_RESPONSE = names("text", "refusal", "arguments");
+    private static final List<byte[]> OF_MESSAGE = names("text", "thinking", "partial_json");
+
     private final List<byte[]> names;
     private final byte[] name = new byte[LONGEST_NAME];
     private int nameLength;
@@ -35,25 +42,28 @@ final class GeneratedText {
     private long lastLength;
     private long lastHash;
 
-    private GeneratedText(String... names) {
-        this.names = List.of(names).stream()
+    private GeneratedText(List<byte[]> names) {
+        this.names = names;
+    }
+
+    private static List<byte[]> names(String... names) {
+        return Arrays.stream(names)
                 .map(text -> text.getBytes(StandardCharsets.US_ASCII))
                 .toList();
     }
 
     static GeneratedText of(AnswerFormat format, boolean events) {
-        return switch (format) {
-            case OPENAI_CHAT ->
-                new GeneratedText("content", "reasoning_content", "reasoning", "refusal", "arguments", "text");
-            // Later events of a stream repeat what the deltas said.
-            case OPENAI_RESPONSES ->
-                events ? new GeneratedText("delta") : new GeneratedText("text", "refusal", "arguments");
-            case OPENAI_TRANSCRIPTION -> events ? new GeneratedText("delta") : new GeneratedText("text");
-            case OPENAI_REALTIME -> new GeneratedText("delta");
-            case ANTHROPIC_MESSAGES -> new GeneratedText("text", "thinking", "partial_json");
-            case GEMINI_GENERATE -> new GeneratedText("text");
-            default -> new GeneratedText();
-        };
+        return new GeneratedText(
+                switch (format) {
+                    case OPENAI_CHAT -> OF_CHAT;
+                    // Later events of a stream repeat what the deltas said.
+                    case OPENAI_RESPONSES -> events ? DELTA : OF_RESPONSE;
+                    case OPENAI_TRANSCRIPTION -> events ? DELTA : TEXT;
+                    case OPENAI_REALTIME -> DELTA;
+                    case ANTHROPIC_MESSAGES -> OF_MESSAGE;
+                    case GEMINI_GENERATE -> TEXT;
+                    default -> List.of();
+                });
     }
 
     TextSample sample() {

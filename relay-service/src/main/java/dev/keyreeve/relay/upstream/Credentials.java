@@ -10,6 +10,7 @@ import dev.keyreeve.relay.grant.ConnectorGrant;
 import dev.keyreeve.relay.grant.Grants;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -105,17 +106,17 @@ public final class Credentials {
 
     /** The same credential as it is now; empty when it may not be used any more, or for another address alone. */
     public Optional<Aim> still(Aim aim, OrganizationId organization, Provider provider) {
-        return grants.credentials(organization).stream()
-                .filter(now -> now.credentialId().equals(aim.credential().credentialId()))
-                .filter(now -> isActive(now, provider) && isFor(now, provider))
-                .filter(now -> switch (policy(organization, provider)) {
-                    case NEVER -> now.owner() == null;
-                    case FIRST -> true;
-                    case ONLY -> now.owner() != null;
-                })
-                .map(now -> aim(now, provider))
-                .filter(now -> now.destination().equals(aim.destination()))
-                .findFirst();
+        for (var now : grants.credentials(organization)) {
+            if (now.credentialId().equals(aim.credential().credentialId())) {
+                return isActive(now, provider)
+                                && isFor(now, provider)
+                                && policy(organization, provider).allow(now.owner() != null)
+                        ? Optional.of(aim(now, provider))
+                                .filter(here -> here.destination().equals(aim.destination()))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private GrantRecord.Credential oneOf(
@@ -146,11 +147,16 @@ public final class Credentials {
     /** In an order that stays. */
     private List<GrantRecord.Credential> usable(
             OrganizationId organization, Provider provider, @Nullable Principal owner) {
-        return grants.credentials(organization).stream()
-                .filter(credential -> isActive(credential, provider) && isFor(credential, provider))
-                .filter(credential -> Objects.equals(credential.owner(), owner))
-                .sorted(Comparator.comparing(GrantRecord.Credential::credentialId))
-                .toList();
+        var usable = new ArrayList<GrantRecord.Credential>();
+        for (var credential : grants.credentials(organization)) {
+            if (isActive(credential, provider)
+                    && isFor(credential, provider)
+                    && Objects.equals(credential.owner(), owner)) {
+                usable.add(credential);
+            }
+        }
+        usable.sort(Comparator.comparing(GrantRecord.Credential::credentialId));
+        return usable;
     }
 
     /**

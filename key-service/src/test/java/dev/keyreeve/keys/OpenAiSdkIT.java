@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.BadRequestException;
+import com.openai.models.admin.organization.adminapikeys.AdminApiKeyCreateParams;
 import com.openai.models.admin.organization.auditlogs.AuditLogListParams;
 import com.openai.models.admin.organization.projects.ProjectListParams;
 import com.openai.models.admin.organization.users.UserListParams;
@@ -98,6 +99,19 @@ class OpenAiSdkIT {
                                 .orElseThrow()
                                 .id()))
                 .containsExactly(created.id());
+    }
+
+    @Test
+    void makesAdminKeysAndDeletesOne() {
+        var keys = client.admin().organization().adminApiKeys();
+        var made = keys.create(AdminApiKeyCreateParams.builder().name("SDK").build())
+                .validate();
+
+        assertThat(made.value()).startsWith("krv_admin_");
+        assertThat(keys.retrieve(made.id()).validate().name()).contains("SDK");
+        assertThat(keys.list().autoPager().stream().map(key -> key.validate().id()))
+                .contains(made.id(), "admkey_org_acme_owner");
+        assertThat(keys.delete(made.id()).validate().deleted()).isTrue();
     }
 
     @Test

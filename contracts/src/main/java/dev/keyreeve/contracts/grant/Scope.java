@@ -23,6 +23,11 @@ public record Scope(Type type, String id) {
             this.wireName = wireName;
         }
 
+        /** A member's, or what may be. */
+        public boolean ofMembers() {
+            return this == USER || this == API_KEY;
+        }
+
         public String wireName() {
             return wireName;
         }

@@ -2,13 +2,13 @@ package dev.keyreeve.keys.access;
 
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.id.IssuedKey;
+import dev.keyreeve.keys.http.Endpoint;
 import dev.keyreeve.keys.http.Refusal;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +27,19 @@ class AdminFilter {
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    public void admit(ContainerRequestContext request, SimpleResourceInfo matched) {
+    public void admit(ContainerRequestContext request, ResourceInfo matched) {
         if (matched.getResourceClass().isAnnotationPresent(RelaysOnly.class)
                 || matched.getResourceClass().isAnnotationPresent(MembersOnly.class)) {
             return;
         }
         var caller = caller(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-        boolean reads = request.getMethod().equals(HttpMethod.GET)
-                || request.getMethod().equals(HttpMethod.HEAD);
-        if (reads ? !caller.role().mayRead() : !caller.role().mayWrite()) {
+        var endpoint = Endpoint.of(matched.getResourceMethod()).findFirst().orElseThrow();
+        if (!Permissions.permits(caller.role(), endpoint)) {
             throw new Refusal(
                     ErrorCode.PERMISSION_DENIED,
-                    "This admin key has the role '" + caller.role().wireName() + "', which may not do that");
+                    "This admin key has the role '" + caller.role().wireName() + "', which does not include '"
+                            + endpoint + "'; use a key with one of the roles that do: "
+                            + Permissions.rolesFor(endpoint));
         }
         current.is(caller);
     }

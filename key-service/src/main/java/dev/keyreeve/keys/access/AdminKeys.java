@@ -23,7 +23,8 @@ public class AdminKeys {
     Optional<AdminCaller> find(String digest) {
         return tenancy.presenting(digest, () -> {
             List<?> rows = entities.createNativeQuery(
-                            "SELECT id, organization_id, role, digest FROM admin_key", Tuple.class)
+                            "SELECT id, organization_id, coalesce(made_for, role) AS role, digest FROM admin_key",
+                            Tuple.class)
                     .getResultList();
             return rows.stream()
                     .map(Tuple.class::cast)
@@ -37,20 +38,23 @@ public class AdminKeys {
         return new AdminCaller(
                 new OrganizationId(row.get("organization_id", String.class)),
                 row.get("id", String.class),
-                Role.valueOf(row.get("role", String.class)));
+                AdminRole.valueOf(row.get("role", String.class)));
     }
 
-    /** Makes the key what is given, new or not. To be called within the tenant. */
+    /** Makes the bootstrap file's key what is given, new or not. To be called within the tenant. */
     public void ensure(AdminCaller holder, String digest, String redactedValue) {
+        boolean operator = holder.role() == AdminRole.OPERATOR;
         entities.createNativeQuery("""
-                        INSERT INTO admin_key (id, organization_id, role, digest, redacted_value)
-                        VALUES (:id, :organization, :role, :digest, :redacted)
+                        INSERT INTO admin_key (id, organization_id, role, made_for, digest, redacted_value)
+                        VALUES (:id, :organization, :role, :made_for, :digest, :redacted)
                         ON CONFLICT (id) DO UPDATE
-                        SET role = excluded.role, digest = excluded.digest, redacted_value = excluded.redacted_value
+                        SET role = excluded.role, made_for = excluded.made_for, digest = excluded.digest,
+                            redacted_value = excluded.redacted_value
                         """)
                 .setParameter("id", holder.adminKeyId())
                 .setParameter("organization", holder.organization().value())
-                .setParameter("role", holder.role().name())
+                .setParameter("role", (operator ? AdminRole.MEMBER : holder.role()).name())
+                .setParameter("made_for", operator ? holder.role().name() : null)
                 .setParameter("digest", digest)
                 .setParameter("redacted", redactedValue)
                 .executeUpdate();

@@ -6,6 +6,6 @@ import dev.keyreeve.contracts.id.OrganizationId;
 public record MemberCaller(OrganizationId organization, String userId, String keyId) {
     /** As the audit names who made a change: by the key, which names the member. */
     public AdminCaller asActor() {
-        return new AdminCaller(organization, keyId, Role.MEMBER);
+        return new AdminCaller(organization, keyId, AdminRole.MEMBER);
     }
 }

@@ -1,32 +1,16 @@
 package dev.keyreeve.keys.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
 
-/** What somebody may do in an organization's administration. */
+/** What a member is in an organization, as OpenAI has it. Their own keys call providers, whatever it is. */
 public enum Role {
-    /** Everything, other owners included. */
+    /** Only owners manage owners. */
     @JsonProperty("owner")
     OWNER,
-    /** Everything but owners. */
     @JsonProperty("admin")
     ADMIN,
-    /** Nothing: members call providers. */
     @JsonProperty("member")
     MEMBER,
-    /** Look, not touch. */
     @JsonProperty("reader")
-    READER;
-
-    public boolean mayRead() {
-        return this != MEMBER;
-    }
-
-    public boolean mayWrite() {
-        return this == OWNER || this == ADMIN;
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    READER
 }

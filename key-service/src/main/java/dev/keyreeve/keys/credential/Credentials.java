@@ -43,11 +43,15 @@ class Credentials implements PanacheRepositoryBase<Credential, String>, Connecto
         this.sealer = sealer;
     }
 
-    List<Credential> list(OrganizationId organization, Page page) {
+    List<Credential> list(AdminCaller by, Page page) {
         return tenancy.inTenant(
-                organization,
+                by.organization(),
                 () -> Listing.oldestFirst(
-                        this, LIVING, living(organization), page, credential -> credential.createdAt));
+                        this,
+                        by.role().knowsMembers() ? LIVING : LIVING + " and userId is null",
+                        living(by.organization()),
+                        page,
+                        credential -> credential.createdAt));
     }
 
     Credential get(OrganizationId organization, String id) {
@@ -113,7 +117,13 @@ class Credentials implements PanacheRepositoryBase<Credential, String>, Connecto
     }
 
     Changed<Credential> delete(AdminCaller by, String id) {
-        return changes.take(by, change -> delete(change, require(by.organization(), id)));
+        return changes.take(by, change -> {
+            var credential = require(by.organization(), id);
+            if (credential.userId != null && !by.role().knowsMembers()) {
+                throw Refusal.notFound("credential '" + id + "' of the organization");
+            }
+            return delete(change, credential);
+        });
     }
 
     Changed<Credential> delete(MemberCaller owner, String id) {

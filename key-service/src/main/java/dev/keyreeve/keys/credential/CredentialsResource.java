@@ -90,8 +90,7 @@ class CredentialsResource {
 
     @GET
     public ListBody<View> list(@BeanParam Page page) {
-        return ListBody.of(
-                credentials.list(current.get().organization(), page), page, credential -> credential.id, View::of);
+        return ListBody.of(credentials.list(current.get(), page), page, credential -> credential.id, View::of);
     }
 
     @POST

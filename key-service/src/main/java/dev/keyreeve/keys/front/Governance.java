@@ -72,6 +72,13 @@ class Governance {
 
     Response create(AdminCaller by, LimitRequest.Kind kind, byte[] body, UriInfo uri) {
         var request = read(by, kind, body);
+        if (request.scope().type().ofMembers() && !by.role().knowsMembers()) {
+            throw new Refusal(
+                    ErrorCode.PERMISSION_DENIED,
+                    "This admin key has the role '" + by.role().wireName()
+                            + "', which sets no limits on members and their keys; use one of an admin",
+                    "scope.type");
+        }
         if (!request.hard()) {
             tenancy.inTenant(by.organization(), () -> requireExisting(by, request.scope()));
             return forwarding.changeUsage(by, "POST", uri, BodyPublishers.ofByteArray(body));

@@ -49,6 +49,16 @@ class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
                 this, where, parameters, page, key -> key.createdAt, key -> key.projectId.equals(projectId));
     }
 
+    List<ApiKey> page(OrganizationId organization, String projectId, Principal owner, Page page) {
+        return Listing.oldestFirst(
+                this,
+                IN_PROJECT + isOf(owner),
+                living(organization).and("project", projectId).and("owner", owner.id()),
+                page,
+                key -> key.createdAt,
+                key -> key.projectId.equals(projectId) && key.principal().equals(owner));
+    }
+
     List<ApiKey> of(OrganizationId organization, Principal owner) {
         return find(LIVING + ownedBy(owner), living(organization).and("owner", owner.id()))
                 .list();
@@ -62,9 +72,13 @@ class ApiKeyRows implements PanacheRepositoryBase<ApiKey, String> {
     }
 
     private static String ownedBy(Principal owner) {
+        return isOf(owner) + " order by id";
+    }
+
+    private static String isOf(Principal owner) {
         return switch (owner.type()) {
-            case USER -> " and userId = :owner order by id";
-            case SERVICE_ACCOUNT -> " and serviceAccountId = :owner order by id";
+            case USER -> " and userId = :owner";
+            case SERVICE_ACCOUNT -> " and serviceAccountId = :owner";
         };
     }
 

@@ -8,6 +8,7 @@ import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
 import dev.keyreeve.keys.http.Page;
+import dev.keyreeve.keys.http.Refusal;
 import dev.keyreeve.keys.org.Directory;
 import dev.keyreeve.keys.org.KeyOwner;
 import dev.keyreeve.keys.publish.Change;
@@ -49,15 +50,24 @@ class ApiKeys {
     List<Owned> list(OrganizationId organization, String projectId, @Nullable String app, Page page) {
         return tenancy.inTenant(organization, () -> {
             directory.requireProject(organization, projectId);
-            var keys = rows.page(organization, projectId, app, page);
-            var owners = directory.owners(
-                    organization,
-                    projectId,
-                    keys.stream().map(ApiKey::principal).collect(Collectors.toSet()));
-            return keys.stream()
-                    .map(key -> new Owned(key, Objects.requireNonNull(owners.get(key.principal()))))
-                    .toList();
+            return owned(organization, projectId, rows.page(organization, projectId, app, page));
         });
+    }
+
+    /** Those of one service account. */
+    List<Owned> listOf(OrganizationId organization, String projectId, Principal account, Page page) {
+        return tenancy.inTenant(organization, () -> {
+            directory.requireServiceAccount(organization, projectId, account.id());
+            return owned(organization, projectId, rows.page(organization, projectId, account, page));
+        });
+    }
+
+    private List<Owned> owned(OrganizationId organization, String projectId, List<ApiKey> keys) {
+        var owners = directory.owners(
+                organization, projectId, keys.stream().map(ApiKey::principal).collect(Collectors.toSet()));
+        return keys.stream()
+                .map(key -> new Owned(key, Objects.requireNonNull(owners.get(key.principal()))))
+                .toList();
     }
 
     Owned get(OrganizationId organization, String projectId, String id) {
@@ -91,6 +101,17 @@ class ApiKeys {
 
     Changed<Owned> delete(AdminCaller by, String projectId, String id) {
         return changes.take(by, change -> turn(change, projectId, id, Status.DELETED, AuditAction.API_KEY_DELETED));
+    }
+
+    /** What is not this service account's is not there. */
+    Changed<Owned> delete(AdminCaller by, String projectId, Principal account, String id) {
+        return changes.take(by, change -> {
+            directory.requireServiceAccount(change.organization(), projectId, account.id());
+            if (!rows.require(change.organization(), projectId, id).principal().equals(account)) {
+                throw Refusal.notFound("API key '" + id + "' of service account '" + account.id() + "'");
+            }
+            return turn(change, projectId, id, Status.DELETED, AuditAction.API_KEY_DELETED);
+        });
     }
 
     private Owned turn(Change change, String projectId, String id, Status status, AuditAction action) {

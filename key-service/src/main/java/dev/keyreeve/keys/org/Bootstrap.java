@@ -6,7 +6,7 @@ import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.keys.access.AdminCaller;
 import dev.keyreeve.keys.access.AdminKeys;
-import dev.keyreeve.keys.access.Role;
+import dev.keyreeve.keys.access.AdminRole;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
 import dev.keyreeve.keys.publish.Changes;
@@ -50,7 +50,7 @@ class Bootstrap {
             String id,
             String digest,
             String redactedValue,
-            @Nullable Role role) {}
+            @Nullable AdminRole role) {}
 
     void apply(@Observes @Priority(5) StartupEvent event) {
         config.file().ifPresent(file -> {
@@ -62,8 +62,8 @@ class Bootstrap {
 
     private void apply(Tenant tenant) {
         var key = tenant.adminKey();
-        var holder =
-                new AdminCaller(tenant.organization().id(), key.id(), key.role() == null ? Role.OWNER : key.role());
+        var holder = new AdminCaller(
+                tenant.organization().id(), key.id(), key.role() == null ? AdminRole.OWNER : key.role());
         long revision = tenancy.inTenant(holder.organization(), () -> {
             ensureOrganization(tenant.organization());
             adminKeys.ensure(holder, key.digest(), key.redactedValue());

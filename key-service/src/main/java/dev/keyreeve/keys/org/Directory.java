@@ -47,6 +47,12 @@ public class Directory {
         accounts.require(organization, id);
     }
 
+    /** Refuses when there is no such service account in the project. */
+    public void requireServiceAccount(OrganizationId organization, String projectId, String id) {
+        projects.require(organization, projectId);
+        accounts.require(organization, projectId, id);
+    }
+
     /** Refuses when there is no such project; an archived one is there. */
     public void requireProject(OrganizationId organization, String projectId) {
         projects.require(organization, projectId);

@@ -1,11 +1,9 @@
 package dev.keyreeve.keys.org;
 
-import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.grant.OwnCredentials;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.keys.access.AdminCaller;
-import dev.keyreeve.keys.access.Role;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
 import dev.keyreeve.keys.http.Refusal;
@@ -16,7 +14,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done to a whole organization, by its owners. One record stops all of it. */
+/** What can be done to a whole organization. One record stops all of it. */
 @ApplicationScoped
 class Organizations implements PanacheRepositoryBase<Organization, String> {
     private final Tenancy tenancy;
@@ -32,11 +30,11 @@ class Organizations implements PanacheRepositoryBase<Organization, String> {
     }
 
     Changed<Organization> disable(AdminCaller by) {
-        return changes.take(owner(by), change -> turn(change, Status.DISABLED, AuditAction.ORGANIZATION_DISABLED));
+        return changes.take(by, change -> turn(change, Status.DISABLED, AuditAction.ORGANIZATION_DISABLED));
     }
 
     Changed<Organization> enable(AdminCaller by) {
-        return changes.giveNow(owner(by), change -> turn(change, Status.ACTIVE, AuditAction.ORGANIZATION_ENABLED));
+        return changes.giveNow(by, change -> turn(change, Status.ACTIVE, AuditAction.ORGANIZATION_ENABLED));
     }
 
     /**
@@ -45,7 +43,6 @@ class Organizations implements PanacheRepositoryBase<Organization, String> {
      * @param confirm the organization's id, so that nobody deletes one by a slip of the hand
      */
     Changed<Organization> delete(AdminCaller by, @Nullable String confirm) {
-        owner(by);
         if (!by.organization().value().equals(confirm)) {
             throw Refusal.invalid(
                     "confirm",
@@ -78,14 +75,5 @@ class Organizations implements PanacheRepositoryBase<Organization, String> {
     Organization require(OrganizationId organization) {
         return findByIdOptional(organization.value())
                 .orElseThrow(() -> Refusal.notFound("organization '" + organization + "'"));
-    }
-
-    private static AdminCaller owner(AdminCaller by) {
-        if (by.role() != Role.OWNER) {
-            throw new Refusal(
-                    ErrorCode.PERMISSION_DENIED,
-                    "Only an owner's admin key disables, enables or deletes the whole organization");
-        }
-        return by;
     }
 }

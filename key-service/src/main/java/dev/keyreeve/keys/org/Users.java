@@ -5,6 +5,7 @@ import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.access.AdminCaller;
+import dev.keyreeve.keys.access.AdminRole;
 import dev.keyreeve.keys.access.Role;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditAction;
@@ -120,7 +121,7 @@ class Users {
     }
 
     private static void requireOwnerFor(AdminCaller by, Role role) {
-        if (role == Role.OWNER && by.role() != Role.OWNER) {
+        if (role == Role.OWNER && by.role() != AdminRole.OWNER) {
             throw new Refusal(ErrorCode.PERMISSION_DENIED, "Only an owner's admin key manages owners", "role");
         }
     }

@@ -32,6 +32,7 @@ class TenancyIT {
     private String connector;
     private String alias;
     private String allowedPath;
+    private String adminKey;
 
     @BeforeEach
     void globexHasOneOfEach() {
@@ -46,6 +47,9 @@ class TenancyIT {
         alias = Admin.GLOBEX.post("/model_aliases", """
                         {"name":"%s","candidates":[{"provider":"openai","model":"x"}]}""".formatted(app)).getString("id");
         allowedPath = Admin.GLOBEX.newAllowedPath().getString("id");
+        adminKey = Admin.GLOBEX
+                .post("/admin_api_keys", "{\"name\":\"ours\",\"role\":\"reader\"}")
+                .getString("id");
     }
 
     @Nested
@@ -89,7 +93,16 @@ class TenancyIT {
                             .asString();
                     assertThat(body)
                             .doesNotContain(
-                                    user, project, key, credential, account, app, connector, alias, allowedPath);
+                                    user,
+                                    project,
+                                    key,
+                                    credential,
+                                    account,
+                                    app,
+                                    connector,
+                                    alias,
+                                    allowedPath,
+                                    adminKey);
                 }
             }
         }
@@ -158,6 +171,7 @@ class TenancyIT {
                             .get("/projects/" + project + "/service_accounts/" + account)
                             .getString("status"))
                     .isEqualTo("active");
+            Admin.GLOBEX.get("/admin_api_keys/" + adminKey);
             assertThat(Admin.GLOBEX.get("").getString("status")).isEqualTo("active");
         }
 
@@ -172,12 +186,16 @@ class TenancyIT {
             ids.put("/model_aliases/{id}", alias);
             ids.put("/allowed_paths/{id}", allowedPath);
             ids.put("/projects/{id}", project);
+            ids.put("/admin_api_keys/{id}", adminKey);
             var things = ids.entrySet().stream()
                     .filter(entry -> endpoint.path().contains(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse(null);
-            var path = endpoint.path().replace("{project}", project).replace("{id}", String.valueOf(things));
+            var path = endpoint.path()
+                    .replace("{project}", project)
+                    .replace("{account}", account)
+                    .replace("{id}", String.valueOf(things));
             assertThat(path).as("an endpoint that this test does not know").doesNotContain("{", "null");
             // One body that is right for every endpoint: unknown fields are ignored.
             var owner = "{\"type\":\"user\",\"id\":\"%s\"}".formatted(user);

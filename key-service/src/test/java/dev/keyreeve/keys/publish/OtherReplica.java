@@ -5,7 +5,7 @@ import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
 import dev.keyreeve.keys.access.AdminCaller;
-import dev.keyreeve.keys.access.Role;
+import dev.keyreeve.keys.access.AdminRole;
 import dev.keyreeve.keys.access.Tenancy;
 import dev.keyreeve.keys.audit.AuditTrail;
 import jakarta.inject.Singleton;
@@ -67,7 +67,7 @@ class OtherReplica {
     }
 
     private long change(String organization, String user, OutboxPublisher publisher) {
-        var by = new AdminCaller(new OrganizationId(organization), "admkey_elsewhere", Role.OWNER);
+        var by = new AdminCaller(new OrganizationId(organization), "admkey_elsewhere", AdminRole.OWNER);
         return new Changes(tenancy, entities, trail, outbox, publisher)
                 .take(by, change -> {
                     change.publish((revision, ack) -> new GrantRecord.Member(

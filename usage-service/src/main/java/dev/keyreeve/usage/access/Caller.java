@@ -22,6 +22,11 @@ public class Caller {
         throw new ForbiddenException("The token names no organization");
     }
 
+    /** Whether limits on members are there for it: they are not for the operator's key, which has nothing to do with members. */
+    public boolean knowsMembers() {
+        return !token.getGroups().contains("operator");
+    }
+
     /** Refuses a relay that speaks for another one: a relay's token names it in {@code sub}. */
     public void mustBeRelay(String relay) {
         if (!relay.equals(token.getSubject())) {

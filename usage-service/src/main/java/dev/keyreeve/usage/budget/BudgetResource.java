@@ -1,6 +1,8 @@
 package dev.keyreeve.usage.budget;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.contracts.error.ErrorCode;
+import dev.keyreeve.contracts.grant.Scope;
 import dev.keyreeve.usage.access.Caller;
 import dev.keyreeve.usage.http.ApiException;
 import dev.keyreeve.usage.http.ListPage;
@@ -32,23 +34,27 @@ class BudgetResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({"owner", "admin"})
+    @RolesAllowed({"owner", "admin", "operator"})
     public BudgetObject create(@Nullable JsonNode body) {
         var organization = caller.organization();
-        return BudgetObject.of(limits.create(organization, BudgetDraft.read(body, organization)));
+        var draft = BudgetDraft.read(body, organization);
+        if (!isKnown(draft.scope())) {
+            throw new ApiException(ErrorCode.PERMISSION_DENIED, "An operator's key sets no limits on members");
+        }
+        return BudgetObject.of(limits.create(organization, draft));
     }
 
     @GET
-    @RolesAllowed({"owner", "admin", "reader"})
+    @RolesAllowed({"owner", "admin", "reader", "operator"})
     public ListPage<BudgetObject> list(@Context UriInfo uri) {
         var page = Page.of(uri);
-        var found = limits.list(caller.organization(), Limit.Kind.BUDGET, page);
+        var found = limits.list(caller.organization(), Limit.Kind.BUDGET, caller.knowsMembers(), page);
         return ListPage.of(found.stream().map(BudgetObject::of).toList(), page, BudgetObject::id);
     }
 
     @GET
     @Path("/{id}")
-    @RolesAllowed({"owner", "admin", "reader"})
+    @RolesAllowed({"owner", "admin", "reader", "operator"})
     public BudgetObject get(@RestPath String id) {
         var budget = find(id);
         return BudgetObject.of(budget, limits.byRelay(caller.organization(), budget));
@@ -57,7 +63,7 @@ class BudgetResource {
     @POST
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({"owner", "admin"})
+    @RolesAllowed({"owner", "admin", "operator"})
     public ChangedLimit<BudgetObject> change(@RestPath String id, @Nullable JsonNode body) {
         var change = BudgetDraft.change(body, find(id).measure());
         return limits.change(caller.organization(), Limit.Kind.BUDGET, id, change)
@@ -67,9 +73,9 @@ class BudgetResource {
 
     @DELETE
     @Path("/{id}")
-    @RolesAllowed({"owner", "admin"})
+    @RolesAllowed({"owner", "admin", "operator"})
     public Deleted delete(@RestPath String id) {
-        if (!limits.delete(caller.organization(), Limit.Kind.BUDGET, storable(id))) {
+        if (!limits.delete(caller.organization(), Limit.Kind.BUDGET, find(id).id())) {
             throw absent(id);
         }
         return Deleted.of("organization.budget", id);
@@ -77,7 +83,12 @@ class BudgetResource {
 
     private Limit find(String id) {
         return limits.find(caller.organization(), Limit.Kind.BUDGET, storable(id))
+                .filter(limit -> isKnown(limit.scope()))
                 .orElseThrow(() -> absent(id));
+    }
+
+    private boolean isKnown(Scope scope) {
+        return caller.knowsMembers() || !scope.type().ofMembers();
     }
 
     private String storable(String id) {

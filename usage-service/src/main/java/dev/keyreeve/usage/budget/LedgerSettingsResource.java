@@ -34,14 +34,14 @@ class LedgerSettingsResource {
     }
 
     @GET
-    @RolesAllowed({"owner", "admin", "reader"})
+    @RolesAllowed({"owner", "admin", "reader", "operator"})
     public Shown get() {
         return Shown.of(settings.timeZone(caller.organization()));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({"owner", "admin"})
+    @RolesAllowed({"owner", "admin", "operator"})
     public Shown change(@Nullable JsonNode body) {
         var organization = caller.organization();
         var zone = Fields.of(body, Set.of("time_zone")).text("/time_zone");

@@ -54,17 +54,20 @@ final class LimitRows {
         }
     }
 
-    static List<Limit> list(Connection connection, OrganizationId organization, Limit.Kind kind, Page page)
+    static List<Limit> list(
+            Connection connection, OrganizationId organization, Limit.Kind kind, boolean members, Page page)
             throws SQLException {
         boolean rateLimits = kind == Limit.Kind.RATE_LIMIT;
         page.mustBeIn(connection, "FROM budget x WHERE x.id = ? AND is_rate_limit(x) = " + rateLimits);
         try (var statement = connection.prepareStatement(SELECT + """
-                (?::text IS NULL
-                 OR (b.created_at, b.id) > (SELECT a.created_at, a.id FROM budget a WHERE a.id = ?::text))
+                (? OR b.scope_type NOT IN ('user', 'api_key'))
+                AND (?::text IS NULL
+                     OR (b.created_at, b.id) > (SELECT a.created_at, a.id FROM budget a WHERE a.id = ?::text))
                 ORDER BY b.created_at, b.id LIMIT ?""")) {
             statement.setString(1, organization.value());
             statement.setBoolean(2, rateLimits);
-            page.bind(statement, 3);
+            statement.setBoolean(3, members);
+            page.bind(statement, 4);
             return read(statement);
         }
     }

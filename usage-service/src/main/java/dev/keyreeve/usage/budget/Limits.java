@@ -65,10 +65,14 @@ class Limits {
                 organization, connection -> LimitRows.find(connection, organization, kind, id));
     }
 
-    /** Oldest first; one more than the page may have when there are more. */
-    List<Limit> list(OrganizationId organization, Limit.Kind kind, Page page) {
+    /**
+     * Oldest first; one more than the page may have when there are more.
+     *
+     * @param members whether those on members and their keys are listed, too
+     */
+    List<Limit> list(OrganizationId organization, Limit.Kind kind, boolean members, Page page) {
         return transactions.inOrganization(
-                organization, connection -> LimitRows.list(connection, organization, kind, page));
+                organization, connection -> LimitRows.list(connection, organization, kind, members, page));
     }
 
     /** All that stand over a key, nearest first. */

@@ -42,7 +42,7 @@ class RateLimitResource {
     @RolesAllowed({"owner", "admin", "reader"})
     public ListPage<RateLimitObject> list(@Context UriInfo uri) {
         var page = Page.of(uri);
-        var found = limits.list(caller.organization(), Limit.Kind.RATE_LIMIT, page);
+        var found = limits.list(caller.organization(), Limit.Kind.RATE_LIMIT, true, page);
         return ListPage.of(found.stream().map(RateLimitObject::of).toList(), page, RateLimitObject::id);
     }
 

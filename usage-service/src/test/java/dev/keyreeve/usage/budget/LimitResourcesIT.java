@@ -88,6 +88,46 @@ class LimitResourcesIT {
     }
 
     @Test
+    @DisplayName("My operator keeps budgets over projects and programs, and knows none over members")
+    void operatorsBudgets() {
+        var members = create(
+                        "budgets", daily().replace("\"organization\"}", "\"user\",\"id\":\"" + tenant.user() + "\"}"))
+                .statusCode(200)
+                .extract()
+                .<String>path("id");
+        var ours = as("operator")
+                .contentType("application/json")
+                .body(daily())
+                .post("/v1/organization/budgets")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("id");
+
+        as("admin").get("/v1/organization/budgets").then().body("data.id", contains(members, ours));
+        as("operator").get("/v1/organization/budgets").then().body("data.id", contains(ours));
+        as("operator").get("/v1/organization/budgets/" + members).then().statusCode(404);
+        as("operator").delete("/v1/organization/budgets/" + members).then().statusCode(404);
+        as("operator")
+                .contentType("application/json")
+                .body("{\"name\":\"theirs\"}")
+                .post("/v1/organization/budgets/" + members)
+                .then()
+                .statusCode(404);
+        as("operator")
+                .contentType("application/json")
+                .body("{\"scope\":{\"type\":\"api_key\",\"id\":\"" + tenant.key()
+                        + "\"},\"amount\":{\"value\":1,\"currency\":\"usd\"},\"window\":\"day\",\"kind\":\"hard\"}")
+                .post("/v1/organization/budgets")
+                .then()
+                .statusCode(403);
+        for (var closed : List.of("rate_limits", "prices", "costs", "alerts", "webhooks", "usage/completions")) {
+            as("operator").get("/v1/organization/" + closed).then().statusCode(403);
+        }
+        as("operator").delete("/v1/organization/budgets/" + ours).then().statusCode(200);
+    }
+
+    @Test
     @DisplayName("I set rate limits, which are no budgets")
     void rateLimits() {
         var id = create("rate_limits", """

@@ -28,6 +28,11 @@ final class House implements AutoCloseable {
         return stack.adminKey(ACME).reveal();
     }
 
+    /** A new admin key, for an operator or anybody else. */
+    JsonNode keyFor(String role) {
+        return admin("POST", "/admin_api_keys", "{\"name\":\"team\",\"role\":\"" + role + "\"}");
+    }
+
     /** What an administrator is answered below {@code /v1/organization}; anything but success fails the story. */
     JsonNode admin(String method, String path, String body) {
         var answer = send(stack.admin(), method, "/v1/organization" + path, adminKey(), body);

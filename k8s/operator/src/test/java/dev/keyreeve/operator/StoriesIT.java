@@ -40,11 +40,13 @@ class StoriesIT {
     private static String home;
     private static Team team;
     private static Team brief;
+    private static String operatorKey;
 
     @BeforeAll
     static void start() {
         cluster = Cluster.here();
         house = new House();
+        operatorKey = house.keyFor("operator").path("value").asText();
         team = new Team(cluster.client, cluster.namespace("team"));
         brief = new Team(cluster.client, cluster.namespace("brief"));
         home = cluster.namespace("home");
@@ -80,7 +82,7 @@ class StoriesIT {
     }
 
     private static void connect(Team who) {
-        who.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", house.adminKey());
+        who.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", operatorKey);
         who.secret("openai", "keyreeve.dev/provider-secret", "secret", PROVIDER_SECRET);
         who.write("""
                 apiVersion: keyreeve.dev/v1alpha1
@@ -275,6 +277,37 @@ class StoriesIT {
 
     @Test
     @Order(8)
+    @DisplayName("say which permission an admin key lacks, and are in step as soon as it is there")
+    void sayWhatIsMissing() {
+        var reader = house.keyFor("reader");
+        team.secret(
+                "acme-admin",
+                "keyreeve.dev/admin-key",
+                "admin.key",
+                reader.path("value").asText());
+        team.write("""
+                apiVersion: keyreeve.dev/v1alpha1
+                kind: Budget
+                metadata: {name: later}
+                spec: {organization: acme, amount: {requests: 1000}, window: day, kind: soft}
+                """);
+
+        team.isStuck(Budget.class, "later", "PermissionMissing");
+        assertThat(team.message(Budget.class, "later"))
+                .contains("'reader', which does not include 'POST /v1/organization/budgets'", "'operator'");
+        house.admin("DELETE", "/admin_api_keys/" + reader.path("id").asText(), "");
+        team.isStuck(Budget.class, "later", "AdminKeyRefused");
+
+        team.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", house.adminKey());
+        team.inStep(Budget.class, "later"); // an owner's is more than is needed, and does
+        team.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", operatorKey);
+        team.inStep(Organization.class, "acme");
+        team.delete(Budget.class, "later");
+        team.soon(() -> team.isGone(Budget.class, "later"));
+    }
+
+    @Test
+    @Order(9)
     @DisplayName("do not hang when key-service is away, and say what they leave behind")
     void doNotHang() {
         team.write("""
@@ -297,7 +330,7 @@ class StoriesIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     @DisplayName("are tended by one operator, and by the next when that one goes")
     void areTendedByOne() {
         var next = operator("two");

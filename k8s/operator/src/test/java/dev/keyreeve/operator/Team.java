@@ -68,6 +68,11 @@ record Team(KubernetesClient client, String namespace) {
                 .isPresent());
     }
 
+    /** What the condition says. */
+    String message(Class<? extends Tenant<?>> kind, String name) {
+        return get(kind, name).known().ready().orElseThrow().message();
+    }
+
     void soon(BooleanSupplier holds) {
         await().atMost(SOON).until(holds::getAsBoolean);
     }

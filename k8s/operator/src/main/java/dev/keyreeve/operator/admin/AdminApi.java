@@ -115,6 +115,10 @@ public final class AdminApi {
         throw new Obstacle(
                 switch (status) {
                     case 401 -> Reason.ADMIN_KEY_REFUSED;
+                    case 403 ->
+                        body.at("/error/code").asText().equals("permission_denied")
+                                ? Reason.PERMISSION_MISSING
+                                : Reason.REFUSED;
                     case 408, 429 -> Reason.KEY_SERVICE_AWAY;
                     default -> status >= 500 ? Reason.KEY_SERVICE_AWAY : Reason.REFUSED;
                 },

@@ -11,13 +11,11 @@ import java.util.Optional;
 final class IssuedKeys {
     private final AdminApi admin;
     private final String path;
-    private final String account;
     private final Optional<KeyPlan.Rotation> rotation;
 
     IssuedKeys(AdminApi admin, String project, String account, Optional<KeyPlan.Rotation> rotation) {
         this.admin = admin;
-        this.path = "/projects/" + project + "/api_keys";
-        this.account = account;
+        this.path = "/projects/" + project + "/service_accounts/" + account + "/api_keys";
         this.rotation = rotation;
     }
 
@@ -30,10 +28,7 @@ final class IssuedKeys {
     }
 
     List<KeyPlan.Seen> seen() {
-        return admin.list(path).stream()
-                .filter(key -> key.at("/owner/service_account/id").asText().equals(account))
-                .map(IssuedKeys::seen)
-                .toList();
+        return admin.list(path).stream().map(IssuedKeys::seen).toList();
     }
 
     private static KeyPlan.Seen seen(JsonNode key) {
@@ -53,7 +48,6 @@ final class IssuedKeys {
      */
     Issued issue(String name) {
         var body = JsonNodeFactory.instance.objectNode().put("name", name);
-        body.putObject("owner").put("type", "service_account").put("id", account);
         rotation.ifPresent(schedule -> body.put(
                 "expires_in_seconds",
                 schedule.every().multipliedBy(2).plus(schedule.overlap()).toSeconds()));

@@ -7,6 +7,7 @@ import dev.keyreeve.drills.kit.Drill;
 import dev.keyreeve.drills.kube.Options;
 import dev.keyreeve.drills.kube.evict.EvictDrill;
 import dev.keyreeve.drills.kube.install.InstallDrill;
+import dev.keyreeve.drills.kube.operator.OperatorDrill;
 import dev.keyreeve.drills.kube.privilege.LeastPrivilegeDrill;
 import dev.keyreeve.drills.kube.rollout.RolloutDrill;
 import dev.keyreeve.drills.race.BudgetRaceDrill;
@@ -48,7 +49,8 @@ final class Drills {
                 new InstallDrill(options),
                 new RolloutDrill(options),
                 new EvictDrill(options),
-                new LeastPrivilegeDrill(options));
+                new LeastPrivilegeDrill(options),
+                new OperatorDrill(options));
     }
 
     static Optional<Drill> find(List<Drill> among, String name) {

@@ -94,6 +94,16 @@ public final class Cluster implements AutoCloseable {
         return ran.ok() || ran.err().contains("(NotFound)");
     }
 
+    /** What the API server has at a path, whatever namespace that is in. */
+    public JsonNode raw(String path) {
+        return json(kubectl("get", "--raw", path));
+    }
+
+    /** The answer to an object that is posted by somebody, such as a review of what they may do. */
+    public JsonNode asks(String account, String path, Object body) {
+        return json(kubectl(SOON, Manifests.json(body), "create", "--raw", path, "-f", "-", "--as=" + account));
+    }
+
     /** Whether an account may do something here, as the API server says. */
     public boolean may(String account, String verb, String what) {
         return tryKubectl(SOON, "auth", "can-i", verb, what, "--as=" + account)

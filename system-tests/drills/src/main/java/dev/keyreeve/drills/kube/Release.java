@@ -35,6 +35,14 @@ public final class Release implements AutoCloseable {
         return prepare(cluster, ChartValues.small(site.images(), site.options()), List.of("values-dev.yaml"));
     }
 
+    /** The same with more values. */
+    public static Release prepareSmall(Cluster cluster, Map<String, Object> more) throws IOException {
+        var site = cluster.site();
+        var told = ChartValues.small(site.images(), site.options());
+        told.putAll(more);
+        return prepare(cluster, told, List.of("values-dev.yaml"));
+    }
+
     /** Two of each. */
     public static Release preparePairs(Cluster cluster) throws IOException {
         var site = cluster.site();
@@ -87,6 +95,11 @@ public final class Release implements AutoCloseable {
 
     public void test() {
         cluster.helm(Duration.ofMinutes(3), "test", NAME, "--timeout", "2m");
+    }
+
+    /** Also when there is nothing of it, or half of it. */
+    public void uninstallAnyway() {
+        cluster.helm(UP, "uninstall", NAME, "--wait", "--timeout", "4m", "--ignore-not-found");
     }
 
     public void uninstall() {

@@ -11,6 +11,7 @@ import dev.keyreeve.operator.tending.Surroundings;
 import dev.keyreeve.operator.tending.Tending;
 import dev.keyreeve.operator.v1alpha1.Tenant;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -18,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,15 @@ final class KeyreeveOperator implements AutoCloseable {
     private static final Duration LAST_WORK = Duration.ofSeconds(20);
 
     private final Operator operator;
+    private final KubernetesClient cluster;
+    private final Optional<Environment.Lease> lease;
     private final AtomicBoolean closing;
 
-    private KeyreeveOperator(Operator operator, AtomicBoolean closing) {
+    private KeyreeveOperator(
+            Operator operator, KubernetesClient cluster, Optional<Environment.Lease> lease, AtomicBoolean closing) {
         this.operator = operator;
+        this.cluster = cluster;
+        this.lease = lease;
         this.closing = closing;
     }
 
@@ -62,7 +69,7 @@ final class KeyreeveOperator implements AutoCloseable {
         var operator = new Operator(configuration -> {
             configuration
                     .withKubernetesClient(cluster)
-                    .withCloseClientOnStop(true)
+                    .withCloseClientOnStop(false)
                     .withReconciliationTerminationTimeout(LAST_WORK);
             environment
                     .lease()
@@ -82,7 +89,7 @@ final class KeyreeveOperator implements AutoCloseable {
                 new ServiceKeyTending(around));
         kinds.forEach(kind -> register(operator, kind, environment));
         operator.start();
-        return new KeyreeveOperator(operator, closing);
+        return new KeyreeveOperator(operator, cluster, environment.lease(), closing);
     }
 
     private static <R extends Tenant<?>> void register(Operator operator, Tending<R> kind, Environment environment) {
@@ -108,5 +115,24 @@ final class KeyreeveOperator implements AutoCloseable {
     public void close() {
         closing.set(true);
         operator.stop();
+        lease.ifPresent(this::giveBack);
+        cluster.close();
+    }
+
+    /** The framework leaves it to run out: until then nobody would lead, at each update. */
+    private void giveBack(Environment.Lease mine) {
+        try {
+            var there = cluster.leases()
+                    .inNamespace(mine.namespace())
+                    .withName(mine.name())
+                    .get();
+            if (there != null && mine.identity().equals(there.getSpec().getHolderIdentity())) {
+                there.getSpec().setHolderIdentity("");
+                there.getSpec().setLeaseDurationSeconds(1);
+                cluster.resource(there).update(); // over what was read, or not at all
+            }
+        } catch (KubernetesClientException away) {
+            LOG.warn("The lease could not be given back, and runs out: {}", away.getCode());
+        }
     }
 }

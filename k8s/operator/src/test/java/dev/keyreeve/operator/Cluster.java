@@ -49,6 +49,7 @@ final class Cluster implements AutoCloseable {
                 .waitUntilCondition(
                         there -> there != null
                                 && there.getStatus() != null
+                                && there.getStatus().getConditions() != null
                                 && there.getStatus().getConditions().stream()
                                         .anyMatch(
                                                 condition -> condition.getType().equals("Established")

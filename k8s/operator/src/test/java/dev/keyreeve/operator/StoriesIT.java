@@ -345,6 +345,8 @@ class StoriesIT {
 
         operator.close();
         operator = next;
+        // Given back: a lease that has to run out takes 15 s.
+        await().atMost(Duration.ofSeconds(8)).until(() -> leader().equals("two"));
         team.write("""
                 apiVersion: keyreeve.dev/v1alpha1
                 kind: Project

@@ -41,11 +41,10 @@ record Story(
 
     /**
      * @param before the pod that led
-     * @param waiting the pod that was ready to
      * @param after the pod that led then
      * @param tended when something that was written after that was ready
      */
-    record Succession(String before, String waiting, String after, Took tended) {}
+    record Succession(String before, String after, Took tended) {}
 
     /**
      * @param letGo the resource went

@@ -20,7 +20,7 @@ class OperatorVerdictTest {
     private static final Took NEVER = new Took(false, 90);
     private static final Outcome ANSWERED = new Outcome.Answered(0);
     private static final Outcome REFUSED = new Outcome.Refused(401, "invalid_key", Duration.ofMillis(3));
-    private static final Succession HANDED_ON = new Succession("one", "two", "two", SOON);
+    private static final Succession HANDED_ON = new Succession("one", "two", SOON);
     private static final Deletion GONE = new Deletion(true, true, REFUSED);
 
     private static List<String> broken(
@@ -83,12 +83,12 @@ class OperatorVerdictTest {
     }
 
     @Test
-    @DisplayName("not when nobody, or somebody else than the one who waited, leads then")
+    @DisplayName("not when nobody else leads then, or nothing is tended")
     void succession() {
         for (var other : List.of(
-                new Succession("one", "two", "one", SOON),
-                new Succession("one", "two", "three", SOON),
-                new Succession("one", "two", "two", NEVER))) {
+                new Succession("one", "one", SOON),
+                new Succession("one", "", SOON),
+                new Succession("one", "two", NEVER))) {
             assertThat(broken(SOON, ANSWERED, 1, List.of(), other, Rights.needed(), GONE, 0))
                     .hasSize(1);
         }

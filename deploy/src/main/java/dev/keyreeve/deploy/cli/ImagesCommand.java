@@ -1,5 +1,6 @@
 package dev.keyreeve.deploy.cli;
 
+import dev.keyreeve.deploy.images.ArchiveComparison;
 import dev.keyreeve.deploy.images.Engine;
 import dev.keyreeve.deploy.images.ImageBuild;
 import dev.keyreeve.deploy.images.Revision;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes the container images that the chart and deploy/compose.yaml name, from this checkout, as one archive;"
                     + " with a Docker engine it loads them there.",
-            "The same commit and base give the same bits, but for the AOT caches."
+            "The same commit and base give the same bits, but for the AOT caches and what Quarkus generates, which are"
+                    + " layers of their own; 'images compare' tells."
         },
-        subcommands = ImagesCommand.Base.class)
+        subcommands = {ImagesCommand.Base.class, ImagesCommand.Compare.class})
 final class ImagesCommand extends Subcommand implements Callable<Integer> {
     private final Console console;
 
@@ -58,8 +60,14 @@ final class ImagesCommand extends Subcommand implements Callable<Integer> {
             description = "Where the source can be had: a label.")
     private String source = "";
 
-    @Option(names = "--without-aot", description = "No AOT caches: smaller, reproducible, and slower to start.")
+    @Option(names = "--without-aot", description = "No AOT caches: smaller, and slower to start.")
     private boolean withoutAot;
+
+    @Option(
+            names = "--measure",
+            description = "Starts each service several times and says how long it takes to be ready, with its cache and"
+                    + " without.")
+    private boolean measure;
 
     @Option(names = "--no-load", description = "The archive alone, even with an engine.")
     private boolean noLoad;
@@ -82,6 +90,7 @@ final class ImagesCommand extends Subcommand implements Callable<Integer> {
                     base(engine, archive),
                     archive,
                     !withoutAot,
+                    measure && !withoutAot,
                     source);
             new ImageBuild(order, console::line).run();
             console.line(archive + " holds them; docker load and ctr images import take it.");
@@ -136,6 +145,38 @@ final class ImagesCommand extends Subcommand implements Callable<Integer> {
                 return 0;
             } catch (IOException failure) {
                 throw new StartFailure(file + " cannot be written: " + failure + ".", failure);
+            }
+        }
+    }
+
+    @Command(
+            name = "compare",
+            description = {
+                "Says of two archives, such as two clean builds of one commit, whether they hold the same images bit for"
+                        + " bit, and which files of which layer differ. AOT caches and what Quarkus generates are never the"
+                        + " same and do not count; anything else that differs gives exit code 1."
+            })
+    static final class Compare extends Subcommand implements Callable<Integer> {
+        private final Console console;
+
+        @Parameters(index = "0", paramLabel = "ONE", description = "An archive.")
+        private Path one = Path.of("");
+
+        @Parameters(index = "1", paramLabel = "OTHER", description = "The other.")
+        private Path other = Path.of("");
+
+        Compare(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() {
+            try {
+                var result = ArchiveComparison.of(one, other);
+                result.lines().forEach(console::line);
+                return result.same() ? 0 : 1;
+            } catch (IOException failure) {
+                throw new StartFailure("The archives cannot be compared: " + failure + ".", failure);
             }
         }
     }

@@ -11,7 +11,7 @@ import java.net.URI;
  * and not over HTTP: nothing here may need another class of ours.
  */
 public final class HealthCheck {
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int PATIENCE_MILLIS = 5_000;
 
     private HealthCheck() {}
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** From what was built to an archive of images, with each image's SBOM beside it. */
 public final class ImageBuild {
@@ -27,6 +29,7 @@ public final class ImageBuild {
      * @param names which images; none for all
      * @param base what is below them
      * @param archive what is written
+     * @param measured whether to say how long each service takes to be ready, with its cache and without
      * @param source a label: where the source can be had; empty for none
      */
     public record Order(
@@ -37,6 +40,7 @@ public final class ImageBuild {
             Path base,
             Path archive,
             boolean withCache,
+            boolean measured,
             String source) {
         public Order {
             names = List.copyOf(names);
@@ -51,16 +55,11 @@ public final class ImageBuild {
         var wanted = wanted(all);
         var revision = Revision.of(order.root());
         var base = BaseImage.open(order.base(), work);
-        Map<String, Path> caches = Map.of();
-        if (order.withCache()) {
-            say.accept("Training: the demo's story, with what goes into the images");
-            Path java = base.unpackJava(work.resolve("java"));
-            caches = new Training(work.resolve("training"), java, revision.moment()).of(all);
-        }
+        var trained = order.withCache() ? train(all, base, work, revision) : Map.<String, Trainee>of();
         var archive = new ImageArchive(work, revision, order.tag(), source());
         var images = new ArrayList<ImageArchive.Image>();
         for (ImageSpec spec : wanted) {
-            var image = archive.image(spec, base, caches.get(spec.name()));
+            var image = archive.image(spec, base, cache(trained.get(spec.name())));
             images.add(image);
             Path sbom = spec.sbom();
             if (sbom != null) {
@@ -70,6 +69,32 @@ public final class ImageBuild {
         }
         archive.write(order.archive(), images);
         PrivateFiles.deleteTree(work);
+    }
+
+    private Map<String, Trainee> train(List<ImageSpec> all, BaseImage base, Path work, Revision revision)
+            throws IOException {
+        say.accept("Training: the demo's story, with what goes into the images");
+        Path java = base.unpackJava(work.resolve("java"));
+        var trained = new Training(work.resolve("training"), java, revision.moment(), say).of(all);
+        if (order.measured()) {
+            for (var figures : new ReadyTimes(trained, work).measure()) {
+                say.accept("%-28s ready after %s with its cache, %s without (medians of %d)"
+                        .formatted(
+                                figures.image(),
+                                seconds(figures.withCache()),
+                                seconds(figures.withoutCache()),
+                                ReadyTimes.STARTS));
+            }
+        }
+        return trained;
+    }
+
+    private static @Nullable Path cache(@Nullable Trainee trained) {
+        return trained == null ? null : trained.cache();
+    }
+
+    private static String seconds(Duration time) {
+        return "%.2f s".formatted(time.toMillis() / 1e3);
     }
 
     private List<ImageSpec> wanted(List<ImageSpec> all) {

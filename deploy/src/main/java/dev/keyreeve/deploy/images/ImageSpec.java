@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ record ImageSpec(
 
     static final String HOME = "app";
     static final String CACHE = "app/keyreeve.aot";
+    static final String GENERATED = "app/quarkus/generated-bytecode.jar";
     static final String SBOM = "app/sbom.cdx.json";
     private static final String HEALTH_CHECK =
             "app/health/" + HealthCheck.class.getName().replace('.', '/') + ".class";
@@ -45,6 +47,7 @@ record ImageSpec(
 
     SequencedMap<String, Entry> applicationLayer() {
         var layer = files(application);
+        layer.remove(GENERATED);
         if (sbom != null) {
             layer.put(SBOM, new Entry.File(sbom));
         }
@@ -54,6 +57,16 @@ record ImageSpec(
         if (volume != null) {
             layer.put(volume.substring(1), new Entry.Writable());
         }
+        return layer;
+    }
+
+    /**
+     * What Quarkus writes while it packs a service: it numbers and names some of it in the order in which its threads come
+     * to it, so it is another one in every build and lies apart from what is the same. Empty for what is no service.
+     */
+    SequencedMap<String, Entry> generatedLayer() {
+        var layer = files(application);
+        layer.keySet().retainAll(Set.of(GENERATED));
         return layer;
     }
 

@@ -8,7 +8,6 @@ import dev.keyreeve.deploy.process.StartFailure;
 import dev.keyreeve.deploy.stack.Stack;
 import dev.keyreeve.deploy.stack.StackBuilder;
 import dev.keyreeve.deploy.terminal.Console;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,107 +17,68 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes AOT caches: runs what the images will run, by the base image's own JVM and with the images' flags, lets it live
  * through the demo's story, and has the JVM keep what it has learnt. A cache holds for jars of the same names, sizes and
- * times below one directory, wherever that is; so the jars lie here as they will in the image.
+ * times below one directory, wherever that is: here it is tried in another one.
  */
 final class Training {
     /** On the way out the JVM writes down what it has loaded; beside other work that takes a while. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Map<String, String> SERVICES = Map.of(
+    /** The services among the images, and what they are called where all of them run. */
+    static final Map<String, String> SERVICES = Map.of(
             "keyreeve-key-service", "key-service",
             "keyreeve-usage-service", "usage-service",
             "keyreeve-moderation-service", "moderation-service",
             "keyreeve-relay-service", "relay-1");
 
+    /** It does nothing without an API server, and nobody waits for it. */
+    private static final String OPERATOR = "keyreeve-operator";
+
     private final Path work;
     private final Path java;
     private final Instant moment;
+    private final Consumer<String> say;
 
-    Training(Path work, Path java, Instant moment) {
+    Training(Path work, Path java, Instant moment, Consumer<String> say) {
         this.work = work;
         this.java = java;
         this.moment = moment;
+        this.say = say;
     }
 
-    /** The caches by the images' names. */
-    Map<String, Path> of(List<ImageSpec> specs) throws IOException {
+    /** What was trained, by the images' names: each has its cache, and the JVM takes it. */
+    Map<String, Trainee> of(List<ImageSpec> specs) throws IOException {
         PrivateFiles.deleteTree(work);
-        Files.createDirectories(work);
         var trainees = new LinkedHashMap<String, Trainee>();
         for (ImageSpec spec : specs) {
-            trainees.put(spec.name(), stage(spec));
+            if (spec.name().equals(OPERATOR)) {
+                continue;
+            }
+            trainees.put(spec.name(), Trainee.stage(spec, java, work.resolve(spec.name()), moment));
         }
         play(trainees);
-        var caches = new LinkedHashMap<String, Path>();
+        var trained = new LinkedHashMap<String, Trainee>();
         for (Trainee trainee : trainees.values()) {
             if (!SERVICES.containsKey(trainee.spec().name())) {
                 runBriefly(trainee);
             }
-            caches.put(trainee.spec().name(), assemble(trainee));
+            assemble(trainee);
+            Path elsewhere = work.resolve("trained").resolve(trainee.spec().name());
+            trained.put(trainee.spec().name(), tryOut(trainee.moveTo(elsewhere)));
         }
-        return caches;
-    }
-
-    /** An image's files as they lie in it, below a directory of this machine. */
-    private record Trainee(ImageSpec spec, Path directory) {
-        Path record() {
-            return directory.resolve("record");
-        }
-
-        List<String> recording(Path java) {
-            return jvm(java, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + record()));
-        }
-
-        List<String> jvm(Path java, List<String> mode) {
-            var command = new ArrayList<String>();
-            command.add(java.toString());
-            command.addAll(spec.flags());
-            command.addAll(mode);
-            return command;
-        }
-
-        /** A class path or a jar, and a main class, with the paths of this machine. */
-        List<String> start() {
-            return spec.start().stream().map(this::here).toList();
-        }
-
-        private String here(String argument) {
-            var parts = new ArrayList<String>();
-            for (String part : argument.split(File.pathSeparator, -1)) {
-                parts.add(part.startsWith("/" + ImageSpec.HOME + "/") ? directory + part : part);
-            }
-            return String.join(File.pathSeparator, parts);
-        }
-    }
-
-    private Trainee stage(ImageSpec spec) throws IOException {
-        Path directory = work.resolve(spec.name());
-        copy(spec.libraries(), directory);
-        copy(spec.application(), directory);
-        return new Trainee(spec, directory);
-    }
-
-    private void copy(SequencedMap<String, Path> files, Path directory) throws IOException {
-        for (var file : files.entrySet()) {
-            Path target = directory.resolve(file.getKey());
-            Files.createDirectories(PrivateFiles.parent(target));
-            Files.copy(file.getValue(), target);
-            Files.setLastModifiedTime(target, FileTime.from(moment));
-        }
+        return trained;
     }
 
     private void play(Map<String, Trainee> trainees) {
@@ -129,13 +89,14 @@ final class Training {
                 throw new IllegalStateException(image + " is missing");
             }
             builder.program(
-                    process, trainee.recording(java), Path.of(trainee.start().getLast()));
+                    process, trainee.recording(), Path.of(trainee.start().getLast()));
         });
         try (Stack stack = builder.start()) {
             int mistakes = new Story(stack.file(), stack.adminKey(), silent()).play();
-            if (mistakes > 0) {
-                throw new StartFailure("The demo's story did not turn out as it says, " + mistakes
-                        + " times, with what goes into the images; ./keyreeve demo shows where.");
+            if (mistakes
+                    > 0) { // what was learnt holds all the same: it is no test, and a slow machine is late for some
+                say.accept(
+                        "The story did not turn out as it says, " + mistakes + " times; ./keyreeve demo shows where");
             }
             Map<String, ProcessId> processes = stack.processes();
             for (String process : List.of("relay-1", "key-service", "moderation-service", "usage-service")) {
@@ -151,7 +112,7 @@ final class Training {
     }
 
     private void runBriefly(Trainee trainee) throws IOException {
-        var command = trainee.recording(java);
+        var command = new ArrayList<>(trainee.recording());
         command.addAll(trainee.start());
         if (trainee.spec().health() == null) {
             command.addAll(trainee.spec().arguments());
@@ -178,17 +139,21 @@ final class Training {
         }
     }
 
-    private Path assemble(Trainee trainee) throws IOException {
-        Path cache = trainee.directory().resolve("cache");
-        var command = trainee.jvm(
-                java,
-                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + trainee.record(), "-XX:AOTCache=" + cache));
+    private static void assemble(Trainee trainee) throws IOException {
+        var command = new ArrayList<>(trainee.creating());
         command.addAll(trainee.start());
         run(trainee, command);
-        if (!Files.exists(cache)) {
+        if (!Files.exists(trainee.cache())) {
             throw failed(trainee);
         }
-        return cache;
+    }
+
+    /** The JVM checks a cache against its flags and every jar before it runs anything. */
+    private static Trainee tryOut(Trainee trainee) throws IOException {
+        var command = new ArrayList<>(trainee.withCache());
+        command.addAll(List.of("-cp", trainee.classPath(), "-version"));
+        run(trainee, command);
+        return trainee;
     }
 
     private static void run(Trainee trainee, List<String> command) throws IOException {
@@ -202,7 +167,7 @@ final class Training {
     private static Process start(Trainee trainee, List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log(trainee).toFile())
+                .redirectOutput(trainee.log().toFile())
                 .start();
     }
 
@@ -221,11 +186,7 @@ final class Training {
 
     private static StartFailure failed(Trainee trainee) {
         return new StartFailure(trainee.spec().name() + " could not be trained by the base image's JVM; see "
-                + log(trainee) + ", or leave the cache out with --without-aot.");
-    }
-
-    private static Path log(Trainee trainee) {
-        return trainee.directory().resolve("log");
+                + trainee.log() + ", or leave the cache out with --without-aot.");
     }
 
     private static int freePort() throws IOException {

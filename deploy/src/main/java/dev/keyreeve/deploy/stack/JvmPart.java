@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ record JvmPart(
         Path directory,
         Path log,
         URI readiness,
+        Duration patience,
         Launcher launcher)
         implements Part {
     private static final long ROTATE_AT = 20L * 1024 * 1024;
@@ -35,7 +37,7 @@ record JvmPart(
         long logStart = LogTail.end(log);
         var spawn = new Spawn(name.value(), command, environment, directory, log);
         ProcessId process = running == null ? launcher.start(spawn) : running;
-        switch (Readiness.await(readiness, process, cancelled)) {
+        switch (Readiness.await(readiness, process, patience, cancelled)) {
             case Readiness.Ready _ -> {
                 return process;
             }
@@ -43,8 +45,8 @@ record JvmPart(
             case Readiness.Died _ -> throw died(LogTail.since(log, logStart, 15));
             case Readiness.NotInTime(String lastAnswer) ->
                 throw new StartFailure(
-                        name + " runs (pid " + process.pid() + ") but was not ready within "
-                                + Readiness.PATIENCE.toSeconds() + " s" + lastAnswer + "; see " + log + ".",
+                        name + " runs (pid " + process.pid() + ") but was not ready within " + patience.toSeconds()
+                                + " s" + lastAnswer + "; see " + log + ".",
                         LogTail.since(log, logStart, 15));
         }
     }

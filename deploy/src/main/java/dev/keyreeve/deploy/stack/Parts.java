@@ -86,15 +86,17 @@ record Parts(StackHome home, StackPorts ports, Build build, Launcher launcher, b
     }
 
     private JvmPart jvm(ProcessName process, List<String> line) {
-        var command = new ArrayList<>(rigging.of(process).prefix());
+        var rig = rigging.of(process);
+        var command = new ArrayList<>(rig.prefix());
         command.addAll(line);
         return new JvmPart(
                 process,
                 command,
-                rigging.of(process).environment(),
+                rig.environment(),
                 home.directory(),
                 home.log(process),
                 readiness(ports, process),
+                rig.program() == null ? Readiness.PATIENCE : Readiness.WITH_ANOTHER_JVM,
                 launcher);
     }
 

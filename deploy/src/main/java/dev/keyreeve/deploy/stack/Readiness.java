@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
 sealed interface Readiness {
     Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** Somebody's own JVM and flags may be one that writes down all that it loads, and is slower for it. */
+    Duration WITH_ANOTHER_JVM = Duration.ofMinutes(5);
+
     record Ready() implements Readiness {}
 
     /** The process is gone. */
@@ -32,8 +35,8 @@ sealed interface Readiness {
      */
     record NotInTime(String lastAnswer) implements Readiness {}
 
-    static Readiness await(URI health, ProcessId process, BooleanSupplier cancelled) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    static Readiness await(URI health, ProcessId process, Duration patience, BooleanSupplier cancelled) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             if (cancelled.getAsBoolean()) {
                 return new Cancelled();

@@ -113,7 +113,11 @@ final class StackStarter {
     }
 
     private void refuseUnbuilt(Resolved wanted) {
-        services(wanted).forEach(build::service);
+        for (ProcessName service : services(wanted)) {
+            if (options.rigging().of(service).program() == null) {
+                build.service(service);
+            }
+        }
         if (wanted.wantsSimulator()) {
             build.simulatorClassPath();
         }

@@ -108,6 +108,32 @@ class ComposeTest {
         assertThat(used).isEqualTo(secrets.keySet());
     }
 
+    @Test
+    void withOpenBaoTheRelayHasNoFileOfItsOwnSecrets() throws IOException {
+        JsonNode override =
+                new YAMLMapper().readTree(DEPLOY.resolve("compose.openbao.yaml").toFile());
+        JsonNode relay = override.at("/services/relay");
+        assertThat(relay.path("secrets")).extracting(JsonNode::asText).containsExactly("sealing-public.hex");
+        var own = new TreeSet<String>();
+        compose.at("/services/relay/secrets").forEach(secret -> own.add(secret.asText()));
+        own.remove("sealing-public.hex");
+        var options = relay.at("/environment/JDK_JAVA_OPTIONS").asText();
+        assertThat(options)
+                .startsWith(compose.at("/services/relay/environment/JDK_JAVA_OPTIONS")
+                        .asText());
+        var relaySettings = settings(Files.readString(DEPLOY.resolve("compose/relay.properties")));
+        String agent = Files.readString(DEPLOY.resolve("compose/openbao/agent.hcl"));
+        for (String secret : own) {
+            String setting = relaySettings.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals("/run/secrets/" + secret))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(options).contains("-D" + setting + "=/run/openbao/" + secret);
+            assertThat(agent).contains("\"/relay/" + secret + "\"");
+        }
+    }
+
     /** But for what differs by nature: names of hosts, and where secrets lie. */
     private static Map<String, String> settings(String text) throws IOException {
         var properties = new Properties();

@@ -18,6 +18,12 @@ public final class HouseImages {
     /** No performance counters: the JVM would write them to /tmp, which nobody may. */
     private static final String NO_COUNTERS = "-XX:-UsePerfData";
 
+    /**
+     * What a cache holds of the heap must fit into it as it begins, or the JVM ends. It would begin with 1/64 of the
+     * container's memory: 8 MB of 512.
+     */
+    private static final String LEAST_HEAP = "-Xms32m";
+
     private static final String QUARKUS_JAR = "/app/quarkus-run.jar";
 
     private final Path root;
@@ -41,7 +47,7 @@ public final class HouseImages {
 
     private static List<String> relayFlags() {
         var flags = new ArrayList<>(JvmFlags.perExchange());
-        flags.add(JvmFlags.RELAY_YOUNG);
+        flags.addAll(List.of("-Xms160m", JvmFlags.RELAY_YOUNG));
         return flags;
     }
 
@@ -57,7 +63,7 @@ public final class HouseImages {
                 title,
                 only(files, foreign),
                 only(files, foreign.negate()),
-                quiet(flags),
+                contained(flags),
                 List.of("-jar", QUARKUS_JAR),
                 List.of(),
                 List.of(port, management),
@@ -120,7 +126,7 @@ public final class HouseImages {
                 title,
                 only(files, HouseImages::isForeign),
                 only(files, path -> !isForeign(path)),
-                quiet(JvmFlags.controlPlane()),
+                contained(JvmFlags.controlPlane()),
                 classPath(files, main),
                 arguments,
                 ports,
@@ -147,9 +153,9 @@ public final class HouseImages {
         return List.of("-cp", String.join(":", paths), main);
     }
 
-    private static List<String> quiet(List<String> flags) {
-        var all = new ArrayList<>(flags);
-        all.add(NO_COUNTERS);
+    private static List<String> contained(List<String> flags) {
+        var all = new ArrayList<>(List.of(NO_COUNTERS, LEAST_HEAP));
+        all.addAll(flags);
         return all;
     }
 

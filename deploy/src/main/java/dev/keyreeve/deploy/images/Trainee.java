@@ -53,9 +53,9 @@ record Trainee(ImageSpec spec, Path java, Path directory) {
                 "-XX:AOTCache=" + cache());
     }
 
-    /** As the image starts, but that a cache which the JVM cannot use ends it. */
+    /** As the image starts in a container of 512 MB, but that a cache which the JVM cannot use ends it. */
     List<String> withCache() {
-        return jvm("-XX:AOTMode=on", "-XX:AOTCache=" + cache());
+        return jvm("-XX:MaxRAM=512m", "-XX:AOTMode=on", "-XX:AOTCache=" + cache());
     }
 
     List<String> withoutCache() {

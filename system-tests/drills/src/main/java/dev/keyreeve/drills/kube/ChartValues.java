@@ -16,7 +16,7 @@ final class ChartValues {
 
     private static final Map<String, String> PATIENT = Map.of("quarkus.datasource.jdbc.acquisition-timeout", "15S");
     private static final Map<String, String> PATIENT_RELAY =
-            Map.of("keyreeve.budget.timeout", "20s", "keyreeve.moderation-service.timeout", "20s");
+            Map.of("keyreeve.budget.timeout", "20s", "keyreeve.guard.timeout", "20s");
 
     private ChartValues() {}
 

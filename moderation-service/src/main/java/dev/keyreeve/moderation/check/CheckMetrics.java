@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.moderation.Check.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -12,7 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** {@code keyreeve_moderation_checks_seconds} by verdict (its count is the number of checks), and what got lost. */
+/**
+ * {@code keyreeve_moderation_checks_seconds} by verdict (its count is the number of checks), and what got lost; told from
+ * the start, so that a first loss is a rise.
+ */
+@Startup
 @ApplicationScoped
 class CheckMetrics {
     private static final Duration[] BUCKETS = {

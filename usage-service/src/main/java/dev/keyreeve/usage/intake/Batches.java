@@ -82,7 +82,7 @@ class Batches {
         if (refused instanceof Incoming.Rejected) {
             throw e;
         }
-        return apply(partition, from, List.of(refused.rejected("refused", String.valueOf(e.getMessage()))));
+        return apply(partition, from, List.of(refused.rejected(Reason.REFUSED, String.valueOf(e.getMessage()))));
     }
 
     private static Tally post(Connection connection, List<Incoming> batch) throws SQLException {
@@ -118,12 +118,12 @@ class Batches {
                     reject(
                             connection,
                             postable.get(i)
-                                    .rejected("unknown_allotment", "the organization's relay bought no such one"),
+                                    .rejected(Reason.UNKNOWN_ALLOTMENT, "the organization's relay bought no such one"),
                             tally);
                 case IMPOSSIBLE ->
                     reject(
                             connection,
-                            postable.get(i).rejected("impossible", "'claimed' is more than the allotment"),
+                            postable.get(i).rejected(Reason.IMPOSSIBLE, "'claimed' is more than the allotment"),
                             tally);
             }
         }
@@ -140,7 +140,7 @@ class Batches {
             statement.setInt(2, origin.partition());
             statement.setLong(3, origin.offset());
             statement.setString(4, organization == null ? null : StorableText.cut(organization, MOST_DETAIL));
-            statement.setString(5, rejected.reason());
+            statement.setString(5, rejected.reason().word());
             statement.setString(6, StorableText.cut(rejected.detail(), MOST_DETAIL));
             statement.setBytes(7, origin.value() == null ? new byte[0] : origin.value());
             statement.executeUpdate();

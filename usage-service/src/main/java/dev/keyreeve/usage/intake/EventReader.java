@@ -46,13 +46,13 @@ class EventReader {
 
     Incoming read(ConsumerRecord<byte[], byte[]> origin) {
         if (origin.value() == null) {
-            return new Incoming.Rejected(origin, null, "empty", "a record without a value");
+            return new Incoming.Rejected(origin, null, Reason.EMPTY, "a record without a value");
         }
         UsageEvent event;
         try {
             event = Json.read(origin.value(), UsageEvent.class);
         } catch (UncheckedIOException e) {
-            return new Incoming.Rejected(origin, null, "malformed", String.valueOf(e.getMessage()));
+            return new Incoming.Rejected(origin, null, Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
         try {
             return switch (event) {
@@ -60,7 +60,8 @@ class EventReader {
                 case AllotmentClosed closed -> close(origin, closed);
             };
         } catch (ImpossibleEvent e) {
-            return new Incoming.Rejected(origin, organization(event), "impossible", String.valueOf(e.getMessage()));
+            return new Incoming.Rejected(
+                    origin, organization(event), Reason.IMPOSSIBLE, String.valueOf(e.getMessage()));
         }
     }
 
@@ -73,11 +74,11 @@ class EventReader {
                 unpriced.look(entry);
                 yield new Incoming.Settlement(origin, entry, background(event));
             }
-            case Pricing.Impossible(String reason) ->
+            case Pricing.Impossible(var why) ->
                 new Incoming.Rejected(
                         origin,
                         organization(event),
-                        reason,
+                        Reason.of(why),
                         "model %s, prices %s".formatted(event.model(), event.priceVersion()));
         };
     }

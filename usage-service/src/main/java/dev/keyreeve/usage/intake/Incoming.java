@@ -22,13 +22,12 @@ sealed interface Incoming {
      * It cannot be true, and never will be.
      *
      * @param organization as far as it could be read
-     * @param reason a word for the metric
      */
     record Rejected(
-            ConsumerRecord<byte[], byte[]> origin, @Nullable String organization, String reason, String detail)
+            ConsumerRecord<byte[], byte[]> origin, @Nullable String organization, Reason reason, String detail)
             implements Incoming {}
 
-    default Rejected rejected(String reason, String detail) {
+    default Rejected rejected(Reason reason, String detail) {
         var organization = switch (this) {
             case Settlement settlement -> settlement.entry().org();
             case Close close -> close.closing().organization().value();

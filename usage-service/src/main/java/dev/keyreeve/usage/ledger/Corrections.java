@@ -75,8 +75,8 @@ public class Corrections {
                     LOG.warnf("background not corrected org=%s exchange=%s", work.org, work.exchange);
                 }
             }
-            case Pricing.Impossible(var reason) ->
-                LOG.errorf("background not corrected org=%s exchange=%s why=%s", work.org, work.exchange, reason);
+            case Pricing.Impossible(var why) ->
+                LOG.errorf("background not corrected org=%s exchange=%s why=%s", work.org, work.exchange, why.word());
         }
         try (var statement = connection.prepareStatement(BOOKED)) {
             statement.setString(1, work.org);

@@ -7,6 +7,7 @@ import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a settled exchange cost, by the prices that bounded it. */
@@ -17,7 +18,18 @@ public sealed interface Pricing {
     record Priced(long nanos) implements Pricing {}
 
     /** The event cannot be true. */
-    record Impossible(String reason) implements Pricing {}
+    record Impossible(Why why) implements Pricing {}
+
+    /** A word for logs and metrics. */
+    enum Why {
+        UNKNOWN_PRICE_VERSION,
+        MODEL_NOT_IN_PRICE_BOOK,
+        COST_OUT_OF_RANGE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * Where nothing was heard of the usage, the cost is the bound that was held. A model that had no price costs
@@ -34,7 +46,7 @@ public sealed interface Pricing {
         }
         return books.find(settled.organization(), version)
                 .map(book -> of(settled, book))
-                .orElseGet(() -> new Impossible("unknown_price_version"));
+                .orElseGet(() -> new Impossible(Why.UNKNOWN_PRICE_VERSION));
     }
 
     /** Of an exchange that nothing was held for, and whose usage was not known when it was over. */
@@ -51,7 +63,7 @@ public sealed interface Pricing {
         }
         var book = books.find(organization, version);
         if (book.isEmpty()) {
-            return new Impossible("unknown_price_version");
+            return new Impossible(Why.UNKNOWN_PRICE_VERSION);
         }
         return book.get()
                 .find(provider, model)
@@ -62,7 +74,7 @@ public sealed interface Pricing {
     private static Pricing of(UsageEvent.Settled settled, PriceBook book) {
         var price = book.find(settled.provider(), settled.model());
         if (price.isEmpty()) {
-            return settled.hold().nanos() > 0 ? new Impossible("model_not_in_price_book") : new Priced(0);
+            return settled.hold().nanos() > 0 ? new Impossible(Why.MODEL_NOT_IN_PRICE_BOOK) : new Priced(0);
         }
         return cost(price.get(), settled.usage(), Instant.ofEpochMilli(settled.startedAt()));
     }
@@ -71,11 +83,11 @@ public sealed interface Pricing {
         try {
             return checked(price.cost(usage, startedAt));
         } catch (ArithmeticException overflow) {
-            return new Impossible("cost_out_of_range");
+            return new Impossible(Why.COST_OUT_OF_RANGE);
         }
     }
 
     private static Pricing checked(long nanos) {
-        return nanos <= MOST_NANOS ? new Priced(nanos) : new Impossible("cost_out_of_range");
+        return nanos <= MOST_NANOS ? new Priced(nanos) : new Impossible(Why.COST_OUT_OF_RANGE);
     }
 }

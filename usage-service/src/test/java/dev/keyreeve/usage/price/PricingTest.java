@@ -50,19 +50,19 @@ class PricingTest {
         assertThat(price("foo", null, USAGE, 0, Quality.EXACT)).isEqualTo(new Pricing.Priced(0));
         assertThat(price("foo", "2026-11-01", USAGE, 0, Quality.EXACT)).isEqualTo(new Pricing.Priced(0));
         assertThat(price("foo", "2026-11-01", USAGE, 5, Quality.EXACT))
-                .isEqualTo(new Pricing.Impossible("model_not_in_price_book"));
+                .isEqualTo(new Pricing.Impossible(Pricing.Why.MODEL_NOT_IN_PRICE_BOOK));
     }
 
     @Test
     @DisplayName("of an unknown version, or dearer than anything, is impossible")
     void impossible() {
         assertThat(price("gpt-4o", "1999-01-01", USAGE, 0, Quality.EXACT))
-                .isEqualTo(new Pricing.Impossible("unknown_price_version"));
+                .isEqualTo(new Pricing.Impossible(Pricing.Why.UNKNOWN_PRICE_VERSION));
         assertThat(price("gpt-4o", "2026-11-01+3", USAGE, 0, Quality.EXACT))
-                .isEqualTo(new Pricing.Impossible("unknown_price_version"));
+                .isEqualTo(new Pricing.Impossible(Pricing.Why.UNKNOWN_PRICE_VERSION));
         for (long tokens : List.of(Long.MAX_VALUE, 1_000_000_000_000_001L)) {
             assertThat(price("gpt-4o", "2026-11-01", TokenUsage.of(tokens, 0), 0, Quality.EXACT))
-                    .isEqualTo(new Pricing.Impossible("cost_out_of_range"));
+                    .isEqualTo(new Pricing.Impossible(Pricing.Why.COST_OUT_OF_RANGE));
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.keyreeve.keys.publish;
 
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.containsStringIgnoringCase;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 
 import dev.keyreeve.keys.testing.Admin;
 import dev.keyreeve.keys.testing.KeysTest;
@@ -10,6 +12,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.RestAssured;
 import java.net.URL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @KeysTest
 class HealthIT {
@@ -42,5 +46,23 @@ class HealthIT {
                 .body(containsString("keyreeve_enforcement_seconds_bucket"))
                 .body(containsString("keyreeve_outbox_backlog"))
                 .body(containsString("keyreeve_outbox_oldest_seconds"));
+    }
+
+    /** Where no endpoint takes a call, the framework would label a series with what the caller wrote. */
+    @ParameterizedTest
+    @CsvSource({
+        "PATCH, /v1/organization/users/user_whisper, 405",
+        "WHISPER, /v1/organization/users, 405",
+        "GET, /v1/whisper, 404"
+    })
+    void measuresNothingThatACallerMayWrite(String method, String path, int status) {
+        Admin.ACME.asks().basePath("").request(method, path).then().statusCode(status);
+
+        RestAssured.get(metrics)
+                .then()
+                .statusCode(200)
+                .body(containsString("keyreeve_outbox_backlog"))
+                .body(not(containsStringIgnoringCase("whisper")))
+                .body(not(containsString("http_server_requests")));
     }
 }

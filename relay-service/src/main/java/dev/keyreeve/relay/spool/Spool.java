@@ -47,6 +47,7 @@ public final class Spool implements UsageLog, AutoCloseable {
         }
         var spool = open(directory, config, Allocator::zeroFilled, () -> new KafkaSink(kafka));
         metrics.gauge("keyreeve.spool.bytes", spool.journal, Journal::bytes);
+        metrics.gauge("keyreeve.spool.max.bytes", spool.config, SpoolConfig::maxBytes);
         metrics.gauge("keyreeve.spool.unacknowledged.events", spool.unacknowledged);
         return spool;
     }

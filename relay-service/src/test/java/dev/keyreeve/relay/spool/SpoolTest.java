@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.usage.UsageEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,22 @@ class SpoolTest {
         var spool = Spool.open(directory, config(SMALL), this::allocate, kafka);
         opened.add(spool);
         return spool;
+    }
+
+    /** The alert compares the two: it knows of no size of its own. */
+    @Test
+    @DisplayName("tells how large it is, and how large it may grow")
+    void tellsItsSize() {
+        var metrics = new SimpleMeterRegistry();
+        var nowhere = Map.<String, Object>of("bootstrap.servers", "127.0.0.1:9");
+        try (var _ = Spool.open(directory, nowhere, config(4 * Frame.LARGEST, 100L * Frame.LARGEST), metrics)) {
+            assertThat(metrics.get("keyreeve.spool.max.bytes").gauge().value()).isEqualTo(100.0 * Frame.LARGEST);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    metrics.get("keyreeve.spool.bytes").gauge().value())
+                            .isPositive()
+                            .isLessThan(100.0 * Frame.LARGEST));
+        }
     }
 
     private void allocate(Path file, int bytes) throws IOException {

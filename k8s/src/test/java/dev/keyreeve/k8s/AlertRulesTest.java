@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,61 @@ class AlertRulesTest {
                         .contains(
                                 "name: " + alert.path("alert").asText() + " fires",
                                 "name: " + alert.path("alert").asText() + " is silent"));
+    }
+
+    /** A job of another name, and nobody would be told that its process is down. */
+    @Test
+    void prometheusIsToldOfEveryServiceThatTheAlertsKnow() throws IOException {
+        var services = Pods.of(Chart.ofCheckout().render(Values.DEFAULTS)).entrySet().stream()
+                .filter(pod -> Pods.containers(pod.getValue()).stream()
+                        .anyMatch(container -> container
+                                .at("/readinessProbe/httpGet/path")
+                                .asText()
+                                .equals("/q/health/ready")))
+                .toList();
+        var names = services.stream().map(Map.Entry::getKey).toList();
+        assertThat(names).containsExactlyInAnyOrder("relay", "key-service", "usage-service", "moderation-service");
+        assertThat(services).allSatisfy(pod -> {
+            assertThat(pod.getValue()
+                            .at("/metadata/labels/app.kubernetes.io~1part-of")
+                            .asText())
+                    .isEqualTo("keyreeve");
+            assertThat(pod.getValue().at("/spec/containers/0/ports").findValuesAsText("name"))
+                    .contains("management");
+        });
+
+        var absent = alerts().stream()
+                .filter(alert -> alert.path("alert").asText().equals("KeyreeveNotWatched"))
+                .findFirst()
+                .orElseThrow()
+                .path("expr")
+                .asText();
+        assertThat(absent.split(" or ")).hasSize(4);
+        assertThat(names).allSatisfy(name -> assertThat(absent).contains("up{job=\"keyreeve/" + name + "\"}"));
+
+        var monitor = new YAMLMapper()
+                .readTree(Path.of("observability/podmonitor.yaml").toFile())
+                .path("spec");
+        assertThat(texts(monitor.at("/selector/matchExpressions/0/values"))).hasSameElementsAs(names);
+        var endpoint = monitor.at("/podMetricsEndpoints/0");
+        assertThat(endpoint.path("port").asText()).isEqualTo("management");
+        assertThat(endpoint.at("/relabelings/0/replacement").asText()).isEqualTo("keyreeve/$1");
+
+        var scrape = new YAMLMapper()
+                .readTree(Path.of("observability/scrape.yaml").toFile())
+                .at("/scrape_configs/0");
+        assertThat(scrape.path("metrics_path").asText())
+                .isEqualTo(endpoint.path("path").asText());
+        var steps = scrape.path("relabel_configs");
+        assertThat(steps.at("/1/regex").asText()).isEqualTo("management");
+        assertThat(steps.at("/3/regex").asText().split("\\|")).hasSameElementsAs(names);
+        assertThat(steps.at("/4/replacement").asText()).isEqualTo("keyreeve/$1");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static List<JsonNode> alerts() throws IOException {

@@ -28,6 +28,9 @@ class RulesIT {
             "ServiceKey",
             "{organization: acme, project: blog, secret: {name: key, key: k}, rotation: {every: 720h, overlap: 1h30m}}");
 
+    private static final String OF_A_KEY =
+            "{organization: acme, serviceKey: %s, amount: {requests: 100}, window: day, kind: hard}";
+
     private static Cluster cluster;
     private static String namespace;
 
@@ -37,6 +40,9 @@ class RulesIT {
         namespace = cluster.namespace("rules");
         GOOD.forEach((kind, spec) ->
                 cluster.client.resource(resource(kind, "good", spec)).create());
+        cluster.client
+                .resource(resource("Budget", "of-a-key", OF_A_KEY.formatted("writer")))
+                .create();
     }
 
     @AfterAll
@@ -129,6 +135,15 @@ class RulesIT {
                 .hasMessageContaining(word);
     }
 
+    @Test
+    void keepsABudgetOverOneServiceKey() {
+        assertThatThrownBy(() -> change("Budget", "of-a-key", OF_A_KEY.formatted("reader")))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("spec.serviceKey")
+                .hasMessageContaining("cannot be changed");
+        assertThat(change("Budget", "of-a-key", OF_A_KEY.formatted("writer"))).isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -144,7 +159,11 @@ class RulesIT {
     }
 
     private static HasMetadata change(String kind, String spec) {
-        var changed = resource(kind, "good", spec);
+        return change(kind, "good", spec);
+    }
+
+    private static HasMetadata change(String kind, String name, String spec) {
+        var changed = resource(kind, name, spec);
         changed.getMetadata()
                 .setResourceVersion(
                         cluster.client.resource(changed).get().getMetadata().getResourceVersion());

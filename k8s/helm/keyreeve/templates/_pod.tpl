@@ -30,25 +30,35 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
+{{/*
+Zones are a wish: nodes may be in none. A node that is being drained takes no pod, so it is not one that lacks a pod.
+(dict "root" . "name" "relay" "revision" "pod-template-hash")
+*/}}
 {{- define "keyreeve.podSpread" -}}
 topologySpreadConstraints:
-  {{- range $key := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+  {{- range $key, $unsatisfiable := dict "topology.kubernetes.io/zone" "ScheduleAnyway" "kubernetes.io/hostname" .root.Values.pods.spread }}
   - maxSkew: 1
     topologyKey: {{ $key }}
-    whenUnsatisfiable: {{ $.root.Values.pods.spread }}
+    whenUnsatisfiable: {{ $unsatisfiable }}
+    nodeTaintsPolicy: Honor
     labelSelector:
       matchLabels: {{- include "keyreeve.selector" $ | nindent 8 }}
     matchLabelKeys: [{{ $.revision }}]
   {{- end }}
 {{- end -}}
 
+{{/* Of every pod: (dict "root" . "name" "relay") */}}
+{{- define "keyreeve.podLabels" -}}
+{{ include "keyreeve.labels" . }}
+{{- with .root.Values.pods.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* The labels and annotations of a service's pods; a changed configuration changes them. */}}
 {{- define "keyreeve.podMetadata" -}}
 labels:
-  {{- include "keyreeve.labels" . | nindent 2 }}
-  {{- with .root.Values.pods.labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- include "keyreeve.podLabels" . | nindent 2 }}
 annotations:
   checksum/config: {{ include (print .root.Template.BasePath "/" .name "/config.yaml") .root | sha256sum }}
   {{- with .root.Values.pods.annotations }}

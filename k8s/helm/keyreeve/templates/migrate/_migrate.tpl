@@ -8,13 +8,19 @@ annotations:
 {{- end -}}
 {{- end -}}
 
-{{/* A Job cannot be changed: another image or configuration is another Job. */}}
+{{/*
+A Job cannot be changed: where it stands beside the rest, another one has another name, made from all that it is and all
+that it is told. A hook is deleted before it is made again, which takes the same name.
+*/}}
 {{- define "keyreeve.migrate.name" -}}
-{{- $told := list (include "keyreeve.keyService.config" .) (include "keyreeve.usageService.config" .)
-    (include "keyreeve.moderationService.config" .) .Values.image .Values.tools.image .Values.keyService.image
-    .Values.usageService.image .Values.moderationService.image .Values.migration .Values.database .Values.backends
-    .Values.secrets .Values.pods .Chart.AppVersion .Chart.Version -}}
-{{- printf "%s-migrate-%s" (include "keyreeve.fullname" .) ($told | toJson | sha256sum | trunc 8) -}}
+{{- $name := include "keyreeve.component" (dict "root" . "name" "migrate") -}}
+{{- if include "keyreeve.migrate.hook" (dict "root" . "weight" "0") -}}
+{{ $name }}
+{{- else -}}
+{{- $told := list (include "keyreeve.migrate.spec" .) (include "keyreeve.keyService.config" .)
+    (include "keyreeve.usageService.config" .) (include "keyreeve.moderationService.config" .) -}}
+{{ $name }}-{{ $told | toJson | sha256sum | trunc 8 }}
+{{- end -}}
 {{- end -}}
 
 {{/*

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,37 @@ class ChartTest {
         assertThat(job(beside.with("relay.javaOptions", "-Xmx1g"))).isEqualTo(job(beside));
     }
 
+    /** Kubernetes refuses another template under the same name. */
+    @ParameterizedTest
+    @CsvSource({
+        "tools.resources.limits.memory, 256Mi",
+        "tools.image.tag, 2.0.0",
+        "migration.resources.limits.memory, 512Mi",
+        "pods.labels.team, platform",
+        "pods.annotations.note, read",
+        "pods.nodeSelector.disk, ssd",
+        "image.pullPolicy, Always",
+        "image.pullSecrets[0], registry-login",
+        "database.caSecret, database-ca",
+        "database.secrets.keys.owner, other",
+        "backends.postgresql.secret, other",
+        "secrets.keyService, other",
+        "settings.keyreeve\\.x, y",
+        "keyService.drainSeconds, 7",
+        "keyService.replicas, 7",
+        "pods.spread, DoNotSchedule"
+    })
+    void migratesByAnotherJobForAnotherTemplate(String path, String value) {
+        var before = migration(Values.DEV);
+        var after = migration(Values.DEV.with(path, value));
+
+        assertThat(after.getKey().equals(before.getKey()))
+                .as("the same name")
+                .isEqualTo(
+                        after.getValue().path("spec").equals(before.getValue().path("spec"))
+                                && !path.startsWith("keyService.drain"));
+    }
+
     @Test
     void ownsTheSchemasInTheJobAndNowhereElse() {
         var pods = Pods.of(chart.render(Values.DEFAULTS.with("migration.when", "beside")));
@@ -136,11 +168,14 @@ class ChartTest {
     }
 
     private String job(Values values) {
-        return chart.render(values).objects().keySet().stream()
-                .filter(id -> id.kind().equals("Job"))
+        return migration(values).getKey().name();
+    }
+
+    private Map.Entry<Rendering.Id, JsonNode> migration(Values values) {
+        return chart.render(values).objects().entrySet().stream()
+                .filter(object -> object.getKey().kind().equals("Job"))
                 .findFirst()
-                .orElseThrow()
-                .name();
+                .orElseThrow();
     }
 
     private static String properties(Rendering rendering, String component) {

@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.StreamSupport;
 
-/** The pods that a rendering's workloads would make. */
+/** The pods that a rendering's workloads would make, and those that it has. */
 final class Pods {
     private Pods() {}
 
-    /** The pod's template by the workload's component. */
+    /** The pod, or its template, by the component. */
     static SequencedMap<String, JsonNode> of(Rendering rendering) {
         var pods = new LinkedHashMap<String, JsonNode>();
         rendering.objects().forEach((id, object) -> {
-            if (object.at("/spec/template/spec/containers").isArray()) {
+            JsonNode pod = id.kind().equals("Pod") ? object : object.at("/spec/template");
+            if (pod.at("/spec/containers").isArray()) {
                 pods.put(
                         object.at("/metadata/labels/app.kubernetes.io~1component")
                                 .asText(),
-                        object.at("/spec/template"));
+                        pod);
             }
         });
         return pods;

@@ -3,10 +3,13 @@ package dev.keyreeve.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkloadsTest {
     private static final List<String> SERVICES = List.of("key-service", "usage-service", "moderation-service", "relay");
 
-    private final Chart chart = Chart.ofCheckout();
+    private static Chart chart;
+
+    @BeforeAll
+    static void showHooks(@TempDir Path directory) {
+        chart = Hooks.shown(directory);
+    }
 
     static List<Arguments> switches() {
         return Switches.all();
@@ -26,7 +34,7 @@ class WorkloadsTest {
     void areRestrictedAndHaveLimits(Values values) {
         var pods = Pods.of(chart.render(values));
 
-        assertThat(pods.keySet()).containsAll(SERVICES);
+        assertThat(pods.keySet()).containsAll(SERVICES).contains("test");
         pods.forEach((component, pod) -> {
             JsonNode security = pod.at("/spec/securityContext");
             assertThat(security.path("runAsNonRoot").asBoolean()).as(component).isTrue();
@@ -93,6 +101,65 @@ class WorkloadsTest {
     }
 
     @Test
+    void areStartedAgainWhereTheyAnswerNoMore() {
+        var pods = Pods.of(chart.render(Switches.OPERATOR.with("backends.enabled", "true")));
+        for (String server : List.of("relay", "operator", "postgresql", "kafka")) {
+            assertThat(pods.get(server).at("/spec/containers/0/livenessProbe").isObject())
+                    .as(server)
+                    .isTrue();
+        }
+    }
+
+    /** Nodes may be in no zone, and one that is being drained must not count as one that lacks a pod. */
+    @Test
+    void insistOnDifferentNodesAndNeverOnZones() {
+        var insisting = Pods.of(chart.render(Switches.OPERATOR.with("pods.spread", "DoNotSchedule")));
+        var wishing = Pods.of(chart.render(Switches.OPERATOR));
+
+        for (String component : joined(SERVICES, List.of("operator"))) {
+            assertThat(spread(insisting.get(component)))
+                    .as(component)
+                    .containsExactlyInAnyOrder(
+                            "topology.kubernetes.io/zone ScheduleAnyway Honor",
+                            "kubernetes.io/hostname DoNotSchedule Honor");
+            assertThat(spread(wishing.get(component)))
+                    .as(component)
+                    .containsExactlyInAnyOrder(
+                            "topology.kubernetes.io/zone ScheduleAnyway Honor",
+                            "kubernetes.io/hostname ScheduleAnyway Honor");
+        }
+    }
+
+    private static List<String> spread(JsonNode pod) {
+        var constraints = new ArrayList<String>();
+        pod.at("/spec/topologySpreadConstraints")
+                .forEach(constraint ->
+                        constraints.add(constraint.path("topologyKey").asText()
+                                + " "
+                                + constraint.path("whenUnsatisfiable").asText()
+                                + " "
+                                + constraint.path("nodeTaintsPolicy").asText()));
+        return constraints;
+    }
+
+    @Test
+    void bearWhatIsAskedOfAll() {
+        var pods = Pods.of(chart.render(Switches.OPERATOR
+                .with("backends.enabled", "true")
+                .with("pods.labels.team", "platform")
+                .with("pods.annotations.note", "read")));
+
+        assertThat(pods.keySet()).contains("migrate", "test", "operator", "postgresql", "kafka");
+        pods.forEach((component, pod) -> {
+            assertThat(pod.at("/metadata/labels/team").asText()).as(component).isEqualTo("platform");
+            boolean alone = component.equals("postgresql") || component.equals("kafka");
+            assertThat(pod.at("/metadata/annotations/note").asText())
+                    .as(component)
+                    .isEqualTo(alone ? "" : "read");
+        });
+    }
+
+    @Test
     void openProviderSecretsInTheRelayAlone() {
         var pods = Pods.of(chart.render(Values.DEV));
 
@@ -107,7 +174,7 @@ class WorkloadsTest {
         assertThat(readers.get("keyreeve-db-moderation-owner")).containsExactly("migrate");
         assertThat(readers.get("keyreeve-db-superuser")).containsExactlyInAnyOrder("migrate", "postgresql");
         assertThat(readers.get("keyreeve-db-usage-app")).containsExactlyInAnyOrder("migrate", "usage-service");
-        assertThat(readers).doesNotContainKey("keyreeve-admin-key");
+        assertThat(readers.get("keyreeve-admin-key")).containsExactly("test");
     }
 
     @Test

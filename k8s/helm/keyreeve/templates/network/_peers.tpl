@@ -28,6 +28,18 @@ spec:
   ports: [{protocol: TCP, port: {{ .Values.database.port }}}]
 {{- end -}}
 
+{{/* Of the bootstrap servers, and where else brokers say that they are. */}}
+{{- define "keyreeve.kafka.ports" -}}
+{{- $ports := list -}}
+{{- range splitList "," .Values.kafka.bootstrapServers -}}
+{{- $ports = append $ports (regexFind "[0-9]+$" (trim .) | int) -}}
+{{- end -}}
+{{- range .Values.networkPolicy.kafkaPorts -}}
+{{- $ports = append $ports (int .) -}}
+{{- end -}}
+{{- $ports | uniq | toJson -}}
+{{- end -}}
+
 {{- define "keyreeve.toKafka" -}}
 - to:
     {{- if .Values.backends.enabled }}
@@ -35,7 +47,10 @@ spec:
   ports: [{protocol: TCP, port: 9092}]
     {{- else }}
     {{- toYaml .Values.networkPolicy.kafka | nindent 4 }}
-  ports: [{protocol: TCP, port: {{ .Values.networkPolicy.kafkaPort }}}]
+  ports:
+    {{- range include "keyreeve.kafka.ports" . | fromJsonArray }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
     {{- end }}
 {{- end -}}
 
@@ -52,6 +67,11 @@ spec:
 - to:
     {{- include "keyreeve.peers" (dict "root" .root "names" (list .name)) | trim | nindent 4 }}
   ports: [{protocol: TCP, port: {{ .port }}}]
+{{- end -}}
+
+{{/* Whether the relays' providers are in their own pods. */}}
+{{- define "keyreeve.simulator.only" -}}
+{{- if and .Values.simulator.enabled (not .Values.simulator.elsewhere) }}true{{ end -}}
 {{- end -}}
 
 {{/* The world, but for what lies in the house or beside it. */}}

@@ -42,6 +42,9 @@ class ChartTest {
         "tracing.ratio, 5, /tracing/ratio",
         "tracing.url, http://collector, url",
         "database.port, 0, /database/port",
+        "kafka.bootstrapServers, kafka, /kafka/bootstrapServers",
+        "operator.heap, 31m, /operator/heap",
+        "networkPolicy.kafkaPort, 9094, kafkaPort",
         "database.secrets.keys.ap, x, ap",
         "migration.when, later, /migration/when",
         "pods.spread, Sometimes, /pods/spread",
@@ -53,6 +56,24 @@ class ChartTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("schema")
                 .hasMessageContaining(named);
+    }
+
+    @Test
+    void refusesAnAutoscalerWhoseLeastIsMoreThanItsMost() {
+        var values = Values.DEFAULTS.with("relay.autoscaling.minReplicas", "11");
+
+        assertThatThrownBy(() -> chart.render(values))
+                .hasMessageContaining("minReplicas (11) is more than maxReplicas (10)");
+        assertThat(chart.render(values.with("relay.autoscaling.enabled", "false"))
+                        .items())
+                .isNotEmpty();
+    }
+
+    /** The image's command line begins with more than that, and comes after these options. */
+    @Test
+    void saysNothingToTheJvmThatTheImageSaysBetter() {
+        assertThat(Pods.of(chart.render(Values.DEFAULTS)).get("relay").toString())
+                .contains("{\"name\":\"JDK_JAVA_OPTIONS\",\"value\":\"-Xmx320m\"}");
     }
 
     /** A map that takes anything is meant to: labels, settings, and what Helm itself gives every chart. */

@@ -31,15 +31,42 @@ class NetworkTest {
     @Test
     void leadsOutOfTheClusterFromTheRelayAlone() {
         assertThat(leaving(Values.DEFAULTS)).containsExactly("keyreeve-relay");
-        assertThat(leaving(Values.DEV)).containsExactly("keyreeve-relay");
+        assertThat(leaving(Values.DEFAULTS.with("backends.enabled", "true"))).containsExactly("keyreeve-relay");
         assertThat(leaving(Values.PRODUCTION)).containsExactly("keyreeve-relay");
         assertThat(leaving(Values.DEFAULTS.with("networkPolicy.webhooks", "true")))
                 .containsExactly("keyreeve-relay", "keyreeve-usage-service");
     }
 
     @Test
+    void leadsNobodyOutWhereTheProvidersAreInTheRelaysPods() {
+        assertThat(leaving(Values.DEV)).isEmpty();
+        assertThat(leaving(Values.DEV.with("networkPolicy.webhooks", "true")))
+                .containsExactly("keyreeve-usage-service");
+        assertThat(leaving(Values.DEV.with("simulator.elsewhere", "simulator.test:8084")))
+                .containsExactly("keyreeve-relay");
+        assertThat(leaving(Values.DEV.with("networkPolicy.providers.more[0].to[0].ipBlock.cidr", "10.0.0.1/32")))
+                .containsExactly("keyreeve-relay");
+    }
+
+    @Test
+    void leadsToKafkaWhereItsBootstrapServersAre() {
+        var elsewhere = Values.DEFAULTS.with(
+                "kafka.bootstrapServers", "a.kafka.svc:9094, b.kafka.svc:9095,c.kafka.svc:9094");
+
+        for (String service : List.of("key-service", "usage-service", "relay")) {
+            assertThat(policies(elsewhere).get("keyreeve-" + service).toString())
+                    .contains("[{\"protocol\":\"TCP\",\"port\":9094},{\"protocol\":\"TCP\",\"port\":9095}]")
+                    .doesNotContain("9092");
+            assertThat(policies(Values.DEFAULTS.with("networkPolicy.kafkaPorts[0]", "9192"))
+                            .get("keyreeve-" + service)
+                            .toString())
+                    .contains("[{\"protocol\":\"TCP\",\"port\":9092},{\"protocol\":\"TCP\",\"port\":9192}]");
+        }
+    }
+
+    @Test
     void keepsTheRelayOutOfPrivateNetworksAndOfTheDatabase() {
-        var relay = policies(Values.DEV).get("keyreeve-relay");
+        var relay = policies(Values.DEFAULTS.with("backends.enabled", "true")).get("keyreeve-relay");
 
         assertThat(relay.findValues("except").toString())
                 .contains("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16");

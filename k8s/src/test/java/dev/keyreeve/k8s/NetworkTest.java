@@ -50,8 +50,8 @@ class NetworkTest {
 
     @Test
     void leadsToKafkaWhereItsBootstrapServersAre() {
-        var elsewhere = Values.DEFAULTS.with(
-                "kafka.bootstrapServers", "a.kafka.svc:9094, b.kafka.svc:9095,c.kafka.svc:9094");
+        var elsewhere =
+                Values.DEFAULTS.with("kafka.bootstrapServers", "a.kafka.svc:9094, b.kafka.svc:9095,c.kafka.svc:9094");
 
         for (String service : List.of("key-service", "usage-service", "relay")) {
             assertThat(policies(elsewhere).get("keyreeve-" + service).toString())

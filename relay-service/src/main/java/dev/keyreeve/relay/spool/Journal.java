@@ -5,7 +5,9 @@ import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.relay.spool.Claims.Room;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Journal {
     private final Segments segments;
     private final Claims claims = new Claims();
     private final OpenExchanges open = new OpenExchanges();
+    private final Map<String, UsageEvent.AllotmentClosed> owed = new LinkedHashMap<>();
     private final AtomicLong unacknowledged;
     private final Leftover leftover;
     private boolean leftoverDone;
@@ -110,15 +113,27 @@ final class Journal {
     void closed(UsageEvent.AllotmentClosed event) {
         var frame = Frame.of(Frame.Kind.CLOSED, event);
         synchronized (this) {
-            if (claims.isClosed(event.allotment())) {
+            if (claims.isClosed(event.allotment()) || owed.containsKey(event.allotment())) {
                 return;
             }
             var segment = write(frame, claims.takeRoom(event.allotment()));
             if (segment == null) {
-                LOG.warnf("event=close_not_written allotment=%s effect=returned_by_fence_or_expiry", event.allotment());
+                LOG.warnf("event=close_not_written allotment=%s effect=written_when_there_is_room", event.allotment());
+                owed.put(event.allotment(), event);
             } else {
                 claims.closed(event, segment, segment.written());
             }
+        }
+    }
+
+    /** Closes that found no room: what nothing was forwarded under keeps none. Who dies before gives back by the fence. */
+    synchronized void writeOwed() {
+        try {
+            for (var each = owed.values().iterator(); each.hasNext() && !closed; each.remove()) {
+                closeLeftover(each.next());
+            }
+        } catch (IOException noRoomYet) {
+            LOG.debugf("event=close_not_written_yet allotments=%d reason=%s", owed.size(), noRoomYet);
         }
     }
 

@@ -83,6 +83,7 @@ public final class Spool implements UsageLog, AutoCloseable {
     /** Runs on the sender's thread. */
     private void tidy() {
         journal.makeSpare();
+        journal.writeOwed();
         if (System.nanoTime() - tidiedAt > TIDY_NANOS) {
             journal.deleteFinished();
             tidiedAt = System.nanoTime();

@@ -195,6 +195,18 @@ class SpoolTest {
         }
 
         @Test
+        @DisplayName("closes what nothing was forwarded under as soon as there is room, so that it is given back")
+        void closesLater() {
+            diskFull.set(true);
+            var spool = open();
+            spool.closed(closed("alt_1", 0));
+            assertThat(spool.unacknowledged()).isZero();
+            diskFull.set(false);
+
+            await().untilAsserted(() -> assertThat(kafka.closes()).containsExactly(closed("alt_1", 0)));
+        }
+
+        @Test
         @DisplayName("takes exchanges again when there is room")
         void again() {
             diskFull.set(true);

@@ -1,6 +1,11 @@
-{{/* Before everything else, where Helm is to wait: (dict "root" . "weight" "-1") */}}
+{{/* Whether Helm is to wait for it before everything else. */}}
+{{- define "keyreeve.migrate.isHook" -}}
+{{- if and (eq .Values.migration.when "before") (not .Values.backends.enabled) }}true{{ end -}}
+{{- end -}}
+
+{{/* (dict "root" . "weight" "-1") */}}
 {{- define "keyreeve.migrate.hook" -}}
-{{- if and (eq .root.Values.migration.when "before") (not .root.Values.backends.enabled) -}}
+{{- if include "keyreeve.migrate.isHook" .root -}}
 annotations:
   helm.sh/hook: pre-install,pre-upgrade
   helm.sh/hook-weight: {{ .weight | quote }}
@@ -14,7 +19,7 @@ that it is told. A hook is deleted before it is made again, which takes the same
 */}}
 {{- define "keyreeve.migrate.name" -}}
 {{- $name := include "keyreeve.component" (dict "root" . "name" "migrate") -}}
-{{- if include "keyreeve.migrate.hook" (dict "root" . "weight" "0") -}}
+{{- if include "keyreeve.migrate.isHook" . -}}
 {{ $name }}
 {{- else -}}
 {{- $told := list (include "keyreeve.migrate.spec" .) (include "keyreeve.keyService.config" .)

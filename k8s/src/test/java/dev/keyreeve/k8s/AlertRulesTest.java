@@ -104,9 +104,7 @@ class AlertRulesTest {
     }
 
     private static List<String> texts(JsonNode array) {
-        var texts = new ArrayList<String>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
+        return array.valueStream().map(JsonNode::asText).toList();
     }
 
     private static List<JsonNode> alerts() throws IOException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.StreamSupport;
 
 /** The pods that a rendering's workloads would make, and those that it has. */
 final class Pods {
@@ -72,13 +71,13 @@ final class Pods {
 
     private static java.util.stream.Stream<String> mounted(JsonNode template) {
         return containers(template).stream()
-                .flatMap(container ->
-                        StreamSupport.stream(container.path("volumeMounts").spliterator(), false))
+                .flatMap(container -> container.path("volumeMounts").valueStream())
                 .map(mount -> mount.path("name").asText());
     }
 
     private static boolean isVolume(JsonNode template, String name) {
-        return StreamSupport.stream(template.at("/spec/volumes").spliterator(), false)
+        return template.at("/spec/volumes")
+                .valueStream()
                 .anyMatch(volume -> volume.path("name").asText().equals(name));
     }
 }

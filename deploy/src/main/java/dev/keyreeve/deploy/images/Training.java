@@ -93,8 +93,8 @@ final class Training {
         });
         try (Stack stack = builder.start()) {
             int mistakes = new Story(stack.file(), stack.adminKey(), silent()).play();
-            if (mistakes
-                    > 0) { // what was learnt holds all the same: it is no test, and a slow machine is late for some
+            // What was learnt holds all the same: it is no test, and a slow machine is late for some.
+            if (mistakes > 0) {
                 say.accept(
                         "The story did not turn out as it says, " + mistakes + " times; ./keyreeve demo shows where");
             }

@@ -43,7 +43,7 @@ public class AdminKeys {
 
     /** Makes the bootstrap file's key what is given, new or not. To be called within the tenant. */
     public void ensure(AdminCaller holder, String digest, String redactedValue) {
-        boolean operator = holder.role() == AdminRole.OPERATOR;
+        var madeFor = holder.role().madeFor();
         entities.createNativeQuery("""
                         INSERT INTO admin_key (id, organization_id, role, made_for, digest, redacted_value)
                         VALUES (:id, :organization, :role, :made_for, :digest, :redacted)
@@ -53,8 +53,8 @@ public class AdminKeys {
                         """)
                 .setParameter("id", holder.adminKeyId())
                 .setParameter("organization", holder.organization().value())
-                .setParameter("role", (operator ? AdminRole.MEMBER : holder.role()).name())
-                .setParameter("made_for", operator ? holder.role().name() : null)
+                .setParameter("role", holder.role().asFormerlyRead().name())
+                .setParameter("made_for", madeFor == null ? null : madeFor.name())
                 .setParameter("digest", digest)
                 .setParameter("redacted", redactedValue)
                 .executeUpdate();

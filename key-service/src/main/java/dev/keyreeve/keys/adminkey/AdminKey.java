@@ -48,8 +48,8 @@ class AdminKey {
         this.id = dev.keyreeve.contracts.id.Id.ADMIN_KEY.next();
         this.organizationId = organization.value();
         this.name = name;
-        this.role = role == AdminRole.OPERATOR ? AdminRole.MEMBER : role;
-        this.madeFor = role == AdminRole.OPERATOR ? role : null;
+        this.role = role.asFormerlyRead();
+        this.madeFor = role.madeFor();
         this.digest = secret.digest();
         this.redactedValue = secret.redacted();
         this.createdAt = Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -107,18 +107,22 @@ class ApiKeys {
     Changed<Owned> delete(AdminCaller by, String projectId, Principal account, String id) {
         return changes.take(by, change -> {
             directory.requireServiceAccount(change.organization(), projectId, account.id());
-            if (!rows.require(change.organization(), projectId, id).principal().equals(account)) {
+            var key = rows.require(change.organization(), projectId, id);
+            if (!key.principal().equals(account)) {
                 throw Refusal.notFound("API key '" + id + "' of service account '" + account.id() + "'");
             }
-            return turn(change, projectId, id, Status.DELETED, AuditAction.API_KEY_DELETED);
+            return turn(change, key, Status.DELETED, AuditAction.API_KEY_DELETED);
         });
     }
 
     private Owned turn(Change change, String projectId, String id, Status status, AuditAction action) {
-        var key = rows.require(change.organization(), projectId, id);
+        return turn(change, rows.require(change.organization(), projectId, id), status, action);
+    }
+
+    private Owned turn(Change change, ApiKey key, Status status, AuditAction action) {
         var owned = owned(change.organization(), key);
         key.status = status;
-        change.note(action, id, projectId);
+        change.note(action, key.id, key.projectId);
         change.publish(key.grant());
         return owned;
     }

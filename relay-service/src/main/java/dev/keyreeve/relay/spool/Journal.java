@@ -130,7 +130,7 @@ final class Journal {
     synchronized void writeOwed() {
         try {
             for (var each = owed.values().iterator(); each.hasNext() && !closed; each.remove()) {
-                closeLeftover(each.next());
+                writeClose(each.next());
             }
         } catch (IOException noRoomYet) {
             LOG.debugf("event=close_not_written_yet allotments=%d reason=%s", owed.size(), noRoomYet);
@@ -143,7 +143,7 @@ final class Journal {
         exchange.segment().exchangeSettled();
     }
 
-    synchronized void closeLeftover(UsageEvent.AllotmentClosed event) throws IOException {
+    synchronized void writeClose(UsageEvent.AllotmentClosed event) throws IOException {
         var segment = append(Frame.of(Frame.Kind.CLOSED, event));
         claims.closed(event, segment, segment.written());
     }

@@ -80,7 +80,7 @@ final class Recovery {
                 exchanges.remove();
             }
             while (!closes.isEmpty()) {
-                journal.closeLeftover(closes.peek());
+                journal.writeClose(closes.peek());
                 closes.remove();
             }
         });

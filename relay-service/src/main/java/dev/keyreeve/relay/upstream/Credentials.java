@@ -108,9 +108,10 @@ public final class Credentials {
     public Optional<Aim> still(Aim aim, OrganizationId organization, Provider provider) {
         for (var now : grants.credentials(organization)) {
             if (now.credentialId().equals(aim.credential().credentialId())) {
-                return isActive(now, provider)
-                                && isFor(now, provider)
-                                && policy(organization, provider).allow(now.owner() != null)
+                boolean usable = isActive(now, provider)
+                        && isFor(now, provider)
+                        && policy(organization, provider).allow(now.owner() != null);
+                return usable
                         ? Optional.of(aim(now, provider))
                                 .filter(here -> here.destination().equals(aim.destination()))
                         : Optional.empty();

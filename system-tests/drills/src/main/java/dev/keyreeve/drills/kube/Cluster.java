@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * One namespace that a drill has made, where no pod may be root or privileged. Closing it removes the namespace and all
@@ -129,7 +128,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     public List<JsonNode> list(String... what) {
-        return stream(get(what).path("items")).toList();
+        return get(what).path("items").valueStream().toList();
     }
 
     public void apply(String manifests) {
@@ -147,7 +146,7 @@ public final class Cluster implements AutoCloseable {
     public void refuseMissingImages() {
         list("pods").stream()
                 .flatMap(pod -> Stream.of("/status/containerStatuses", "/status/initContainerStatuses")
-                        .flatMap(statuses -> stream(pod.at(statuses))))
+                        .flatMap(statuses -> pod.at(statuses).valueStream()))
                 .filter(status -> NOT_TO_BE_HAD.contains(
                         status.at("/state/waiting/reason").asText()))
                 .findFirst()
@@ -169,10 +168,6 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 
     @Override

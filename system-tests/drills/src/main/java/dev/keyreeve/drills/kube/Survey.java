@@ -1,9 +1,6 @@
 package dev.keyreeve.drills.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyreeve.contracts.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Looks for a cluster, before anything is made there. */
 final class Survey {
@@ -76,13 +71,7 @@ final class Survey {
     }
 
     private static List<JsonNode> items(String list) {
-        try {
-            return StreamSupport.stream(
-                            Json.mapper().readTree(list).path("items").spliterator(), false)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Cluster.json(list).path("items").valueStream().toList();
     }
 
     private static Predicate<JsonNode> kind(String kind) {
@@ -90,7 +79,8 @@ final class Survey {
     }
 
     private static boolean isReady(JsonNode node) {
-        return stream(node.at("/status/conditions"))
+        return node.at("/status/conditions")
+                .valueStream()
                 .anyMatch(condition -> condition.path("type").asText().equals("Ready")
                         && condition.path("status").asText().equals("True"));
     }
@@ -108,12 +98,9 @@ final class Survey {
 
     private static Set<String> names(List<JsonNode> nodes) {
         var names = new HashSet<String>();
-        nodes.forEach(node -> stream(node.at("/status/images"))
-                .forEach(image -> stream(image.path("names")).forEach(name -> names.add(name.asText()))));
+        nodes.forEach(node -> node.at("/status/images")
+                .valueStream()
+                .forEach(image -> image.path("names").valueStream().forEach(name -> names.add(name.asText()))));
         return names;
-    }
-
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 }

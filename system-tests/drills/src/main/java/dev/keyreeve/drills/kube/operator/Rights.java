@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** What the operator's account may do, by the API server's own word: each right as {@code verb group/resource}. */
 record Rights(Set<String> inHouse, Set<String> inTeam, Set<String> elsewhere) {
@@ -118,8 +117,6 @@ record Rights(Set<String> inHouse, Set<String> inTeam, Set<String> elsewhere) {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
+        return list.valueStream().map(JsonNode::asText).toList();
     }
 }

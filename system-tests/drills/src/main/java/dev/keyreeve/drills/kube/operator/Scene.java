@@ -1,6 +1,5 @@
 package dev.keyreeve.drills.kube.operator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.drills.kit.Call;
 import dev.keyreeve.drills.kit.Load;
@@ -20,8 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** A house with two operators, its administrator, and a team. */
 final class Scene implements AutoCloseable {
@@ -135,7 +132,9 @@ final class Scene implements AutoCloseable {
         var budget = team.status("budget", "blog-month").path("id").asText();
         var name = tenant.get("/budgets/" + budget).path("name").asText();
         tenant.admin().delete("/v1/organization/budgets/" + budget).orThrow();
-        return took(() -> stream(tenant.get("/budgets?limit=100").path("data"))
+        return took(() -> tenant.get("/budgets?limit=100")
+                .path("data")
+                .valueStream()
                 .anyMatch(each -> each.path("name").asText().equals(name)));
     }
 
@@ -158,7 +157,7 @@ final class Scene implements AutoCloseable {
 
     private int restarts() {
         return house.pods("operator").stream()
-                .flatMap(pod -> stream(pod.at("/status/containerStatuses")))
+                .flatMap(pod -> pod.at("/status/containerStatuses").valueStream())
                 .mapToInt(container -> container.path("restartCount").asInt())
                 .sum();
     }
@@ -172,10 +171,6 @@ final class Scene implements AutoCloseable {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         return new Story.Took(true, seconds(began));
-    }
-
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 
     private static double seconds(long since) {

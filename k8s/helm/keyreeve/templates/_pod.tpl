@@ -81,8 +81,8 @@ startupProbe:
 readinessProbe:
   httpGet: {path: /q/health/ready, port: management}
   periodSeconds: 2
-  timeoutSeconds: 2
-  failureThreshold: 2
+  timeoutSeconds: 5
+  failureThreshold: 3
 livenessProbe:
   httpGet: {path: /q/health/live, port: management}
   periodSeconds: 10

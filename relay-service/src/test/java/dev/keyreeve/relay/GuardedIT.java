@@ -110,6 +110,20 @@ class GuardedIT {
         assertThat(promptsSeen()).isZero();
     }
 
+    /** One process has ended and the next one answers: whoever calls in between does not notice. */
+    @Test
+    void a_verdict_is_waited_for() {
+        world.peers().moderationAway(true);
+        int asked = world.peers().checksRefused();
+
+        var call = client.later("/v1/chat/completions", Client.chatBody("hello", false));
+        await().until(() -> world.peers().checksRefused() > asked + 1);
+        world.peers().moderationAway(false);
+
+        assertThat(call.join().status()).isEqualTo(200);
+        assertThat(promptsSeen()).isOne();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

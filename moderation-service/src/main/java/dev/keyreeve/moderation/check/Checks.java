@@ -1,6 +1,7 @@
 package dev.keyreeve.moderation.check;
 
 import dev.keyreeve.base.log.About;
+import dev.keyreeve.base.rehearsal.Rehearsal;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.moderation.Check;
 import dev.keyreeve.contracts.moderation.Check.Verdict;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 @Startup
 @ApplicationScoped
-class Checks {
+class Checks implements Rehearsal {
     private static final Logger LOG = Logger.getLogger(Checks.class);
     private static final OrganizationId NOBODY = new OrganizationId("org_rehearsal");
     private static final String FORBIDDEN_TERM = "forbidden_term";
@@ -66,7 +67,8 @@ class Checks {
     }
 
     /** All that a check does before its verdict, for an organization that does not exist; decides and counts nothing. */
-    void rehearse() {
+    @Override
+    public void rehearse() {
         for (var look : List.of("reads the policy", "finds it remembered and asks whether it is in force")) {
             rulesThatFire(policies.of(NOBODY), List.of(look));
         }

@@ -88,7 +88,7 @@ class SilenceIT {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
-                .body("checks.find { it.name == 'rehearsal of a check' }.status", equalTo("UP"));
+                .body("checks.find { it.name == 'rehearsals' }.status", equalTo("UP"));
         given().baseUri(management()).get("/q/health/live").then().statusCode(200);
     }
 

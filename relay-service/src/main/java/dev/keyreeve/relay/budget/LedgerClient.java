@@ -65,6 +65,11 @@ public final class LedgerClient implements Fencing {
                 .onFailure(step::failed);
     }
 
+    /** Whether nothing was sold for longer than a call waits. */
+    boolean isGone() {
+        return outage.isLongerThan(timeout);
+    }
+
     Future<PriceBook> prices() {
         return call(HttpMethod.GET, "/internal/v1/prices", Buffer.buffer(), 200, timeout, Step.NONE)
                 .map(body -> Json.read(body.getBytes(), PriceBook.class));

@@ -14,10 +14,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -27,13 +27,14 @@ public final class Purses implements Budgets {
     private static final long SWEEP_MS = 200;
     private static final int SWEEPS_OF_SOME = 5;
     private static final long PLACE_MS = 25;
+    private static final long LEDGER_MS = 100;
 
     private record KeyOf(OrganizationId organization, String keyId) {}
 
     private record Pocket(GrantRecord.Key key, Purse purse) {}
 
     private final Vertx vertx;
-    private final Function<Allotment.Request, Future<Allotment.Answer>> ledger;
+    private final LedgerClient ledger;
     private final UsageLog log;
     private final BudgetConfig config;
     private final String relay;
@@ -53,16 +54,6 @@ public final class Purses implements Budgets {
      */
     public Purses(
             Vertx vertx, LedgerClient ledger, UsageLog log, BudgetConfig config, String relay, LongSupplier epoch) {
-        this(vertx, ledger::buy, log, config, relay, epoch);
-    }
-
-    Purses(
-            Vertx vertx,
-            Function<Allotment.Request, Future<Allotment.Answer>> ledger,
-            UsageLog log,
-            BudgetConfig config,
-            String relay,
-            LongSupplier epoch) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.log = log;
@@ -76,12 +67,13 @@ public final class Purses implements Budgets {
     @Override
     public Future<HoldOutcome> hold(GrantRecord.Key key, Amounts need) {
         Promise<HoldOutcome> promise = promiseOfCaller();
-        long until = System.nanoTime() + config.waitForPlace().toNanos();
+        long asked = System.nanoTime();
         ask(key, need, new Consumer<>() {
             @Override
             public void accept(HoldOutcome outcome) {
-                if (lacksPlace(outcome) && !stopped && System.nanoTime() - until < 0) {
-                    vertx.setTimer(PLACE_MS, again -> ask(key, need, this));
+                var again = again(outcome);
+                if (System.nanoTime() - asked < again.within().toNanos()) {
+                    vertx.setTimer(again.pauseMs(), timer -> ask(key, need, this));
                 } else {
                     promise.complete(outcome);
                 }
@@ -90,10 +82,23 @@ public final class Purses implements Budgets {
         return promise.future();
     }
 
-    private static boolean lacksPlace(HoldOutcome outcome) {
-        return outcome instanceof HoldOutcome.Refused refused
-                && refused.shortage().limit().measure() == Measure.CONCURRENCY
-                && !refused.shortage().neverFits();
+    /** For how long after an exchange has asked it pays to ask again, and how often. */
+    private record Again(Duration within, long pauseMs) {
+        static final Again NEVER = new Again(Duration.ZERO, 0);
+    }
+
+    private Again again(HoldOutcome outcome) {
+        return switch (outcome) {
+            case HoldOutcome.Refused refused
+            when lacksPlace(refused.shortage()) -> new Again(config.waitForPlace(), PLACE_MS);
+            // Where one of its processes has just ended, another one answers.
+            case HoldOutcome.Unavailable _ when !stopped && !ledger.isGone() -> new Again(config.timeout(), LEDGER_MS);
+            default -> Again.NEVER;
+        };
+    }
+
+    private boolean lacksPlace(Shortage shortage) {
+        return !stopped && shortage.limit().measure() == Measure.CONCURRENCY && !shortage.neverFits();
     }
 
     private void ask(GrantRecord.Key key, Amounts need, Consumer<HoldOutcome> then) {
@@ -191,7 +196,7 @@ public final class Purses implements Budgets {
                     purchase.need(),
                     purchase.want(),
                     purchase.closing());
-            ledger.apply(request).onComplete(answer -> {
+            ledger.buy(request).onComplete(answer -> {
                 if (answer.succeeded()) {
                     if (answer.result() instanceof Allotment.Answer.Exhausted) {
                         shortOf.add(key.organization());

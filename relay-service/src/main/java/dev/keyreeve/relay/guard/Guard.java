@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Asks moderation-service for its verdict before a prompt leaves the house. */
@@ -31,7 +32,10 @@ import org.jboss.logging.Logger;
 public final class Guard {
     private static final Logger LOG = Logger.getLogger(Guard.class);
     private static final int CONNECTIONS = 64;
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
+    private final Vertx vertx;
     private final HttpClient http;
     private final String url;
     private final Duration timeout;
@@ -40,9 +44,8 @@ public final class Guard {
     private final Outage outage = new Outage("moderation-service", System::nanoTime, LOG::warn);
 
     Guard(Vertx vertx, GuardConfig.Asking guard, GuardConfig.Service config, Registration registration) {
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout((int) guard.timeout().toMillis()),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.vertx = vertx;
+        this.http = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.url = config.url().toString().replaceAll("/+$", "") + "/internal/v1/checks";
         this.timeout = guard.timeout();
         this.enabled = guard.enabled();
@@ -80,19 +83,35 @@ public final class Guard {
             return Future.succeededFuture(new Clearance.Cleared());
         }
         var step = trace.moderation();
-        return http.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setAbsoluteURI(url)
-                        .setConnectTimeout(timeout.toMillis())
-                        .setIdleTimeout(timeout.toMillis()))
-                .compose(call -> ask(call, question, step))
+        return verdict(question, step, System.nanoTime() + timeout.toNanos())
                 .onSuccess(verdict -> outage.answered())
                 .onSuccess(step::answered)
                 .onFailure(step::failed)
                 .recover(failure -> {
-                    outage.failed(failure);
                     LOG.debugf("moderation unavailable exchange=%s why=%s", exchange, failure);
                     return Future.succeededFuture(new Clearance.Unavailable());
+                });
+    }
+
+    /**
+     * Asks until there is an answer or the time is over: where a process has just ended, another one answers. Asking again
+     * changes nothing, for a decision is stored once for an exchange.
+     */
+    private Future<Clearance> verdict(Buffer question, Step step, long until) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        return http.request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setAbsoluteURI(url)
+                        .setConnectTimeout(Math.min(CONNECT.toMillis(), left))
+                        .setIdleTimeout(left))
+                .compose(call -> ask(call, question, step))
+                .recover(failure -> {
+                    outage.failed(failure);
+                    long pauseEnds = System.nanoTime() + PAUSE.toNanos();
+                    return until - pauseEnds <= PAUSE.toNanos() || outage.isLongerThan(timeout)
+                            ? Future.failedFuture(failure)
+                            : vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                                    .compose(again -> verdict(question, step, until));
                 });
     }
 

@@ -1,12 +1,14 @@
 package dev.keyreeve.relay.outage;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells once when a service begins to fail, and once when it answers again: each refused call would be a line otherwise,
- * hundreds a second. Where failures and answers take turns, it begins anew once a second at most.
+ * Whether a service fails, and for how long. Tells once when it begins, and once when the service answers again: each
+ * refused call would be a line otherwise, hundreds a second. Where failures and answers take turns, it tells once a second
+ * at most.
  */
 public final class Outage {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -14,10 +16,12 @@ public final class Outage {
     private final String service;
     private final LongSupplier clock;
     private final Consumer<String> log;
-    private long failures;
     /** Also read without the lock: as a rule services answer, and every call says so. */
-    private volatile boolean told;
+    private volatile boolean failing;
 
+    private volatile long failingSince;
+    private long failures;
+    private boolean told;
     private long mayTellAt;
 
     /**
@@ -33,6 +37,10 @@ public final class Outage {
     public synchronized void failed(Throwable why) {
         failures++;
         long now = clock.getAsLong();
+        if (!failing) {
+            failingSince = now;
+            failing = true;
+        }
         if (!told && now - mayTellAt >= 0) {
             told = true;
             mayTellAt = now + PAUSE_NANOS;
@@ -41,16 +49,25 @@ public final class Outage {
     }
 
     public void answered() {
-        if (told) {
-            tellThatItIsBack();
+        if (failing) {
+            isBack();
         }
     }
 
-    private synchronized void tellThatItIsBack() {
+    private synchronized void isBack() {
+        failing = false;
         if (told) {
             told = false;
             log.accept("event=service_back service=%s failures=%d".formatted(service, failures));
             failures = 0;
         }
+    }
+
+    /**
+     * Whether nothing was answered for so long. A process that is replaced is back sooner, so that who waits is served;
+     * past it, who waits would only be refused later.
+     */
+    public boolean isLongerThan(Duration time) {
+        return failing && clock.getAsLong() - failingSince > time.toNanos();
     }
 }

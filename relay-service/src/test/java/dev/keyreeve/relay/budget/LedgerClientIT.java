@@ -283,6 +283,34 @@ class LedgerClientIT {
         assertUnavailable(purses);
     }
 
+    @Test
+    @DisplayName("waits while one process of the ledger follows another, and not for one that stays away")
+    void waitsForTheNextProcess() throws Exception {
+        var asked = new AtomicInteger();
+        answers.set((request, body) -> {
+            switch (asked.incrementAndGet()) {
+                case 1 -> request.connection().close();
+                case 2 -> request.response().setStatusCode(503).end();
+                default -> {
+                    Allotment.Answer bought = new Allotment.Answer.Bought("alt_1", new Amounts(1_000, 0, 10), 60_000);
+                    request.response().end(Buffer.buffer(Json.write(bought)));
+                }
+            }
+        });
+        var purses = purses();
+        assertThat(get(purses.hold(KEY, Amounts.ofExchange(5, 0)))).isInstanceOf(HoldOutcome.Held.class);
+        purses.stop();
+
+        answer(503, Map.of());
+        purses = purses();
+        while (!client.isGone()) {
+            assertUnavailable(purses);
+        }
+        int before = calls.size();
+        assertUnavailable(purses);
+        assertThat(calls).as("asked once more").hasSize(before + 1);
+    }
+
     private static void assertUnavailable(Purses purses) throws Exception {
         assertThat(get(purses.hold(KEY, Amounts.ofExchange(5, 0)))).isInstanceOf(HoldOutcome.Unavailable.class);
     }

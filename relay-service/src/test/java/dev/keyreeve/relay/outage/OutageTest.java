@@ -49,4 +49,22 @@ class OutageTest {
                         "event=service_back service=usage-service failures=50",
                         "event=service_unavailable service=usage-service failures=50 why=java.lang.Exception: refused");
     }
+
+    @Test
+    void lastsFromTheFirstFailureToTheNextAnswer() {
+        var second = Duration.ofSeconds(1);
+        assertThat(outage.isLongerThan(Duration.ZERO)).isFalse();
+        outage.failed(REFUSED);
+        clock.addAndGet(second.toNanos());
+        outage.failed(REFUSED);
+        assertThat(outage.isLongerThan(second)).isFalse();
+
+        clock.addAndGet(1);
+        assertThat(outage.isLongerThan(second)).isTrue();
+
+        outage.answered();
+        assertThat(outage.isLongerThan(Duration.ZERO)).isFalse();
+        outage.failed(REFUSED);
+        assertThat(outage.isLongerThan(Duration.ZERO)).isFalse();
+    }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** key-service, usage-service and moderation-service, as far as a relay talks to them: the internal API, no more. */
@@ -34,6 +35,7 @@ public final class Peers implements AutoCloseable {
     private volatile boolean leasesRefused;
     private volatile boolean keyServiceAway;
     private volatile boolean moderationAway;
+    private final AtomicInteger checksRefused = new AtomicInteger();
     private volatile CountDownLatch moderated = new CountDownLatch(0);
     private volatile long leaseMs = 3_000;
 
@@ -112,6 +114,7 @@ public final class Peers implements AutoCloseable {
     private void check(HttpExchange call) throws IOException {
         if (moderationAway
                 || !("Bearer " + INTERNAL_TOKEN).equals(call.getRequestHeaders().getFirst("Authorization"))) {
+            checksRefused.incrementAndGet();
             answer(call, 503, null);
             return;
         }
@@ -176,6 +179,11 @@ public final class Peers implements AutoCloseable {
 
     public void keyServiceAway(boolean away) {
         keyServiceAway = away;
+    }
+
+    /** How many were answered that there is no moderation now. */
+    public int checksRefused() {
+        return checksRefused.get();
     }
 
     public void moderationAway(boolean away) {

@@ -1,5 +1,6 @@
 package dev.keyreeve.usage.ledger;
 
+import dev.keyreeve.base.rehearsal.Rehearsal;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.contracts.usage.Allotment;
@@ -16,7 +17,8 @@ import java.util.List;
 
 /** The ledger's operations for relays. What they mean is written where they are: {@code db/migration/R__*.sql}. */
 @ApplicationScoped
-class Ledger {
+class Ledger implements Rehearsal {
+    private static final OrganizationId NOBODY = new OrganizationId("org_rehearsal");
     private static final String PREPARE = "SELECT set_config('lock_timeout', ?, true), " + Plans.BY_KEY;
     private static final String BUY = """
             SELECT b.*, (b.bought).nanos, (b.bought).tokens, (b.bought).exchanges
@@ -29,6 +31,12 @@ class Ledger {
     Ledger(Transactions transactions, LedgerConfig config) {
         this.transactions = transactions;
         this.config = config;
+    }
+
+    /** A purchase of nothing. */
+    @Override
+    public void rehearse() {
+        buy(NOBODY, List.of());
     }
 
     Sale buy(Allotment.Request request) {

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ class RevocationIT {
     @AfterEach
     void aSoundHouse() {
         world.peers().keyServiceAway(false);
+        world.peers().renewalsTake(Duration.ZERO);
         world.peers().watermark(List.of());
         await().until(() -> readiness() == 200);
     }
@@ -225,6 +227,30 @@ class RevocationIT {
 
             world.peers().keyServiceAway(false);
             await().until(() -> asBen.chat("hi").status() == 200);
+        }
+
+        /** key-service was too busy for a moment: nobody who calls notices. */
+        @Test
+        void a_call_waits_for_a_lease_that_has_just_run_out() {
+            world.peers().keyServiceAway(true);
+            await().until(() -> readiness() == 503);
+
+            var call = asBen.later("/v1/chat/completions", Client.chatBody("hi", false));
+            world.peers().keyServiceAway(false);
+
+            assertThat(call.join().status()).isEqualTo(200);
+        }
+
+        @Test
+        void a_renewal_that_takes_half_a_lease_keeps_it() {
+            long epoch = world.peers().epoch();
+            int renewals = world.peers().renewals();
+            world.peers().renewalsTake(Duration.ofMillis(1_500));
+
+            await().until(() -> world.peers().renewals() >= renewals + 6);
+
+            assertThat(world.peers().epoch()).as("never registered anew").isEqualTo(epoch);
+            assertThat(readiness()).isEqualTo(200);
         }
 
         @Test

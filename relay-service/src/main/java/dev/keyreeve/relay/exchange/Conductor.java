@@ -179,6 +179,7 @@ public final class Conductor {
                         vertx,
                         call.content().bytes(),
                         () -> call.outgoing(cleared.admitted().id()))
+                .compose(outgoing -> lastCheck.awaitLease(vertx).map(outgoing))
                 .compose(outgoing -> switch (step.health()
                         .enter(cleared.admitted().key().principal(), step.first())) {
                     case Health.Entry.Barred barred ->

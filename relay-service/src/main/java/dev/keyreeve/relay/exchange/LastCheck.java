@@ -9,6 +9,8 @@ import dev.keyreeve.relay.spool.UsageLog;
 import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Connectors;
 import dev.keyreeve.relay.upstream.Credentials;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,11 @@ final class LastCheck {
         this.connectors = connectors;
         this.log = log;
         this.lives = lives;
+    }
+
+    /** Done at once but for a moment without a lease, see {@link Registration#awaitLease}. */
+    Future<Void> awaitLease(Vertx vertx) {
+        return registration.awaitLease(vertx);
     }
 
     /** The credential to send with as it is now, if all is still as it was at admission. */

@@ -2,6 +2,10 @@ package dev.keyreeve.relay.grant;
 
 import dev.keyreeve.contracts.grant.Lease;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,7 +25,9 @@ final class LeaseKeeper {
     private volatile long firstEpoch = -1;
     private volatile long epoch = -1;
     private volatile String token = "";
-    private long leaseMs;
+    private volatile long leaseMs;
+    private volatile long heldUntil;
+    private long lastAsked;
 
     LeaseKeeper(Standing standing, Acknowledgements acknowledgements, KeyServiceClient keyService, String version) {
         this.standing = standing;
@@ -45,6 +51,11 @@ final class LeaseKeeper {
         return token;
     }
 
+    /** Whether a lease was held within the time before now. */
+    boolean hasHeldWithin(long nanos) {
+        return epoch >= 0 && System.nanoTime() - heldUntil < nanos;
+    }
+
     void keep() {
         try {
             while (!stopping) {
@@ -60,7 +71,7 @@ final class LeaseKeeper {
         long sentAt = System.nanoTime();
         return switch (keyService.call("register", new Lease.Register(version), REGISTER_TIMEOUT)) {
             case KeyServiceClient.Reply.Granted(var granted) -> {
-                remember(granted);
+                remember(sentAt, granted);
                 standing.registered(sentAt, granted);
                 LOG.infof("lease registered epoch=%d lease_ms=%d", granted.epoch(), granted.leaseMs());
                 yield leaseMs / 3;
@@ -77,17 +88,35 @@ final class LeaseKeeper {
         };
     }
 
+    /**
+     * Where the answer does not come in time the next renewal is sent beside it: key-service may be slow, or the
+     * connection may lead to nobody. Whichever answer comes first prolongs the lease.
+     */
     private long renew() throws InterruptedException {
         long renewing = epoch;
         var applied = acknowledgements.some();
         long sentAt = System.nanoTime();
-        var patience = Duration.ofMillis(Math.max(100, leaseMs / 3));
-        switch (keyService.call("renew", new Lease.Renew(renewing, applied), patience)) {
+        var third = Duration.ofMillis(Math.max(100, leaseMs / 3));
+        var renewed = keyService
+                .send("renew", new Lease.Renew(renewing, applied), third.multipliedBy(2))
+                .thenApply(reply -> isRenewed(reply, renewing, sentAt, applied));
+        try {
+            return renewed.get(third.toMillis(), TimeUnit.MILLISECONDS) ? leaseMs / 3 : RETRY_MS;
+        } catch (TimeoutException e) {
+            LOG.warnf("lease not renewed yet epoch=%d waited_ms=%d", renewing, third.toMillis());
+            return 0;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isRenewed(KeyServiceClient.Reply reply, long renewing, long sentAt, List<Lease.Mark> applied) {
+        switch (reply) {
             case KeyServiceClient.Reply.Granted(var granted) -> {
                 acknowledgements.confirmed(applied);
-                remember(granted);
+                remember(sentAt, granted);
                 standing.renewed(renewing, sentAt, granted);
-                return leaseMs / 3;
+                return true;
             }
             case KeyServiceClient.Reply.Refused(var reason) -> {
                 LOG.warnf("lease refused epoch=%d reason=%s", renewing, reason);
@@ -97,16 +126,22 @@ final class LeaseKeeper {
                 LOG.warnf("lease not renewed epoch=%d why=%s", renewing, why);
             case KeyServiceClient.Reply.Done done -> LOG.warnf("lease not renewed epoch=%d why=empty answer", renewing);
         }
-        return RETRY_MS;
+        return false;
     }
 
-    private void remember(Lease.Granted granted) {
+    /** Answers may overtake each other: what was asked last stands. */
+    private synchronized void remember(long sentAt, Lease.Granted granted) {
+        if (firstEpoch >= 0 && sentAt - lastAsked < 0) {
+            return;
+        }
         if (firstEpoch < 0) {
             firstEpoch = granted.epoch();
         }
+        lastAsked = sentAt;
+        leaseMs = granted.leaseMs();
+        heldUntil = sentAt + TimeUnit.MILLISECONDS.toNanos(leaseMs);
         epoch = granted.epoch();
         token = granted.token();
-        leaseMs = granted.leaseMs();
     }
 
     /** What fails here is told with the next renewal, or tried again after a moment. */

@@ -2,12 +2,15 @@ package dev.keyreeve.relay.grant;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -19,6 +22,9 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Registration {
     private static final Logger LOG = Logger.getLogger(Registration.class);
+
+    private static final Duration LEASE_GAP = Duration.ofSeconds(2);
+    private static final Duration LEASE_LOOK = Duration.ofMillis(20);
 
     private final Standing standing = new Standing();
     private final GrantConfig.Identity identity;
@@ -86,6 +92,21 @@ public final class Registration {
     /** The same for what was admitted already: a relay that stops still finishes it. */
     public boolean mayForward() {
         return standing.mayServe(System.nanoTime());
+    }
+
+    /**
+     * Waits a moment for a lease that has just run out: key-service may have been too busy to prolong it, and registers
+     * this relay anew. Whether it is back, {@link #mayForward} says. Completes on the caller's context.
+     */
+    public Future<Void> awaitLease(Vertx vertx) {
+        return awaitLease(vertx, System.nanoTime() + LEASE_GAP.toNanos());
+    }
+
+    private Future<Void> awaitLease(Vertx vertx, long until) {
+        boolean over = mayForward() || draining || System.nanoTime() - until >= 0;
+        return over || !keeper.hasHeldWithin(LEASE_GAP.toNanos())
+                ? Future.succeededFuture()
+                : vertx.timer(LEASE_LOOK.toMillis(), TimeUnit.MILLISECONDS).compose(again -> awaitLease(vertx, until));
     }
 
     /** What stands in the way of serving, for people. */

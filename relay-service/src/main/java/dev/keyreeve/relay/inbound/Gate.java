@@ -7,7 +7,9 @@ import dev.keyreeve.relay.exchange.Refused;
 import dev.keyreeve.relay.grant.Admission;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
 /**
@@ -22,6 +24,15 @@ final class Gate {
     Gate(Grants grants, Registration registration) {
         this.grants = grants;
         this.registration = registration;
+    }
+
+    boolean isOpen() {
+        return registration.mayServe();
+    }
+
+    /** Done when it is open again, or when it is not worth waiting any longer. */
+    Future<Void> awaitOpen(Vertx vertx) {
+        return registration.awaitLease(vertx);
     }
 
     GrantRecord.Key admit(MultiMap headers) throws Refused {

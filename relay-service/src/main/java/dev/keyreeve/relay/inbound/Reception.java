@@ -60,6 +60,20 @@ final class Reception implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        if (gate.isOpen() || Upgrade.isAsked(request)) {
+            admit(request);
+            return;
+        }
+        request.pause();
+        gate.awaitOpen(vertx).onComplete(looked -> {
+            if (!request.response().ended() && !request.response().closed()) {
+                admit(request);
+                request.resume();
+            }
+        });
+    }
+
+    private void admit(HttpServerRequest request) {
         var received = new Exchange.Received(Id.EXCHANGE.next(), System.currentTimeMillis());
         request.response().putHeader(Line.EXCHANGE_HEADER, received.id());
         try {

@@ -10,6 +10,7 @@ import dev.keyreeve.contracts.usage.Allotment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,8 @@ public final class Peers implements AutoCloseable {
     private volatile List<Lease.Mark> watermark = List.of();
     private volatile boolean leasesRefused;
     private volatile boolean keyServiceAway;
+    private volatile Duration renewalsTake = Duration.ZERO;
+    private final AtomicInteger renewals = new AtomicInteger();
     private volatile boolean moderationAway;
     private final AtomicInteger checksRefused = new AtomicInteger();
     private volatile CountDownLatch moderated = new CountDownLatch(0);
@@ -83,6 +86,8 @@ public final class Peers implements AutoCloseable {
             case "register" -> answer(call, 200, granted(epoch.incrementAndGet()));
             case "renew" -> {
                 var renew = read(call, Lease.Renew.class);
+                renewals.incrementAndGet();
+                take(renewalsTake);
                 acknowledge(renew.applied());
                 if (leasesRefused || renew.epoch() != epoch.get()) {
                     leasesRefused = false;
@@ -175,6 +180,28 @@ public final class Peers implements AutoCloseable {
     /** The next renewal is answered 409: the relay has to register anew. */
     public void refuseNextRenewal() {
         leasesRefused = true;
+    }
+
+    /** How often a relay was registered. */
+    public long epoch() {
+        return epoch.get();
+    }
+
+    public int renewals() {
+        return renewals.get();
+    }
+
+    /** As a key-service that is busy. */
+    public void renewalsTake(Duration time) {
+        renewalsTake = time;
+    }
+
+    private static void take(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void keyServiceAway(boolean away) {

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /**
  * What the services prove themselves to each other with, generated once for a home, one file each with mode 0600. A
@@ -79,7 +80,7 @@ final class StackSecrets {
         return directory.resolve("sealing-public.hex");
     }
 
-    /** What a relay registers with. */
+    /** What a relay registers with; of several, one a line, the first. */
     Path relayToken() {
         return directory.resolve("relay-token");
     }
@@ -88,13 +89,24 @@ final class StackSecrets {
         return directory.resolve(DATABASE_PASSWORDS);
     }
 
-    /** SHA-256 of the registration token in hex: all that key-service knows of it. */
+    /** SHA-256 of each registration token in hex, on one line: all that key-service knows of them. */
     String relayTokenDigest() {
         try {
-            byte[] token = Files.readString(relayToken()).strip().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token));
+            return Files.readString(relayToken())
+                    .lines()
+                    .map(String::strip)
+                    .filter(token -> !token.isEmpty())
+                    .map(StackSecrets::sha256)
+                    .collect(Collectors.joining(" "));
         } catch (IOException failure) {
             throw HomeFailure.cannotWrite(directory, failure);
+        }
+    }
+
+    private static String sha256(String token) {
+        try {
+            byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

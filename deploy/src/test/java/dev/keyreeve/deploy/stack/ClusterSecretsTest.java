@@ -49,6 +49,40 @@ class ClusterSecretsTest {
         assertThat(secrets.toString()).contains("keyreeve-relay").doesNotContain("PRIVATE KEY");
     }
 
+    @Test
+    void carryBothOfWhatIsBeingChanged(@TempDir Path next) throws IOException {
+        ClusterSecrets.loadOrCreate(next, "Acme");
+        String before = ClusterSecrets.loadOrCreate(directory, "Acme").manifests();
+        for (var file :
+                List.of("relay-token", "sealing-public.hex", "sealing-private.hex", "internal-token-public.pem")) {
+            Path ours = directory.resolve("secrets").resolve(file);
+            String both = Files.readString(ours).strip() + "\n"
+                    + Files.readString(next.resolve("secrets").resolve(file)) + "\n";
+            Files.writeString(ours, both);
+        }
+
+        var secrets = ClusterSecrets.loadOrCreate(directory, "Acme");
+
+        assertThat(digests(secrets.manifests()))
+                .containsExactly(
+                        digests(before)[0],
+                        digests(ClusterSecrets.loadOrCreate(next, "Acme").manifests())[0]);
+        assertThat(secrets.manifests().lines().filter(line -> line.equals("    -----BEGIN PUBLIC KEY-----")))
+                .hasSize(2);
+        secrets.writeFiles(directory.resolve("out"));
+        assertThat(directory.resolve("out/keyreeve-key-service/service.properties"))
+                .hasContent("keyreeve.relays.token-digest=" + String.join(" ", digests(secrets.manifests())));
+        assertThat(directory.resolve("out/keyreeve-relay/sealing-private.hex"))
+                .content()
+                .hasLineCount(2);
+    }
+
+    private static String[] digests(String manifests) {
+        var line = Pattern.compile("relay-token-digest: \\|-\n +(.+)\n").matcher(manifests);
+        assertThat(line.find()).isTrue();
+        return line.group(1).split(" ");
+    }
+
     private static List<String> readersOf(java.util.Map<String, List<String>> keys, String key) {
         return keys.entrySet().stream()
                 .filter(secret -> secret.getValue().contains(key))

@@ -6,27 +6,17 @@ import dev.keyreeve.keys.http.Refusal;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
-/** The guard of the relays' resources: the registration token, of which only the digest is here. */
+/** The guard of the relays' resources: who presents a registration token passes. */
 class RelayFilter {
     private static final String BEARER = "Bearer ";
 
-    private final byte[] digest;
+    private final RegistrationTokens tokens;
 
     RelayFilter(RelaysConfig config) {
-        var hex = config.tokenDigest().strip().toLowerCase(Locale.ROOT);
-        if (!hex.matches("[0-9a-f]{64}")) {
-            throw new IllegalStateException(
-                    "keyreeve.relays.token-digest must be the SHA-256 of the registration token, 64 hex characters");
-        }
-        this.digest = HexFormat.of().parseHex(hex);
+        this.tokens = RegistrationTokens.of(config.tokenDigest());
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -38,16 +28,8 @@ class RelayFilter {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             throw new Refusal(ErrorCode.MISSING_KEY, "Relays send their registration token");
         }
-        if (!MessageDigest.isEqual(digest, sha256(authorization.substring(BEARER.length())))) {
+        if (!tokens.include(authorization.substring(BEARER.length()))) {
             throw new Refusal(ErrorCode.INVALID_KEY, "This is not the relays' registration token");
-        }
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

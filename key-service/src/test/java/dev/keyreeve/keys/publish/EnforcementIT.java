@@ -130,6 +130,18 @@ class EnforcementIT {
     @DisplayName("A lease")
     class ALease {
         @Test
+        void isForWhoeverHasEitherRegistrationToken() {
+            try (var relay = FakeRelay.registered("changing", KeysStack.EARLIER_RELAY_TOKEN)) {
+                relay.renew().then().statusCode(200);
+                relay.becomes(KeysStack.RELAY_TOKEN);
+                relay.renew().then().statusCode(200);
+                relay.becomes("neither of them");
+                relay.renew().then().statusCode(401).body("error.code", equalTo("invalid_key"));
+                relay.becomes(KeysStack.RELAY_TOKEN);
+            }
+        }
+
+        @Test
         void isRenewedWhileNothingIsAsked() {
             try (var relay = FakeRelay.registered("calm")) {
                 relay.renew().then().statusCode(200).body("epoch", equalTo((int)

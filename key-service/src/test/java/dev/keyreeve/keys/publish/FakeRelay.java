@@ -11,15 +11,26 @@ import java.util.List;
 /** A relay as key-service knows it: one that speaks the lease protocol, and does exactly what the test says. */
 final class FakeRelay implements AutoCloseable {
     private final String name;
+    private String token;
     private Lease.Granted granted;
 
-    private FakeRelay(String name) {
+    private FakeRelay(String name, String token) {
         this.name = name;
+        this.token = token;
         register();
     }
 
     static FakeRelay registered(String name) {
-        return new FakeRelay(name);
+        return registered(name, KeysStack.RELAY_TOKEN);
+    }
+
+    static FakeRelay registered(String name, String token) {
+        return new FakeRelay(name, token);
+    }
+
+    /** Goes on under another registration token. */
+    void becomes(String otherToken) {
+        token = otherToken;
     }
 
     Lease.Granted register() {
@@ -53,7 +64,7 @@ final class FakeRelay implements AutoCloseable {
 
     private Response send(String verb, Object body) {
         return RestAssured.given()
-                .header("Authorization", "Bearer " + KeysStack.RELAY_TOKEN)
+                .header("Authorization", "Bearer " + token)
                 .contentType("application/json")
                 .body(Json.write(body))
                 .post("/internal/v1/relays/" + name + "/" + verb);

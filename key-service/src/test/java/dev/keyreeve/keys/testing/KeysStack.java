@@ -30,6 +30,9 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
     public static final String INITECH = "org_initech";
 
     public static final String RELAY_TOKEN = "relay-registration-token-of-the-tests";
+    /** The one before it, which is still good. */
+    public static final String EARLIER_RELAY_TOKEN = "relay-registration-token-of-before";
+
     public static final String PROVIDER = "http://127.0.0.1:9/v1";
 
     private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
@@ -87,7 +90,7 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
             config.put("smallrye.jwt.sign.key.location", write("sign.pem", signingKey()));
             config.put("keyreeve.sealing.public-key-file", write("sealing.pub", SEALING.publicKey()));
             config.put("keyreeve.bootstrap.file", write("bootstrap.json", bootstrap()));
-            config.put("keyreeve.relays.token-digest", digest(RELAY_TOKEN));
+            config.put("keyreeve.relays.token-digest", digest(RELAY_TOKEN) + " " + digest(EARLIER_RELAY_TOKEN));
             config.put("keyreeve.providers.openai.base-url", PROVIDER);
             config.put("keyreeve.providers.azure.dialect", "azure");
             for (var other : List.of("compatible", "anthropic", "gemini")) {

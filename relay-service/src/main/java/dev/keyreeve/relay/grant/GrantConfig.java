@@ -12,7 +12,7 @@ public interface GrantConfig {
         /** Unique in the house, and the same after a restart: the ledger and key-service know the relay by it. */
         String id();
 
-        /** A file with the registration token. */
+        /** A file with the registration token; of several, one a line, the first is presented. */
         Path tokenFile();
     }
 

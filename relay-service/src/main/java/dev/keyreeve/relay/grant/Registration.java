@@ -66,9 +66,14 @@ public final class Registration {
         metrics.gauge("keyreeve_relay_lease_remaining_seconds", this, Registration::remainingSeconds);
     }
 
-    private static String token(Path file) {
+    static String token(Path file) {
         try {
-            return Files.readString(file).strip();
+            return Files.readString(file)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("keyreeve.relay.token-file is empty: " + file));
         } catch (IOException e) {
             throw new UncheckedIOException("keyreeve.relay.token-file cannot be read: " + file, e);
         }

@@ -59,6 +59,17 @@ class EndpointAccessIT {
     }
 
     @Test
+    @DisplayName("believes a token of the key before, while that one is configured")
+    void keyBefore() {
+        for (var role : List.of("owner", "admin", "reader")) {
+            call("GET " + Calls.POLICY, Tokens.signedBefore(Calls.fresh("org"), role))
+                    .statusCode(200);
+        }
+        call("GET " + Calls.POLICY, Tokens.signedBefore(Calls.fresh("org"), "member"))
+                .statusCode(403);
+    }
+
+    @Test
     @DisplayName("refuses every role but its own")
     void roles() {
         for (var endpoint : ALLOWED.keySet()) {

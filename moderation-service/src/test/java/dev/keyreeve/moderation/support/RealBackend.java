@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A real PostgreSQL with our roles, and a key pair in key-service's place. */
+/** A real PostgreSQL with our roles, and a key pair in key-service's place, beside the one that it had before. */
 public final class RealBackend implements QuarkusTestResourceLifecycleManager {
     private static final String SCHEMA = "moderation";
 
@@ -17,7 +17,9 @@ public final class RealBackend implements QuarkusTestResourceLifecycleManager {
         var backend = Backend.shared();
         var pair = Tokens.generate();
         var config = new HashMap<>(BackendConfig.forService(backend, SCHEMA));
-        config.put("mp.jwt.verify.publickey", pem("PUBLIC", pair.getPublic()));
+        config.put(
+                "mp.jwt.verify.publickey",
+                pem("PUBLIC", pair.getPublic()) + "\n" + pem("PUBLIC", Tokens.EARLIER.getPublic()));
         config.put("smallrye.jwt.sign.key", pem("PRIVATE", pair.getPrivate()));
         config.put("smallrye.jwt.new-token.signature-algorithm", "ES256");
         return config;

@@ -10,6 +10,9 @@ import java.time.Duration;
 
 /** Internal JWTs as key-service signs them, with the key that {@link RealBackend} made, and some that it would not. */
 public final class Tokens {
+    /** What key-service signed with before. */
+    static final KeyPair EARLIER = generate();
+
     private Tokens() {}
 
     public static String relay() {
@@ -47,6 +50,10 @@ public final class Tokens {
 
     public static String signedByAnother(String role) {
         return claims("x", role).claim("org", "org_x").sign(generate().getPrivate());
+    }
+
+    public static String signedBefore(String organization, String role) {
+        return claims("x", role).claim("org", organization).sign(EARLIER.getPrivate());
     }
 
     private static JwtClaimsBuilder claims(String subject, String role) {

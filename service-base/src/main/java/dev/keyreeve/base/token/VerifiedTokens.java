@@ -1,5 +1,6 @@
 package dev.keyreeve.base.token;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -7,6 +8,7 @@ import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -29,14 +31,17 @@ class VerifiedTokens extends JWTCallerPrincipalFactory {
     private final Map<String, JWTCallerPrincipal> verified = new ConcurrentHashMap<>();
 
     @Inject
-    VerifiedTokens() {
-        this(new DefaultJWTCallerPrincipalFactory(), InstantSource.system());
+    VerifiedTokens(JWTAuthContextInfo context) {
+        this(new EitherKey(new DefaultJWTCallerPrincipalFactory(), context), InstantSource.system());
     }
 
     VerifiedTokens(JWTCallerPrincipalFactory verifying, InstantSource clock) {
         this.verifying = verifying;
         this.clock = clock;
     }
+
+    /** Makes this, before the rehearsals: a service does not start that could believe nobody. */
+    void begin(@Observes @Priority(1) StartupEvent start) {}
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {

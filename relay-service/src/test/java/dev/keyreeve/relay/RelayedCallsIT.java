@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.id.Id;
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.secret.Destination;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
@@ -12,6 +15,9 @@ import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -161,8 +167,39 @@ class RelayedCallsIT {
     }
 
     @Test
+    void what_was_sealed_for_the_relays_key_of_before_works_until_it_is_stored_anew_and_deleted() {
+        var earlier = world.tenantOfBefore();
+        var caller = world.ready(earlier.member());
+        assertThat(used(caller, 1)).containsOnly(earlier.authorization());
+
+        world.sealAnew(earlier);
+        earlier.credential(
+                Status.ACTIVE,
+                Id.CREDENTIAL.next(),
+                "openai",
+                Destination.of(world.provider().baseUrl(), "authorization"),
+                false,
+                earlier.secret() + "-anew");
+        await().until(() -> used(caller, 2).contains(earlier.authorization() + "-anew"));
+        assertThat(used(caller, 4)).containsOnly(earlier.authorization(), earlier.authorization() + "-anew");
+        earlier.credential(Status.DELETED);
+        await().until(() -> !used(caller, 2).contains(earlier.authorization()));
+    }
+
+    /** What the provider saw, of calls that all succeed. */
+    private Set<String> used(Client caller, int calls) {
+        return IntStream.range(0, calls)
+                .mapToObj(call -> {
+                    var answer = caller.chat("hello");
+                    assertThat(answer.status()).isEqualTo(200);
+                    return world.seen(answer.exchange()).authorization();
+                })
+                .collect(Collectors.toSet());
+    }
+
+    @Test
     void an_organization_without_a_credential_is_told_so() {
-        tenant.credential(dev.keyreeve.contracts.grant.Status.DELETED);
+        tenant.credential(Status.DELETED);
         await().until(() -> client.chat("hello").status() == 503);
 
         assertThat(client.chat("hello").code()).isEqualTo("credential_missing");
@@ -170,9 +207,8 @@ class RelayedCallsIT {
 
     @Test
     void a_credential_for_another_address_is_never_sent_here() {
-        var elsewhere = dev.keyreeve.contracts.secret.Destination.of(
-                java.net.URI.create("https://api.example.com/v1"), "authorization");
-        tenant.credential(dev.keyreeve.contracts.grant.Status.ACTIVE, elsewhere);
+        var elsewhere = Destination.of(java.net.URI.create("https://api.example.com/v1"), "authorization");
+        tenant.credential(Status.ACTIVE, elsewhere);
         await().until(() -> client.chat("hello").status() == 503);
 
         var answer = client.chat("hello");

@@ -1,19 +1,38 @@
 package dev.keyreeve.contracts.secret;
 
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 
-/** The relay's half. Used in {@code relay.upstream} alone; an architecture test says so. */
+/**
+ * The relay's half, of one key pair or of several: while one takes another's place, what was sealed to either opens. Used
+ * in {@code relay.upstream} alone; an architecture test says so.
+ */
 public final class Opener {
-    private final AsymmetricCipherKeyPair keys;
-    private final String keyId;
+    private final Map<String, AsymmetricCipherKeyPair> byKeyId = new LinkedHashMap<>();
 
-    public Opener(String publicKey, String privateKey) {
-        byte[] rawPublic = HexFormat.of().parseHex(publicKey.strip());
-        this.keys = Hpke.suite().deserializePrivateKey(HexFormat.of().parseHex(privateKey.strip()), rawPublic);
-        this.keyId = SealingKeys.keyId(rawPublic);
+    /**
+     * @param publicKeys one a line
+     * @param privateKeys of the same pairs, one a line, in any order: a private key tells which public one is its own
+     * @throws IllegalArgumentException when they are not 64 hex characters each, or a half of a pair is missing
+     */
+    public Opener(String publicKeys, String privateKeys) {
+        for (var rawPrivate : SealingKeys.read(privateKeys)) {
+            var rawPublic = new X25519PrivateKeyParameters(rawPrivate)
+                    .generatePublicKey()
+                    .getEncoded();
+            byKeyId.put(SealingKeys.keyId(rawPublic), Hpke.suite().deserializePrivateKey(rawPrivate, rawPublic));
+        }
+        var named =
+                SealingKeys.read(publicKeys).stream().map(SealingKeys::keyId).collect(Collectors.toSet());
+        if (!named.equals(byKeyId.keySet())) {
+            throw new IllegalArgumentException(
+                    "the public keys are " + named + ", the private ones belong to " + byKeyId.keySet());
+        }
     }
 
     /**
@@ -33,8 +52,9 @@ public final class Opener {
      * @throws CannotOpen when it was sealed to another key, or for another organization, credential or destination
      */
     public Secret open(SealedSecret sealed, SecretContext context) throws CannotOpen {
-        if (!sealed.keyId().equals(keyId)) {
-            throw new CannotOpen("sealed to key " + sealed.keyId() + ", this relay holds " + keyId);
+        var keys = byKeyId.get(sealed.keyId());
+        if (keys == null) {
+            throw new CannotOpen("sealed to key " + sealed.keyId() + ", this relay holds " + byKeyId.keySet());
         }
         try {
             return Secret.takeOwnershipOf(Hpke.suite()

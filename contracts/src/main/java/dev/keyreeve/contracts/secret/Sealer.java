@@ -1,6 +1,5 @@
 package dev.keyreeve.contracts.secret;
 
-import java.util.HexFormat;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 
@@ -10,10 +9,11 @@ public final class Sealer {
     private final String keyId;
 
     /**
-     * @param publicKey 64 hex characters, from {@link SealingKeys}
+     * @param publicKeys 64 hex characters, from {@link SealingKeys}; of several, one a line, the first is sealed to
+     * @throws IllegalArgumentException when they are anything else
      */
-    public Sealer(String publicKey) {
-        byte[] raw = HexFormat.of().parseHex(publicKey.strip());
+    public Sealer(String publicKeys) {
+        byte[] raw = SealingKeys.read(publicKeys).getFirst();
         this.publicKey = Hpke.suite().deserializePublicKey(raw);
         this.keyId = SealingKeys.keyId(raw);
     }

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A fresh key pair for sealing, as two texts for two files: {@code publicKey} goes to key-service, {@code privateKey} to
@@ -12,6 +14,7 @@ import java.util.HexFormat;
  */
 @JsonIgnoreType
 public record SealingKeys(String publicKey, String privateKey) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
 
     public static SealingKeys generate() {
         var suite = Hpke.suite();
@@ -20,6 +23,25 @@ public record SealingKeys(String publicKey, String privateKey) {
         return new SealingKeys(
                 hex.formatHex(suite.serializePublicKey(pair.getPublic())),
                 hex.formatHex(suite.serializePrivateKey(pair.getPrivate())));
+    }
+
+    /**
+     * One key a line, as their files hold them; empty lines are passed over.
+     *
+     * @throws IllegalArgumentException where there is none, or a line is something else; its message shows nothing of it
+     */
+    static List<byte[]> read(String text) {
+        var keys =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("there is no key");
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            if (!HEX.matcher(keys.get(i)).matches()) {
+                throw new IllegalArgumentException("key " + (i + 1) + " is not 64 hex characters");
+            }
+        }
+        return keys.stream().map(HexFormat.of()::parseHex).toList();
     }
 
     /** The first 16 hex characters of the public key's SHA-256. */

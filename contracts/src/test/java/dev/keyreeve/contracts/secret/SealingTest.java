@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A sealed secret")
@@ -58,6 +59,75 @@ class SealingTest {
         assertThatThrownBy(() -> opener.withSecret(
                         new SealedSecret(sealed.keyId(), sealed.encapsulation(), flipped), context, s -> s))
                 .isInstanceOf(Opener.CannotOpen.class);
+    }
+
+    @Nested
+    @DisplayName("while one key pair takes another's place")
+    class BetweenTwo {
+        private final SealingKeys next = SealingKeys.generate();
+        private final String publicKeys = next.publicKey() + "\n" + keys.publicKey() + "\n";
+
+        @Test
+        @DisplayName("opens, whichever of them it was sealed to, until the old one is gone")
+        void eitherOpens() throws Opener.CannotOpen {
+            var old = sealer.seal(secret(), context);
+            var fresh = new Sealer(publicKeys).seal(secret(), context);
+            assertThat(fresh.keyId()).isNotEqualTo(old.keyId());
+
+            var both = new Opener(publicKeys, "\n" + keys.privateKey() + "\r\n" + next.privateKey());
+            assertThat(opened(both, old)).isEqualTo(VALUE);
+            assertThat(opened(both, fresh)).isEqualTo(VALUE);
+
+            var alone = new Opener(next.publicKey(), next.privateKey());
+            assertThat(opened(alone, fresh)).isEqualTo(VALUE);
+            assertThatThrownBy(() -> opened(alone, old))
+                    .isInstanceOf(Opener.CannotOpen.class)
+                    .hasMessageContaining(old.keyId());
+        }
+
+        @Test
+        @DisplayName("is sealed to the first alone")
+        void sealedToTheFirst() throws Opener.CannotOpen {
+            var fresh = new Sealer(publicKeys).seal(secret(), context);
+
+            assertThat(opened(new Opener(next.publicKey(), next.privateKey()), fresh))
+                    .isEqualTo(VALUE);
+        }
+
+        @Test
+        @DisplayName("does not make do with half a pair, and says which without a secret")
+        void halves() {
+            var privateKeys = next.privateKey() + "\n" + keys.privateKey();
+            for (var wrong : List.of(
+                    new SealingKeys(publicKeys, next.privateKey()),
+                    new SealingKeys(next.publicKey(), privateKeys),
+                    new SealingKeys(next.publicKey(), keys.privateKey()))) {
+                assertThatThrownBy(() -> new Opener(wrong.publicKey(), wrong.privateKey()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("public keys are")
+                        .message()
+                        .doesNotContain(next.privateKey(), keys.privateKey());
+            }
+        }
+
+        @Test
+        @DisplayName("needs keys that are keys, and shows nothing of what is none")
+        void malformed() {
+            var broken = keys.privateKey().substring(1);
+            for (var wrong :
+                    List.of("", " \n", broken, next.privateKey() + "\n" + broken, keys.privateKey() + broken)) {
+                assertThatThrownBy(() -> new Opener(publicKeys, wrong))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith(wrong.isBlank() ? "there is no key" : "key ")
+                        .message()
+                        .doesNotContain(broken.substring(0, 8));
+                assertThatThrownBy(() -> new Sealer(wrong)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+
+        private String opened(Opener by, SealedSecret sealed) throws Opener.CannotOpen {
+            return by.withSecret(sealed, context, s -> s.lend(b -> new String(b, StandardCharsets.UTF_8)));
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /** The public half alone; the private one never comes here. */
 @ConfigMapping(prefix = "keyreeve.sealing")
 interface SealingConfig {
-    /** A file with 64 hex characters. */
+    /** A file with 64 hex characters; of several keys, one a line, the first is sealed to. */
     Path publicKeyFile();
 
     /** Makes the sealer out of the file. */
@@ -26,7 +26,7 @@ interface SealingConfig {
             } catch (IOException | IllegalArgumentException failure) {
                 throw new IllegalStateException(
                         "keyreeve.sealing.public-key-file " + config.publicKeyFile()
-                                + " must be a readable file with 64 hex characters",
+                                + " must be a readable file with 64 hex characters, or several such lines",
                         failure);
             }
         }

@@ -22,6 +22,8 @@ import java.util.function.Function;
  */
 @Singleton
 final class Safe {
+    private static final String PUBLIC = "keyreeve.sealing.public-key-file";
+    private static final String PRIVATE = "keyreeve.sealing.private-key-file";
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long SWEEP_MS = TimeUnit.SECONDS.toMillis(1);
 
@@ -29,9 +31,7 @@ final class Safe {
     private final OpenedSecrets opened;
 
     Safe(Vertx vertx, UpstreamConfig.Sealing sealing, Credentials credentials) {
-        this.opener = new Opener(
-                read("keyreeve.sealing.public-key-file", sealing.publicKeyFile()),
-                read("keyreeve.sealing.private-key-file", sealing.privateKeyFile()));
+        this.opener = opener(sealing);
         this.opened = new OpenedSecrets(this::open, System::nanoTime, IDLE_NANOS);
         vertx.setPeriodic(SWEEP_MS, timer -> opened.sweep(credentials::isCurrent));
     }
@@ -39,6 +39,19 @@ final class Safe {
     @PreDestroy
     void destroy() {
         opened.close();
+    }
+
+    static Opener opener(UpstreamConfig.Sealing sealing) {
+        var publicKeys = read(PUBLIC, sealing.publicKeyFile());
+        var privateKeys = read(PRIVATE, sealing.privateKeyFile());
+        try {
+            return new Opener(publicKeys, privateKeys);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    PUBLIC + " " + sealing.publicKeyFile() + " and " + PRIVATE + " " + sealing.privateKeyFile()
+                            + " must be the halves of the same key pairs, 64 hex characters a line: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static String read(String name, Path file) {

@@ -36,7 +36,7 @@ public interface UpstreamConfig {
 
     @ConfigMapping(prefix = "keyreeve.sealing")
     interface Sealing {
-        /** Hex in a file, as {@code SealingKeys} makes it. */
+        /** Hex in a file, as {@code SealingKeys} makes it; one a line where there are several, which all open. */
         Path publicKeyFile();
 
         /** The same; this process and nobody else may read it. */

@@ -29,7 +29,7 @@ public final class Tenant {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Topics topics;
-    private final SealingKeys sealing;
+    private volatile SealingKeys sealing;
     private final AtomicLong revision = new AtomicLong();
     private final OrganizationId organization = new OrganizationId(Id.ORGANIZATION.next());
     private final String project = Id.PROJECT.next();
@@ -57,6 +57,11 @@ public final class Tenant {
         tenant.project(Status.ACTIVE);
         tenant.credential(Status.ACTIVE);
         return tenant;
+    }
+
+    /** For another key of the relays from now on. */
+    void sealFor(SealingKeys other) {
+        sealing = other;
     }
 
     public long next() {

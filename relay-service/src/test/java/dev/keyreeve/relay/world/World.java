@@ -32,6 +32,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
     private Peers peers;
     private Topics topics;
     private SealingKeys sealing;
+    private SealingKeys earlierSealing;
     private int port;
 
     @Override
@@ -39,6 +40,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
         try {
             var files = Files.createTempDirectory("relay-it");
             sealing = SealingKeys.generate();
+            earlierSealing = SealingKeys.generate();
             provider = Simulator.start(0);
             api = Api.start();
             port = Ports.free();
@@ -53,8 +55,12 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.relay.token-file", write(files.resolve("token"), Peers.REGISTRATION_TOKEN));
             config.put("keyreeve.relay.grace", "1s");
             config.put("keyreeve.relay.max-body", "1M");
-            config.put("keyreeve.sealing.public-key-file", write(files.resolve("public"), sealing.publicKey()));
-            config.put("keyreeve.sealing.private-key-file", write(files.resolve("private"), sealing.privateKey()));
+            config.put(
+                    "keyreeve.sealing.public-key-file",
+                    write(files.resolve("public"), sealing.publicKey() + "\n" + earlierSealing.publicKey()));
+            config.put(
+                    "keyreeve.sealing.private-key-file",
+                    write(files.resolve("private"), sealing.privateKey() + "\n" + earlierSealing.privateKey()));
             config.put("keyreeve.providers.openai.base-url", provider.baseUrl().toString());
             config.put(
                     "keyreeve.providers.compatible.base-url", provider.baseUrl().toString());
@@ -143,6 +149,16 @@ public final class World implements QuarkusTestResourceLifecycleManager {
     /** With a credential for OpenAI at another address alone. */
     public Tenant tenant(URI provider) {
         return Tenant.publish(topics, sealing, provider);
+    }
+
+    /** With a credential for OpenAI alone, which was sealed for the key that the relays had before. */
+    public Tenant tenantOfBefore() {
+        return Tenant.publish(topics, earlierSealing, provider.baseUrl());
+    }
+
+    /** From now on its credentials are sealed for the key that the relays have now. */
+    public void sealAnew(Tenant ofBefore) {
+        ofBefore.sealFor(sealing);
     }
 
     /** With a credential for OpenAI alone. */

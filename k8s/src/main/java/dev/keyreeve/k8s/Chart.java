@@ -14,14 +14,29 @@ final class Chart {
     private static final String KUBERNETES = "1.35.0";
 
     private final Path directory;
+    private final String namespace;
 
     Chart(Path directory) {
+        this(directory, NAMESPACE);
+    }
+
+    private Chart(Path directory, String namespace) {
         this.directory = directory;
+        this.namespace = namespace;
     }
 
     /** Of the checkout that this runs in, or that {@code keyreeve.root} names. */
     static Chart ofCheckout() {
         return new Chart(checkout().resolve("k8s/helm/keyreeve"));
+    }
+
+    /** The same, for a release in another namespace. */
+    Chart in(String another) {
+        return new Chart(directory, another);
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     static Path checkout() {
@@ -34,7 +49,7 @@ final class Chart {
         TemplateCommand command = new Helm(directory)
                 .template()
                 .withName(RELEASE)
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withKubeVersion(KUBERNETES);
         for (String file : values.files()) {
             command.withValuesFile(directory.resolve(file));

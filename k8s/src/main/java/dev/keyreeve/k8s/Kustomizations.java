@@ -38,9 +38,17 @@ final class Kustomizations {
     SortedMap<String, String> files() {
         var files = new TreeMap<String, String>();
         Rendering base = wanted(Values.DEFAULTS);
-        base(files, base);
+        base(files, "base/", base);
         overlay(files, "dev", base, wanted(Values.DEV));
         overlay(files, "production", base, wanted(Values.PRODUCTION));
+        files.replaceAll((path, text) -> HEADER + text);
+        return files;
+    }
+
+    /** One directory like the base, with values of somebody's own: the names of its files, and what stands in each. */
+    SortedMap<String, String> own(Values values) {
+        var files = new TreeMap<String, String>();
+        base(files, "", wanted(values));
         return files;
     }
 
@@ -49,18 +57,17 @@ final class Kustomizations {
         return chart.render(values.with("migration.when", "beside"));
     }
 
-    private static void base(SortedMap<String, String> files, Rendering base) {
-        List<String> resources = resources(files, "base/", base.items());
+    private void base(SortedMap<String, String> files, String at, Rendering base) {
+        List<String> resources = resources(files, at, base.items());
         files.put(
-                "base/kustomization.yaml",
-                HEADER
-                        + head()
+                at + "kustomization.yaml",
+                head(base)
                         + list(
                                 "resources",
                                 resources.stream().map(name -> "- " + name).toList()));
     }
 
-    private static void overlay(SortedMap<String, String> files, String name, Rendering base, Rendering wanted) {
+    private void overlay(SortedMap<String, String> files, String name, Rendering base, Rendering wanted) {
         String at = "overlays/" + name + "/";
         var from = base.objects();
         var to = wanted.objects();
@@ -79,11 +86,11 @@ final class Kustomizations {
                 patches.add(deletion(id, object));
             } else if (!now.equals(object)) {
                 String file = "patch-" + id.kind().toLowerCase(Locale.ROOT) + "-" + id.name() + ".yaml";
-                files.put(at + file, HEADER + yaml(Difference.between(object, now)));
+                files.put(at + file, yaml(Difference.between(object, now)));
                 patches.add("- target: {kind: " + id.kind() + ", name: " + id.name() + "}\n  path: " + file);
             }
         });
-        files.put(at + "kustomization.yaml", HEADER + head() + list("resources", resources) + list("patches", patches));
+        files.put(at + "kustomization.yaml", head(wanted) + list("resources", resources) + list("patches", patches));
     }
 
     /** One file for each template; answers their names. */
@@ -92,14 +99,19 @@ final class Kustomizations {
         var names = new ArrayList<String>();
         bySource.forEach((source, ofIt) -> {
             String name = source.replace('/', '-');
-            files.put(at + name, HEADER + new Rendering(ofIt).text());
+            files.put(at + name, new Rendering(ofIt).text());
             names.add(name);
         });
         return names;
     }
 
-    private static String head() {
-        return "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: " + Chart.NAMESPACE + "\n";
+    /** Every object says where it belongs. Kustomize would move those of the operator's teams, too. */
+    private String head(Rendering rendering) {
+        boolean alone = rendering.items().stream()
+                .map(item -> item.object().at("/metadata/namespace").asText(chart.namespace()))
+                .allMatch(chart.namespace()::equals);
+        return "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+                + (alone ? "namespace: " + chart.namespace() + "\n" : "");
     }
 
     private static String list(String name, List<String> lines) {

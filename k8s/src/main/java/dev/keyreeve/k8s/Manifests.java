@@ -1,20 +1,40 @@
 package dev.keyreeve.k8s;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code ./keyreeve manifests}: writes {@code k8s/kustomize} anew. */
+/** {@code ./keyreeve manifests}: writes {@code k8s/kustomize} anew, or a directory of somebody's own. */
 public final class Manifests {
     private Manifests() {}
 
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length > 0) {
-            System.err.println("keyreeve: manifests takes no arguments; it renders k8s/kustomize from the chart.");
-            System.exit(2);
+    public static void main(String[] arguments) {
+        System.exit(run(System.out, System.err, arguments));
+    }
+
+    /** What to exit with. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        try {
+            out.println(
+                    arguments.length == 0
+                            ? ofTheCheckout()
+                            : ManifestsOrder.parse(arguments).fulfil());
+            return 0;
+        } catch (IllegalArgumentException wrong) {
+            err.println("keyreeve: " + wrong.getMessage() + "\n" + ManifestsOrder.USAGE);
+            return 2;
+        } catch (IllegalStateException refused) {
+            err.println("keyreeve: " + refused.getMessage());
+        } catch (IOException failure) {
+            err.println("keyreeve: " + failure);
         }
+        return 1;
+    }
+
+    private static String ofTheCheckout() throws IOException {
         Path directory = directory();
         var wanted = new Kustomizations(Chart.ofCheckout()).files();
         for (String gone : found(directory).keySet()) {
@@ -27,7 +47,7 @@ public final class Manifests {
             Files.createDirectories(path.resolveSibling(""));
             Files.writeString(path, file.getValue());
         }
-        System.out.println(wanted.size() + " files in " + directory);
+        return wanted.size() + " files in " + directory;
     }
 
     static Path directory() {

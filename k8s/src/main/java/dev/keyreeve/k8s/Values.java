@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a chart is told: files beside it, and single values over them. */
+/** What a chart is told: files beside it or anywhere else, later ones over earlier ones, and single values over them. */
 record Values(List<String> files, Map<String, Object> set) {
     static final Values DEFAULTS = new Values(List.of(), Map.of());
     static final Values DEV = new Values(List.of("values-dev.yaml"), Map.of());

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "  test       every test of the project; test --quick the unit tests alone, test --cluster those of k8s/",
             "  bench      figures: keyreeve bench NAME, keyreeve bench --help",
-            "  manifests  renders k8s/kustomize from the Helm chart",
+            "  manifests  renders k8s/kustomize from the Helm chart, or a directory with your own values",
             "",
             "State lies in KEYREEVE_HOME (default: .keyreeve in the checkout)."
         })

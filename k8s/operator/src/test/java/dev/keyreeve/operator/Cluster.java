@@ -23,12 +23,17 @@ final class Cluster implements AutoCloseable {
 
     private Cluster() {}
 
-    static Cluster here() {
+    /** Skips the test, and says why, where there is none. */
+    static void orSkip() {
         var config = System.getenv("KUBECONFIG");
         if (config == null || config.isBlank()) {
             System.out.println("Skipped: KUBECONFIG does not name a cluster.");
             throw new TestAbortedException("KUBECONFIG does not name a cluster");
         }
+    }
+
+    static Cluster here() {
+        orSkip();
         var cluster = new Cluster();
         definitions().forEach(cluster::define);
         return cluster;
@@ -124,6 +129,10 @@ final class Cluster implements AutoCloseable {
 
     void remove(String namespace) {
         client.namespaces().withName(namespace).delete();
+    }
+
+    boolean isGone(String namespace) {
+        return client.namespaces().withName(namespace).get() == null;
     }
 
     @Override

@@ -69,15 +69,24 @@ class StoriesIT {
 
     @AfterAll
     static void stop() {
-        if (operator != null) {
-            operator.close();
-        }
-        if (house != null) {
-            house.close();
-        }
-        if (cluster != null) {
-            cluster.removeAll();
-            cluster.close();
+        try {
+            if (operator != null) {
+                // While there is somebody to take the finalizers away: else the namespaces would stay for ever.
+                cluster.remove(team.namespace());
+                cluster.remove(brief.namespace());
+                team.soon(() -> cluster.isGone(team.namespace()) && cluster.isGone(brief.namespace()));
+            }
+        } finally {
+            if (operator != null) {
+                operator.close();
+            }
+            if (house != null) {
+                house.close();
+            }
+            if (cluster != null) {
+                cluster.removeAll();
+                cluster.close();
+            }
         }
     }
 
@@ -266,9 +275,7 @@ class StoriesIT {
 
         cluster.remove(brief.namespace());
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        cluster.client.namespaces().withName(brief.namespace()).get() == null);
+        brief.soon(() -> cluster.isGone(brief.namespace()));
         assertThat(house.admin("GET", "/projects/" + project, "").path("status").asText())
                 .isEqualTo("archived");
         assertThat(house.list("/budgets").toString()).doesNotContain(brief.namespace());

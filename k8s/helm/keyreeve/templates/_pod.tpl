@@ -55,13 +55,16 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
-{{/* The labels and annotations of a service's pods; a changed configuration changes them. */}}
+{{/*
+The labels and annotations of a service's pods; a changed configuration changes them. With "podAnnotations" some that the
+others do not have.
+*/}}
 {{- define "keyreeve.podMetadata" -}}
 labels:
   {{- include "keyreeve.podLabels" . | nindent 2 }}
 annotations:
   checksum/config: {{ include (print .root.Template.BasePath "/" .name "/config.yaml") .root | sha256sum }}
-  {{- with .root.Values.pods.annotations }}
+  {{- with merge (dict) (.podAnnotations | default dict) .root.Values.pods.annotations }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end -}}

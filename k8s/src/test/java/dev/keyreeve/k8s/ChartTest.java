@@ -69,6 +69,18 @@ class ChartTest {
                 .isNotEmpty();
     }
 
+    /** Or the relay would not start, and say so in a pod's log alone. */
+    @Test
+    void refusesARelayThatNobodyTellsItsSecrets() {
+        assertThatThrownBy(() -> chart.render(Values.DEFAULTS.with("secrets.relay", "")))
+                .hasMessageContaining("secrets.relay names no Secret")
+                .hasMessageContaining("keyreeve.relay.token-file is missing");
+        assertThatThrownBy(() -> chart.render(Values.DEFAULTS
+                        .with("secrets.relay", "")
+                        .with("settings.keyreeve\\.relay\\.token-file", "/vault/secrets/relay-token")))
+                .hasMessageContaining("keyreeve.sealing.private-key-file is missing");
+    }
+
     /** The image's command line begins with more than that, and comes after these options. */
     @Test
     void saysNothingToTheJvmThatTheImageSaysBetter() {

@@ -17,6 +17,14 @@ final class Switches {
             .with("tracing.ratio", "0.5")
             .with("networkPolicy.collector[0].namespaceSelector.matchLabels.team", "observability");
 
+    /** As an agent of Vault's brings them. */
+    static final Values RELAY_SECRETS_FROM_ELSEWHERE = Values.DEFAULTS
+            .with("secrets.relay", "")
+            .with("relay.vaultKubernetesAuth", "true")
+            .with("relay.podAnnotations.vault\\.hashicorp\\.com/role", "keyreeve-relay")
+            .with("relay.settings.keyreeve\\.relay\\.token-file", "/vault/secrets/relay-token")
+            .with("relay.settings.keyreeve\\.sealing\\.private-key-file", "/vault/secrets/sealing-private.hex");
+
     private Switches() {}
 
     private static Arguments one(String name, Values values) {
@@ -49,6 +57,7 @@ final class Switches {
                 of("relay.image.digest", "sha256:0000000000000000000000000000000000000000000000000000000000000000"),
                 of("relay.autoscaling.enabled", "false"),
                 of("relay.vaultKubernetesAuth", "true"),
+                one("secrets.relay", RELAY_SECRETS_FROM_ELSEWHERE),
                 of("relay.spool.storageClass", "fast"),
                 of("relay.service.type", "LoadBalancer"),
                 of("keyService.service.type", "NodePort"),

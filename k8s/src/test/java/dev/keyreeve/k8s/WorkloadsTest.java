@@ -160,6 +160,23 @@ class WorkloadsTest {
     }
 
     @Test
+    void bearWhatIsAskedOfTheRelayAlone() {
+        var pods = Pods.of(chart.render(Values.DEFAULTS
+                .with("pods.annotations.note", "read")
+                .with("pods.annotations.whose", "everybody's")
+                .with("relay.podAnnotations.whose", "the relay's")
+                .with("relay.podAnnotations.inject", "yes")));
+
+        pods.forEach((component, pod) -> {
+            boolean isRelay = component.equals("relay");
+            JsonNode annotations = pod.at("/metadata/annotations");
+            assertThat(annotations.path("note").asText()).as(component).isEqualTo("read");
+            assertThat(annotations.path("whose").asText()).isEqualTo(isRelay ? "the relay's" : "everybody's");
+            assertThat(annotations.has("inject")).as(component).isEqualTo(isRelay);
+        });
+    }
+
+    @Test
     void openProviderSecretsInTheRelayAlone() {
         var pods = Pods.of(chart.render(Values.DEV));
 

@@ -80,21 +80,24 @@ final class Manifests {
 
     private static Map<String, Object> pod(
             String name, Map<String, String> labels, List<Map<String, Object>> containers) {
-        return object(
-                "v1",
-                "Pod",
-                Map.of("name", name, "labels", labels),
-                Map.of(
-                        "automountServiceAccountToken",
-                        false,
-                        "enableServiceLinks",
-                        false,
-                        "terminationGracePeriodSeconds",
-                        2,
-                        "securityContext",
-                        Map.of("runAsNonRoot", true, "seccompProfile", Map.of("type", "RuntimeDefault")),
-                        "containers",
-                        containers));
+        return pod(name, labels, containers, Map.of());
+    }
+
+    /** @param more of its specification */
+    static Map<String, Object> pod(
+            String name,
+            Map<String, String> labels,
+            List<Map<String, Object>> containers,
+            Map<String, Object> more) {
+        var spec = new LinkedHashMap<>(more);
+        spec.put("automountServiceAccountToken", false);
+        spec.put("enableServiceLinks", false);
+        spec.put("terminationGracePeriodSeconds", 2);
+        spec.put(
+                "securityContext",
+                Map.of("runAsNonRoot", true, "seccompProfile", Map.of("type", "RuntimeDefault")));
+        spec.put("containers", containers);
+        return object("v1", "Pod", Map.of("name", name, "labels", labels), spec);
     }
 
     private static Map<String, Object> service(String name, Map<String, String> labels) {
@@ -129,7 +132,7 @@ final class Manifests {
                 List.of(Map.of("protocol", "TCP", "port", SIMULATOR))));
     }
 
-    private static Map<String, Object> container(String name, String image, List<String> arguments) {
+    static Map<String, Object> container(String name, String image, List<String> arguments) {
         return Map.of(
                 "name",
                 name,

@@ -68,6 +68,11 @@ public final class Release implements AutoCloseable {
         helm("upgrade", List.of("--wait", "--timeout", TIMEOUT, "--set-string", set));
     }
 
+    /** To its first revision. */
+    public void rollback() {
+        cluster.helm(UP, "rollback", NAME, "1", "--wait", "--timeout", TIMEOUT);
+    }
+
     private String helm(String verb, List<String> more) {
         var arguments =
                 new ArrayList<>(List.of(verb, NAME, cluster.site().chart().toString()));

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The first call of a new house, as its witnesses tell of it.
+ * The first call of a house, new or renewed, as its witnesses tell of it.
  *
  * @param refused how often it was refused before that
  * @param seen how often the provider saw it
@@ -28,12 +28,16 @@ record FirstCall(int refused, long seen, long entries) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /** By the ways that the notes name, and by two more for the witnesses. */
-    static FirstCall make(Cluster cluster, Release release) throws IOException, SQLException {
+    /**
+     * By the ways that the notes name, and by two more for the witnesses.
+     *
+     * @param postgresql its Service
+     */
+    static FirstCall make(Cluster cluster, Release release, String postgresql) throws IOException, SQLException {
         try (var admin = WayIn.open(cluster, "service/keyreeve-key-service", List.of(8081));
                 var relay = WayIn.open(cluster, "service/keyreeve-relay", List.of(8080));
                 var simulator = WayIn.open(cluster, "pod/keyreeve-relay-0", List.of(8084));
-                var database = WayIn.open(cluster, "pod/keyreeve-postgresql-0", List.of(5432));
+                var database = WayIn.open(cluster, "service/" + postgresql, List.of(5432));
                 var load = new Load()) {
             var tenant = new Tenant(admin.http(8081), release.adminKey());
             tenant.credential("sk-install-0123456789abcdef");
@@ -45,6 +49,14 @@ record FirstCall(int refused, long seen, long entries) {
             var books = LedgerBooks.at(database.at(5432), release.password("superuser"));
             return new FirstCall(refused, seen, entries(books, member));
         }
+    }
+
+    boolean isWitnessedOnce() {
+        return seen == 1 && entries == 1;
+    }
+
+    String evidence() {
+        return "seen %d, entries %d, refused %d times before".formatted(seen, entries, refused);
     }
 
     /** @throws IllegalStateException when it never is */

@@ -86,6 +86,10 @@ final class Leftovers {
         return found;
     }
 
+    static boolean isSecret(String name) {
+        return name.startsWith("Secret/");
+    }
+
     private static Set<String> names(List<JsonNode> items) {
         var names = new TreeSet<String>();
         items.forEach(item -> names.add(

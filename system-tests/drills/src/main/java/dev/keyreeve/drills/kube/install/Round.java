@@ -10,9 +10,9 @@ import java.util.Set;
  * @param uninstallSeconds how long that took
  * @param restarts of containers, while the schemas were not there yet
  * @param first what came of the first call
- * @param named what the notes say that stays, by {@code Kind/name}
+ * @param named what the notes say that stays, and what was others', by {@code Kind/name}
  * @param remains what did stay
- * @param atLast what was there when that had been removed, too
+ * @param atLast what was there when the release's had been removed, too; without what was others'
  * @param clusterWide what the cluster has outside of the namespace and had not before
  */
 record Round(

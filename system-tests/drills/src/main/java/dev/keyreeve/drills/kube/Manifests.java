@@ -85,17 +85,12 @@ final class Manifests {
 
     /** @param more of its specification */
     static Map<String, Object> pod(
-            String name,
-            Map<String, String> labels,
-            List<Map<String, Object>> containers,
-            Map<String, Object> more) {
+            String name, Map<String, String> labels, List<Map<String, Object>> containers, Map<String, Object> more) {
         var spec = new LinkedHashMap<>(more);
         spec.put("automountServiceAccountToken", false);
         spec.put("enableServiceLinks", false);
         spec.put("terminationGracePeriodSeconds", 2);
-        spec.put(
-                "securityContext",
-                Map.of("runAsNonRoot", true, "seccompProfile", Map.of("type", "RuntimeDefault")));
+        spec.put("securityContext", Map.of("runAsNonRoot", true, "seccompProfile", Map.of("type", "RuntimeDefault")));
         spec.put("containers", containers);
         return object("v1", "Pod", Map.of("name", name, "labels", labels), spec);
     }

@@ -100,10 +100,6 @@ public final class Others {
     private static Map<String, Object> password(String secret, String role) {
         return Map.of(
                 "secret",
-                Map.of(
-                        "name",
-                        "keyreeve-db-" + secret,
-                        "items",
-                        List.of(Map.of("key", "password", "path", role))));
+                Map.of("name", "keyreeve-db-" + secret, "items", List.of(Map.of("key", "password", "path", role))));
     }
 }

@@ -75,9 +75,8 @@ final class InstallVerdict {
                 upgraded.described().equals(Set.of(Revision.UPGRADED))
                         && back.described().equals(installed.described())
                         && back.migrations() == upgraded.migrations(),
-                "described %s, %s, %s; %d migrations after the rollback"
-                        .formatted(
-                                installed.described(), upgraded.described(), back.described(), back.migrations()));
+                "described %s, then %s, then %s; %d migrations after the rollback"
+                        .formatted(installed.described(), upgraded.described(), back.described(), back.migrations()));
         verdict.claim(
                 "the first call after each of the two was seen once, and has one entry",
                 production.upgrade().call().isWitnessedOnce()
@@ -105,13 +104,8 @@ final class InstallVerdict {
         gone.removeAll(round.remains());
         long claims = count(round, "PersistentVolumeClaim/");
         long secrets = count(round, "Secret/");
-        return "%d claims, %d Secrets and %d others stayed, not named %s, gone %s"
-                .formatted(
-                        claims,
-                        secrets,
-                        round.remains().size() - claims - secrets - unnamed.size(),
-                        unnamed,
-                        gone);
+        return "%d claims, %d Secrets and %d other things stayed, not named %s, gone %s"
+                .formatted(claims, secrets, round.remains().size() - claims - secrets - unnamed.size(), unnamed, gone);
     }
 
     private static long count(Round round, String kind) {

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * What one revision of a release was like once Helm had said that all is ready.
  *
  * @param migrations how often the hook's Job had come to its end
- * @param ahead seconds from the last of these ends until the first of the pods was made; below 0, it was made before
+ * @param ahead whole seconds from the last of these ends until the first of the pods was made; below 0, it was made
+ *     before
  * @param described what the pods bear of the value that an upgrade changes
  * @param pods of the services
  * @param restarts of containers in them
@@ -41,12 +42,7 @@ record Revision(int migrations, long ahead, Set<String> described, int pods, int
                 .min(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         long ahead = ends.isEmpty() ? 0 : Duration.between(ends.getLast(), made).toSeconds();
-        return new Revision(
-                ends.size(),
-                ahead,
-                described(pods),
-                pods.size(),
-                restarts(pods));
+        return new Revision(ends.size(), ahead, described(pods), pods.size(), restarts(pods));
     }
 
     /** @param times how often there had been a migration by then */
@@ -61,7 +57,7 @@ record Revision(int migrations, long ahead, Set<String> described, int pods, int
 
     @Override
     public String toString() {
-        return "%d migrations, the last %d s before the first of %d pods".formatted(migrations, ahead, pods);
+        return "migration %d, %d s before the first of %d pods".formatted(migrations, ahead, pods);
     }
 
     /** The pods, once those of before are gone. */
@@ -76,8 +72,9 @@ record Revision(int migrations, long ahead, Set<String> described, int pods, int
     }
 
     private static boolean areMixed(List<JsonNode> pods) {
-        return described(pods).size() > 1 || pods.stream().anyMatch(pod -> pod.at("/metadata/deletionTimestamp")
-                .isTextual());
+        return described(pods).size() > 1
+                || pods.stream()
+                        .anyMatch(pod -> pod.at("/metadata/deletionTimestamp").isTextual());
     }
 
     private static Set<String> described(List<JsonNode> pods) {

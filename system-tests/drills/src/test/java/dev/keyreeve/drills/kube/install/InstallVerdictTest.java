@@ -45,10 +45,7 @@ class InstallVerdictTest {
     private static Production production(
             Round round, Revision installed, Revision upgraded, FirstCall then, Revision back, FirstCall atLast) {
         return new Production(
-                round,
-                installed,
-                new Production.Change(20, upgraded, then),
-                new Production.Change(21, back, atLast));
+                round, installed, new Production.Change(20, upgraded, then), new Production.Change(21, back, atLast));
     }
 
     @Test

@@ -14,14 +14,20 @@ import java.util.SortedMap;
  * A directory of rendered files that belongs to somebody else. Each begins with a digest of what follows, so that it is
  * known which ones may be written anew: what a hand has made or changed is not to be had again.
  */
-record OwnDirectory(Path path) {
+final class OwnDirectory {
     private static final String HEADER =
             "# Written by ./keyreeve manifests --out, and anew by it as long as nobody changes"
                     + " it; what is to be otherwise belongs in the values, or in an overlay. sha256:";
 
+    private final Path path;
+
+    /** @param path is made; where it is a link, what is looked through and written is the directory behind it */
+    OwnDirectory(Path path) throws IOException {
+        this.path = Files.createDirectories(path).toRealPath();
+    }
+
     /** @throws IllegalStateException when it holds anything that was not written so; then nothing was touched */
     void write(SortedMap<String, String> files) throws IOException {
-        Files.createDirectories(path);
         List<Path> old = found();
         for (Path file : old) {
             if (!isOurs(file)) {

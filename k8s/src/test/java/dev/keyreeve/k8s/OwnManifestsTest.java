@@ -137,6 +137,18 @@ class OwnManifestsTest {
     }
 
     @Test
+    void lookThroughTheDirectoryBehindALink() throws IOException {
+        Path real = Files.createDirectories(directory.resolve("real"));
+        Path mine = Files.writeString(real.resolve("relay-service.yaml"), "mine");
+        Files.createSymbolicLink(Path.of(out()), real);
+
+        assertThat(manifests("--values", values("relay: {replicas: 5}\n"), "--out", out())
+                        .code())
+                .isEqualTo(1);
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
     void doNotFollowALinkOutOfTheDirectory() throws IOException {
         var values = values("relay: {replicas: 5}\n");
         assertThat(manifests("--values", values, "--out", out()).code()).isZero();

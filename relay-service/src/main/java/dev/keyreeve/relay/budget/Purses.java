@@ -69,9 +69,11 @@ public final class Purses implements Budgets {
         Promise<HoldOutcome> promise = promiseOfCaller();
         long asked = System.nanoTime();
         ask(key, need, new Consumer<>() {
+            private int times;
+
             @Override
             public void accept(HoldOutcome outcome) {
-                var again = again(outcome);
+                var again = again(outcome, times++);
                 if (System.nanoTime() - asked < again.within().toNanos()) {
                     vertx.setTimer(again.pauseMs(), timer -> ask(key, need, this));
                 } else {
@@ -82,17 +84,19 @@ public final class Purses implements Budgets {
         return promise.future();
     }
 
-    /** For how long after an exchange has asked it pays to ask again, and how often. */
+    /** For how long after an exchange has asked it pays to ask again, and after which pause. */
     private record Again(Duration within, long pauseMs) {
         static final Again NEVER = new Again(Duration.ZERO, 0);
     }
 
-    private Again again(HoldOutcome outcome) {
+    private Again again(HoldOutcome outcome, int times) {
         return switch (outcome) {
             case HoldOutcome.Refused refused
             when lacksPlace(refused.shortage()) -> new Again(config.waitForPlace(), PLACE_MS);
-            // Where one of its processes has just ended, another one answers.
-            case HoldOutcome.Unavailable _ when !stopped && !ledger.isGone() -> new Again(config.timeout(), LEDGER_MS);
+            // Where one of its processes has just ended, another one answers. Each time an allotment may be sold
+            // unheard.
+            case HoldOutcome.Unavailable _
+            when !stopped && !ledger.isGone() -> new Again(config.timeout(), LEDGER_MS << Math.min(times, 6));
             default -> Again.NEVER;
         };
     }

@@ -82,6 +82,7 @@ final class KeyServiceClient implements AutoCloseable {
 
     @Override
     public void close() {
+        http.shutdownNow(); // what is still under way says nothing to anybody
         http.close();
     }
 }

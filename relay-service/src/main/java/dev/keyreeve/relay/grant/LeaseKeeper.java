@@ -26,7 +26,6 @@ final class LeaseKeeper {
     private volatile long epoch = -1;
     private volatile String token = "";
     private volatile long leaseMs;
-    private volatile long heldUntil;
     private long lastAsked;
 
     LeaseKeeper(Standing standing, Acknowledgements acknowledgements, KeyServiceClient keyService, String version) {
@@ -51,22 +50,26 @@ final class LeaseKeeper {
         return token;
     }
 
-    /** Whether a lease was held within the time before now. */
-    boolean hasHeldWithin(long nanos) {
-        return epoch >= 0 && System.nanoTime() - heldUntil < nanos;
-    }
-
     void keep() {
         try {
             while (!stopping) {
-                Thread.sleep(standing.remaining(System.nanoTime()) == 0 ? register() : renew());
+                Thread.sleep(next());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Answers how many milliseconds there are until the next step. */
+    /** Answers how many milliseconds there are until the next step. Nothing may end the thread: there is no other. */
+    private long next() throws InterruptedException {
+        try {
+            return standing.remaining(System.nanoTime()) == 0 ? register() : renew();
+        } catch (RuntimeException e) {
+            LOG.error("lease not kept", e);
+            return RETRY_MS;
+        }
+    }
+
     private long register() throws InterruptedException {
         long sentAt = System.nanoTime();
         return switch (keyService.call("register", new Lease.Register(version), REGISTER_TIMEOUT)) {
@@ -113,7 +116,7 @@ final class LeaseKeeper {
     private boolean isRenewed(KeyServiceClient.Reply reply, long renewing, long sentAt, List<Lease.Mark> applied) {
         switch (reply) {
             case KeyServiceClient.Reply.Granted(var granted) -> {
-                acknowledgements.confirmed(applied);
+                confirm(renewing, applied);
                 remember(sentAt, granted);
                 standing.renewed(renewing, sentAt, granted);
                 return true;
@@ -129,6 +132,13 @@ final class LeaseKeeper {
         return false;
     }
 
+    /** What an earlier epoch has told, the next one must tell again. */
+    private void confirm(long told, List<Lease.Mark> marks) {
+        if (told == epoch) {
+            acknowledgements.confirmed(marks);
+        }
+    }
+
     /** Answers may overtake each other: what was asked last stands. */
     private synchronized void remember(long sentAt, Lease.Granted granted) {
         if (firstEpoch >= 0 && sentAt - lastAsked < 0) {
@@ -139,7 +149,6 @@ final class LeaseKeeper {
         }
         lastAsked = sentAt;
         leaseMs = granted.leaseMs();
-        heldUntil = sentAt + TimeUnit.MILLISECONDS.toNanos(leaseMs);
         epoch = granted.epoch();
         token = granted.token();
     }
@@ -149,11 +158,12 @@ final class LeaseKeeper {
         try {
             while (!stopping) {
                 var marks = acknowledgements.await();
-                var reply = epoch < 0
+                long telling = epoch;
+                var reply = telling < 0
                         ? new KeyServiceClient.Reply.Failed("not registered")
-                        : keyService.call("acks", new Lease.Ack(epoch, marks), REGISTER_TIMEOUT);
+                        : keyService.call("acks", new Lease.Ack(telling, marks), REGISTER_TIMEOUT);
                 if (reply instanceof KeyServiceClient.Reply.Done || reply instanceof KeyServiceClient.Reply.Granted) {
-                    acknowledgements.confirmed(marks);
+                    confirm(telling, marks);
                 } else {
                     LOG.warnf("acks failed marks=%d why=%s", marks.size(), reply);
                     Thread.sleep(RETRY_MS);

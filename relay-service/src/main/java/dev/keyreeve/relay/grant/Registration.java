@@ -108,8 +108,8 @@ public final class Registration {
     }
 
     private Future<Void> awaitLease(Vertx vertx, long until) {
-        boolean over = mayForward() || draining || System.nanoTime() - until >= 0;
-        return over || !keeper.hasHeldWithin(LEASE_GAP.toNanos())
+        long now = System.nanoTime();
+        return mayForward() || now - until >= 0 || !standing.hasServedWithin(LEASE_GAP.toNanos(), now)
                 ? Future.succeededFuture()
                 : vertx.timer(LEASE_LOOK.toMillis(), TimeUnit.MILLISECONDS).compose(again -> awaitLease(vertx, until));
     }

@@ -32,6 +32,8 @@ public final class Standing {
     }
 
     private volatile State state = new State.Unregistered();
+    private boolean hasServed;
+    private long servedUntil;
 
     public State state() {
         return state;
@@ -41,6 +43,7 @@ public final class Standing {
      * @param sentAt when the request for it was sent: what key-service grants, it counts from later
      */
     public synchronized void registered(long sentAt, Lease.Granted granted) {
+        noteServed();
         state = new State.CatchingUp(
                 granted.epoch(), until(sentAt, granted), granted.token(), granted.watermark(), Optional.empty());
     }
@@ -68,6 +71,7 @@ public final class Standing {
 
     /** 409: somebody has counted this relay out. */
     public synchronized void refused(long epoch) {
+        noteServed();
         switch (state) {
             case State.CatchingUp old when old.epoch() == epoch -> state = new State.Unregistered();
             case State.Serving old when old.epoch() == epoch -> state = new State.Unregistered();
@@ -77,6 +81,7 @@ public final class Standing {
 
     /** The lease has run out unrenewed, or was given back. */
     public synchronized void dropped() {
+        noteServed();
         state = new State.Unregistered();
     }
 
@@ -112,6 +117,19 @@ public final class Standing {
 
     public boolean mayServe(long now) {
         return state instanceof State.Serving serving && now - serving.until() < 0;
+    }
+
+    /** Whether it might serve no longer ago than that, as far as its lease went. */
+    public synchronized boolean hasServedWithin(long nanos, long now) {
+        noteServed();
+        return hasServed && now - servedUntil < nanos;
+    }
+
+    private void noteServed() {
+        if (state instanceof State.Serving serving) {
+            hasServed = true;
+            servedUntil = serving.until();
+        }
     }
 
     /** Nanoseconds until the lease ends; 0 when there is none. */

@@ -11,6 +11,7 @@ import dev.keyreeve.relay.trace.CallTrace;
 import dev.keyreeve.relay.trace.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -45,7 +46,9 @@ public final class Guard {
 
     Guard(Vertx vertx, GuardConfig.Asking guard, GuardConfig.Service config, Registration registration) {
         this.vertx = vertx;
-        this.http = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.url = config.url().toString().replaceAll("/+$", "") + "/internal/v1/checks";
         this.timeout = guard.timeout();
         this.enabled = guard.enabled();
@@ -83,8 +86,7 @@ public final class Guard {
             return Future.succeededFuture(new Clearance.Cleared());
         }
         var step = trace.moderation();
-        return verdict(question, step, System.nanoTime() + timeout.toNanos())
-                .onSuccess(verdict -> outage.answered())
+        return verdict(question, step, System.nanoTime() + timeout.toNanos(), PAUSE)
                 .onSuccess(step::answered)
                 .onFailure(step::failed)
                 .recover(failure -> {
@@ -94,24 +96,26 @@ public final class Guard {
     }
 
     /**
-     * Asks until there is an answer or the time is over: where a process has just ended, another one answers. Asking again
-     * changes nothing, for a decision is stored once for an exchange.
+     * Asks until there is an answer or the time is over, less and less often: where a process has just ended, another one
+     * answers. Asking again changes nothing, for a decision is stored once for an exchange.
      */
-    private Future<Clearance> verdict(Buffer question, Step step, long until) {
-        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    private Future<Clearance> verdict(Buffer question, Step step, long until, Duration pause) {
+        // 0 would mean that there is no limit.
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()));
         return http.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setAbsoluteURI(url)
-                        .setConnectTimeout(Math.min(CONNECT.toMillis(), left))
+                        .setConnectTimeout(left) // until a connection is free, or made
                         .setIdleTimeout(left))
                 .compose(call -> ask(call, question, step))
+                .onSuccess(verdict -> outage.answered())
                 .recover(failure -> {
                     outage.failed(failure);
-                    long pauseEnds = System.nanoTime() + PAUSE.toNanos();
-                    return until - pauseEnds <= PAUSE.toNanos() || outage.isLongerThan(timeout)
+                    boolean tooLate = until - System.nanoTime() <= pause.toNanos() || outage.isLongerThan(timeout);
+                    return tooLate || failure instanceof NoVerdict none && none.isTheirLastWord()
                             ? Future.failedFuture(failure)
-                            : vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                                    .compose(again -> verdict(question, step, until));
+                            : vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS)
+                                    .compose(again -> verdict(question, step, until, pause.multipliedBy(2)));
                 });
     }
 
@@ -123,8 +127,22 @@ public final class Guard {
                 .compose(answer -> switch (answer.statusCode()) {
                     case 200 -> answer.body().map(Guard::read);
                     case 413 -> Future.succeededFuture(new Clearance.TooLarge());
-                    default -> Future.failedFuture("status " + answer.statusCode());
+                    default -> Future.failedFuture(new NoVerdict(answer.statusCode()));
                 });
+    }
+
+    private static final class NoVerdict extends VertxException {
+        private final int status;
+
+        NoVerdict(int status) {
+            super("status " + status, true);
+            this.status = status;
+        }
+
+        /** What a process takes for wrong, the next one does too. */
+        boolean isTheirLastWord() {
+            return status < 500;
+        }
     }
 
     /** Anything but a clear "go" stops the exchange: verdicts that this relay cannot carry out count as a block. */

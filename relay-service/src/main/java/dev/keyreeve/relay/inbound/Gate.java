@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Who calls, and may they? Asked before anything else of a request is looked at, so that without a key nothing is
@@ -18,6 +19,10 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class Gate {
+    /** What has come of their bodies lies in the connections' buffers meanwhile. */
+    private static final int MOST_WAITING = 1_000;
+
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Grants grants;
     private final Registration registration;
 
@@ -26,13 +31,18 @@ final class Gate {
         this.registration = registration;
     }
 
-    boolean isOpen() {
-        return registration.mayServe();
+    /** Whether to wait is of use to whoever presents this. */
+    boolean isToBeWaitedFor(MultiMap headers) {
+        return !registration.mayServe() && PresentedKey.in(headers) instanceof PresentedKey.Live;
     }
 
     /** Done when it is open again, or when it is not worth waiting any longer. */
     Future<Void> awaitOpen(Vertx vertx) {
-        return registration.awaitLease(vertx);
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return Future.succeededFuture();
+        }
+        return registration.awaitLease(vertx).onComplete(over -> waiting.decrementAndGet());
     }
 
     GrantRecord.Key admit(MultiMap headers) throws Refused {

@@ -60,7 +60,7 @@ final class Reception implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        if (gate.isOpen() || Upgrade.isAsked(request)) {
+        if (!gate.isToBeWaitedFor(request.headers()) || Upgrade.isAsked(request)) {
             admit(request);
             return;
         }

@@ -12,6 +12,8 @@ import java.util.function.LongSupplier;
  */
 public final class Outage {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Nobody has asked for so long, so nobody knows how long it lasts. */
+    private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String service;
     private final LongSupplier clock;
@@ -20,6 +22,7 @@ public final class Outage {
     private volatile boolean failing;
 
     private volatile long failingSince;
+    private long lastFailed;
     private long failures;
     private boolean told;
     private long mayTellAt;
@@ -37,10 +40,11 @@ public final class Outage {
     public synchronized void failed(Throwable why) {
         failures++;
         long now = clock.getAsLong();
-        if (!failing) {
+        if (!failing || now - lastFailed > UNKNOWN_NANOS) {
             failingSince = now;
             failing = true;
         }
+        lastFailed = now;
         if (!told && now - mayTellAt >= 0) {
             told = true;
             mayTellAt = now + PAUSE_NANOS;

@@ -64,6 +64,20 @@ class StandingTest {
         assertThat(standing.remaining(6)).isZero();
     }
 
+    /** Calls may wait for it then, and for a relay that never comes as far as that nobody waits. */
+    @Test
+    void remembers_until_when_it_could_serve() {
+        assertThat(standing.hasServedWithin(2_000 * MS, 0)).isFalse();
+        standing.registered(0, granted(1));
+        standing.targets(1, Map.of());
+        standing.reached(Map.of(), org -> 0);
+        long end = 3_000 * MS;
+
+        standing.registered(end, granted(2)); // the lease has run out; this one never catches up
+        assertThat(standing.hasServedWithin(2_000 * MS, end + 1_999 * MS)).isTrue();
+        assertThat(standing.hasServedWithin(2_000 * MS, end + 2_000 * MS)).isFalse();
+    }
+
     @Test
     void an_answer_that_overtook_another_does_not_shorten_the_lease() {
         standing.registered(0, granted(1));

@@ -62,6 +62,12 @@ class OutageTest {
         clock.addAndGet(1);
         assertThat(outage.isLongerThan(second)).isTrue();
 
+        clock.addAndGet(Duration.ofHours(1).toNanos());
+        outage.failed(REFUSED);
+        assertThat(outage.isLongerThan(second))
+                .as("nobody had asked for an hour")
+                .isFalse();
+
         outage.answered();
         assertThat(outage.isLongerThan(Duration.ZERO)).isFalse();
         outage.failed(REFUSED);

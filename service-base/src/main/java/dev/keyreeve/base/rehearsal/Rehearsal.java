@@ -5,6 +5,9 @@ package dev.keyreeve.base.rehearsal;
  * classes, connections and statements that nobody has needed yet.
  */
 public interface Rehearsal {
-    /** Changes nothing that anybody could see. May fail: then the first call may still succeed. */
+    /**
+     * Changes nothing that anybody could see. May fail by an exception: then the first call may still succeed. An error
+     * ends the service.
+     */
     void rehearse();
 }

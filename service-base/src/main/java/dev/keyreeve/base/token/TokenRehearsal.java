@@ -33,7 +33,7 @@ class TokenRehearsal implements Rehearsal {
         } catch (ParseException asItMust) {
             return;
         }
-        throw new IllegalStateException("a token that nobody has signed was taken for key-service's");
+        throw new AssertionError("a token that nobody has signed was taken for key-service's: no one is safe here");
     }
 
     /** Signed as key-service signs, by a key that is made for it and forgotten. */

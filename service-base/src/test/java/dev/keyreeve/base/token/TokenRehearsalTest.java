@@ -40,7 +40,7 @@ class TokenRehearsalTest {
     }
 
     @Test
-    @DisplayName("fails where such a token is believed")
+    @DisplayName("ends the start where such a token is believed")
     void believed() {
         var believing = new JWTCallerPrincipalFactory() {
             @Override
@@ -50,7 +50,7 @@ class TokenRehearsalTest {
         };
 
         assertThatThrownBy(() -> new TokenRehearsal(believing, new JWTAuthContextInfo()).rehearse())
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(AssertionError.class);
     }
 
     private JWTCallerPrincipalFactory noting(JWTCallerPrincipalFactory real) {

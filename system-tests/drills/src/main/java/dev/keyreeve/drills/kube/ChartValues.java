@@ -15,6 +15,9 @@ final class ChartValues {
             Map.of("keyreeve.usage.ledger.lock-timeout", "15s", "quarkus.datasource.jdbc.acquisition-timeout", "15S");
 
     private static final Map<String, String> PATIENT = Map.of("quarkus.datasource.jdbc.acquisition-timeout", "15S");
+    private static final Map<String, String> PATIENT_KEYS =
+            Map.of("keyreeve.lease.duration", "10s", "quarkus.datasource.jdbc.acquisition-timeout", "15S");
+
     private static final Map<String, String> PATIENT_RELAY =
             Map.of("keyreeve.budget.timeout", "20s", "keyreeve.guard.timeout", "20s");
 
@@ -25,7 +28,7 @@ final class ChartValues {
         var values = small(images, options);
         values.put("simulator", Map.of("enabled", true, "elsewhere", Manifests.POD + ":" + Manifests.SIMULATOR));
         values.put("pods", Map.of("disruptionBudgets", true));
-        values.put("keyService", service(2, Map.of()));
+        values.put("keyService", service(2, PATIENT_KEYS));
         values.put("usageService", service(2, PATIENT_LEDGER));
         values.put("moderationService", service(2, PATIENT));
         values.put("relay", relay(storageClass(options)));

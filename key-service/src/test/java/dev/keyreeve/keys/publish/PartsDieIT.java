@@ -109,15 +109,20 @@ class PartsDieIT {
                 .orElseThrow();
     }
 
+    /** The pool may still hand out connections whose backends ended with the one that was killed before. */
     private void killABackend() {
-        int pid = tenancy.asSystem(connection -> {
+        int pid = await().atMost(PATIENCE).ignoreExceptions().until(this::aBackend, backend -> backend > 0);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private int aBackend() {
+        return tenancy.asSystem(connection -> {
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
                 rows.next();
                 return rows.getInt(1);
             }
         });
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 
     private static long broker() {

@@ -96,7 +96,7 @@ public final class Purses implements Budgets {
             // Where one of its processes has just ended, another one answers. Each time an allotment may be sold
             // unheard.
             case HoldOutcome.Unavailable _
-            when !stopped && !ledger.isGone() -> new Again(config.timeout(), LEDGER_MS << Math.min(times, 6));
+            when !stopped && !ledger.isGone() -> new Again(config.timeout(), LEDGER_MS << Math.min(times, 2));
             default -> Again.NEVER;
         };
     }

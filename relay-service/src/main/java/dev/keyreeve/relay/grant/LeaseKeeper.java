@@ -14,7 +14,10 @@ import org.jboss.logging.Logger;
  */
 final class LeaseKeeper {
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
-    private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(2);
+    /** To begin anew while key-service is still at it would only supersede what it grants. */
+    private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final long RETRY_MS = 200;
 
     private final Standing standing;
@@ -161,7 +164,7 @@ final class LeaseKeeper {
                 long telling = epoch;
                 var reply = telling < 0
                         ? new KeyServiceClient.Reply.Failed("not registered")
-                        : keyService.call("acks", new Lease.Ack(telling, marks), REGISTER_TIMEOUT);
+                        : keyService.call("acks", new Lease.Ack(telling, marks), TIMEOUT);
                 if (reply instanceof KeyServiceClient.Reply.Done || reply instanceof KeyServiceClient.Reply.Granted) {
                     confirm(telling, marks);
                 } else {
@@ -183,7 +186,7 @@ final class LeaseKeeper {
     void leave() throws InterruptedException {
         standing.dropped();
         if (epoch >= 0) {
-            keyService.call("leave", new Lease.Leave(epoch), REGISTER_TIMEOUT);
+            keyService.call("leave", new Lease.Leave(epoch), TIMEOUT);
         }
     }
 }

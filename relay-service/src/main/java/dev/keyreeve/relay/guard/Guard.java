@@ -35,6 +35,7 @@ public final class Guard {
     private static final int CONNECTIONS = 64;
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Vertx vertx;
     private final HttpClient http;
@@ -115,8 +116,13 @@ public final class Guard {
                     return tooLate || failure instanceof NoVerdict none && none.isTheirLastWord()
                             ? Future.failedFuture(failure)
                             : vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS)
-                                    .compose(again -> verdict(question, step, until, pause.multipliedBy(2)));
+                                    .compose(again -> verdict(question, step, until, longer(pause)));
                 });
+    }
+
+    private static Duration longer(Duration pause) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     private Future<Clearance> ask(HttpClientRequest call, Buffer question, Step step) {

@@ -26,13 +26,12 @@ public record SealingKeys(String publicKey, String privateKey) {
     }
 
     /**
-     * One key a line, as their files hold them; empty lines are passed over.
+     * The keys of a file, see {@link OneALine}.
      *
      * @throws IllegalArgumentException where there is none, or a line is something else; its message shows nothing of it
      */
     static List<byte[]> read(String text) {
-        var keys =
-                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        var keys = OneALine.read(text);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("there is no key");
         }

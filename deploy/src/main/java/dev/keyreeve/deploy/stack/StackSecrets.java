@@ -1,5 +1,6 @@
 package dev.keyreeve.deploy.stack;
 
+import dev.keyreeve.contracts.secret.OneALine;
 import dev.keyreeve.contracts.secret.SealingKeys;
 import dev.keyreeve.deploy.backend.PrivateFiles;
 import dev.keyreeve.deploy.process.StartFailure;
@@ -92,10 +93,7 @@ final class StackSecrets {
     /** SHA-256 of each registration token in hex, on one line: all that key-service knows of them. */
     String relayTokenDigest() {
         try {
-            return Files.readString(relayToken())
-                    .lines()
-                    .map(String::strip)
-                    .filter(token -> !token.isEmpty())
+            return OneALine.read(Files.readString(relayToken())).stream()
                     .map(StackSecrets::sha256)
                     .collect(Collectors.joining(" "));
         } catch (IOException failure) {

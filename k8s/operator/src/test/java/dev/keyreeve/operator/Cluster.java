@@ -1,6 +1,7 @@
 package dev.keyreeve.operator;
 
 import com.marcnuri.helm.Helm;
+import dev.keyreeve.operator.tending.Settings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,9 @@ final class Cluster implements AutoCloseable {
     final KubernetesClient client = new KubernetesClientBuilder().build();
 
     private final List<String> made = new ArrayList<>();
+
+    /** How an operator is set here, so that a test need not wait for it. */
+    static final Settings SWIFT = new Settings(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(6));
 
     private Cluster() {}
 

@@ -4,13 +4,11 @@ import dev.keyreeve.operator.admin.Connections;
 import dev.keyreeve.operator.organization.OrganizationTending;
 import dev.keyreeve.operator.project.ProjectTending;
 import dev.keyreeve.operator.tending.Events;
-import dev.keyreeve.operator.tending.Settings;
 import dev.keyreeve.operator.tending.Surroundings;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,9 +22,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * it starts is one of its own, while they are about ours: its lease, what it gives back, two of them, three namespaces.
  */
 final class FrameworksOperator implements BeforeAllCallback, AfterAllCallback {
-    private static final Settings SWIFT =
-            new Settings(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(6));
-
     private @Nullable House house;
     private @Nullable LocallyRunOperatorExtension extension;
 
@@ -40,7 +35,7 @@ final class FrameworksOperator implements BeforeAllCallback, AfterAllCallback {
         var client = new KubernetesClientBuilder().build();
         var clock = Clock.systemUTC();
         var around = new Surroundings(
-                client, new Connections(client, house.stack.admin()), new Events(client, clock), SWIFT, clock);
+                client, new Connections(client, house.stack.admin()), new Events(client, clock), Cluster.SWIFT, clock);
         extension = LocallyRunOperatorExtension.builder()
                 .oneNamespacePerClass(true)
                 .withKubernetesClient(client)

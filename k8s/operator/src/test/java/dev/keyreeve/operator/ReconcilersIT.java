@@ -19,11 +19,7 @@ class ReconcilersIT {
     void isTendedToItsEnd() {
         var team = OPERATOR.team();
         var house = OPERATOR.house();
-        team.secret(
-                "acme-admin",
-                "keyreeve.dev/admin-key",
-                "admin.key",
-                house.keyFor("operator").path("value").asText());
+        team.adminKey(house.keyFor("operator").path("value").asText());
         team.write("""
                 apiVersion: keyreeve.dev/v1alpha1
                 kind: Organization

@@ -3,7 +3,6 @@ package dev.keyreeve.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.keyreeve.operator.tending.Settings;
 import dev.keyreeve.operator.v1alpha1.Budget;
 import dev.keyreeve.operator.v1alpha1.Organization;
 import dev.keyreeve.operator.v1alpha1.Project;
@@ -29,9 +28,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StoriesIT {
     private static final String PROVIDER_SECRET = "sk-from-a-secret-0123456789abcdef";
-    private static final Settings SWIFT =
-            new Settings(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(6));
-
     private static final Queue<String> LOST = new ConcurrentLinkedQueue<>();
 
     private static Cluster cluster;
@@ -62,7 +58,7 @@ class StoriesIT {
                         Set.copyOf(teams),
                         Optional.of(new Environment.Lease(home, "keyreeve-operator", identity)),
                         0,
-                        SWIFT),
+                        Cluster.SWIFT),
                 cluster.asTheOperator(home),
                 () -> LOST.add(identity));
     }
@@ -91,7 +87,7 @@ class StoriesIT {
     }
 
     private static void connect(Team who) {
-        who.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", operatorKey);
+        who.adminKey(operatorKey);
         who.secret("openai", "keyreeve.dev/provider-secret", "secret", PROVIDER_SECRET);
         who.write("""
                 apiVersion: keyreeve.dev/v1alpha1
@@ -287,11 +283,7 @@ class StoriesIT {
     @DisplayName("say which permission an admin key lacks, and are in step as soon as it is there")
     void sayWhatIsMissing() {
         var reader = house.keyFor("reader");
-        team.secret(
-                "acme-admin",
-                "keyreeve.dev/admin-key",
-                "admin.key",
-                reader.path("value").asText());
+        team.adminKey(reader.path("value").asText());
         team.write("""
                 apiVersion: keyreeve.dev/v1alpha1
                 kind: Budget
@@ -305,9 +297,9 @@ class StoriesIT {
         house.admin("DELETE", "/admin_api_keys/" + reader.path("id").asText(), "");
         team.isStuck(Budget.class, "later", "AdminKeyRefused");
 
-        team.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", house.adminKey());
+        team.adminKey(house.adminKey());
         team.inStep(Budget.class, "later"); // an owner's is more than is needed, and does
-        team.secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", operatorKey);
+        team.adminKey(operatorKey);
         team.inStep(Organization.class, "acme");
         team.delete(Budget.class, "later");
         team.soon(() -> team.isGone(Budget.class, "later"));

@@ -26,6 +26,11 @@ record Team(KubernetesClient client, String namespace) {
         }
     }
 
+    /** What {@code adminKeySecret: {name: acme-admin}} names. */
+    void adminKey(String value) {
+        secret("acme-admin", "keyreeve.dev/admin-key", "admin.key", value);
+    }
+
     void secret(String name, String type, String key, String value) {
         write("""
                 apiVersion: v1

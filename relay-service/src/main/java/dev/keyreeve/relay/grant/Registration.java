@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.grant;
 
+import dev.keyreeve.contracts.secret.OneALine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
@@ -68,10 +69,7 @@ public final class Registration {
 
     static String token(Path file) {
         try {
-            return Files.readString(file)
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
+            return OneALine.read(Files.readString(file)).stream()
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("keyreeve.relay.token-file is empty: " + file));
         } catch (IOException e) {

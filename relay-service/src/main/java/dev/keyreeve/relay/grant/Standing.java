@@ -43,7 +43,6 @@ public final class Standing {
      * @param sentAt when the request for it was sent: what key-service grants, it counts from later
      */
     public synchronized void registered(long sentAt, Lease.Granted granted) {
-        noteServed();
         state = new State.CatchingUp(
                 granted.epoch(), until(sentAt, granted), granted.token(), granted.watermark(), Optional.empty());
     }
@@ -63,15 +62,13 @@ public final class Standing {
                         old.watermark(),
                         old.targets());
             case State.Serving old
-            when old.epoch() == epoch ->
-                state = new State.Serving(epoch, later(old.until(), until(sentAt, granted)), granted.token());
+            when old.epoch() == epoch -> serve(epoch, later(old.until(), until(sentAt, granted)), granted.token());
             default -> {} // an answer to an earlier registration's renewal
         }
     }
 
     /** 409: somebody has counted this relay out. */
     public synchronized void refused(long epoch) {
-        noteServed();
         switch (state) {
             case State.CatchingUp old when old.epoch() == epoch -> state = new State.Unregistered();
             case State.Serving old when old.epoch() == epoch -> state = new State.Unregistered();
@@ -81,7 +78,6 @@ public final class Standing {
 
     /** The lease has run out unrenewed, or was given back. */
     public synchronized void dropped() {
-        noteServed();
         state = new State.Unregistered();
     }
 
@@ -111,7 +107,7 @@ public final class Standing {
         if (!atEnd || !atWatermark) {
             return List.of();
         }
-        state = new State.Serving(old.epoch(), old.until(), old.token());
+        serve(old.epoch(), old.until(), old.token());
         return old.watermark();
     }
 
@@ -121,15 +117,13 @@ public final class Standing {
 
     /** Whether it might serve no longer ago than that, as far as its lease went. */
     public synchronized boolean hasServedWithin(long nanos, long now) {
-        noteServed();
         return hasServed && now - servedUntil < nanos;
     }
 
-    private void noteServed() {
-        if (state instanceof State.Serving serving) {
-            hasServed = true;
-            servedUntil = serving.until();
-        }
+    private void serve(long epoch, long until, String token) {
+        state = new State.Serving(epoch, until, token);
+        hasServed = true;
+        servedUntil = until;
     }
 
     /** Nanoseconds until the lease ends; 0 when there is none. */

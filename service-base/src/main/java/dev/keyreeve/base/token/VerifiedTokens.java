@@ -1,6 +1,6 @@
 package dev.keyreeve.base.token;
 
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -8,7 +8,6 @@ import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -18,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Verifies each token once: a relay presents the same one with every purchase and every check, and an ES256 signature
  * costs more than either. A token is known by its whole text, signature included, and forgotten when it expires.
+ *
+ * <p>Made at the start, before the rehearsals: a service does not start that could believe nobody.
  */
+@Startup(1)
 @ApplicationScoped
 @Alternative
 @Priority(1)
@@ -39,9 +41,6 @@ class VerifiedTokens extends JWTCallerPrincipalFactory {
         this.verifying = verifying;
         this.clock = clock;
     }
-
-    /** Makes this, before the rehearsals: a service does not start that could believe nobody. */
-    void begin(@Observes @Priority(1) StartupEvent start) {}
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {

@@ -131,6 +131,14 @@ public final class Cluster implements AutoCloseable {
         return get(what).path("items").valueStream().toList();
     }
 
+    /** Of the containers in these pods. */
+    public static int restarts(List<JsonNode> pods) {
+        return pods.stream()
+                .flatMap(pod -> pod.at("/status/containerStatuses").valueStream())
+                .mapToInt(container -> container.path("restartCount").asInt())
+                .sum();
+    }
+
     public void apply(String manifests) {
         kubectl(SOON, manifests, "apply", "-f", "-");
     }

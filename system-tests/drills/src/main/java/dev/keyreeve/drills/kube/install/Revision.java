@@ -42,7 +42,7 @@ record Revision(int migrations, long ahead, Set<String> described, int pods, int
                 .min(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         long ahead = ends.isEmpty() ? 0 : Duration.between(ends.getLast(), made).toSeconds();
-        return new Revision(ends.size(), ahead, described(pods), pods.size(), restarts(pods));
+        return new Revision(ends.size(), ahead, described(pods), pods.size(), Cluster.restarts(pods));
     }
 
     /** @param times how often there had been a migration by then */
@@ -88,12 +88,5 @@ record Revision(int migrations, long ahead, Set<String> described, int pods, int
                 .map(event -> Instant.parse(event.path("lastTimestamp").asText()))
                 .sorted()
                 .toList();
-    }
-
-    static int restarts(List<JsonNode> pods) {
-        return pods.stream()
-                .flatMap(pod -> pod.at("/status/containerStatuses").valueStream())
-                .mapToInt(container -> container.path("restartCount").asInt())
-                .sum();
     }
 }

@@ -55,7 +55,7 @@ final class Stay {
     Round end(Beginning beginning) {
         teller.step("helm test, helm uninstall");
         release.test();
-        int restarts = Revision.restarts(cluster.list("pods"));
+        int restarts = Cluster.restarts(cluster.list("pods"));
         var notes = release.notes();
         long began = System.nanoTime();
         release.uninstall();

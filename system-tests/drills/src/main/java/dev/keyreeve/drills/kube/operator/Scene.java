@@ -156,10 +156,7 @@ final class Scene implements AutoCloseable {
     }
 
     private int restarts() {
-        return house.pods("operator").stream()
-                .flatMap(pod -> pod.at("/status/containerStatuses").valueStream())
-                .mapToInt(container -> container.path("restartCount").asInt())
-                .sum();
+        return Cluster.restarts(house.pods("operator"));
     }
 
     private static Story.Took took(BooleanSupplier holds) {

@@ -62,8 +62,8 @@ final class Life {
     }
 
     /**
-     * SIGTERM. Who has a connection already is told to close it, and served until then for half of the grace; whoever
-     * comes anew is refused. Streams get the grace to end by themselves; the money they did not need goes back; Kafka gets
+     * SIGTERM. Who has a connection is told to close it, and served until then, for half of the grace at most; so is who
+     * still comes. Streams get the grace to end by themselves; the money they did not need goes back; Kafka gets
      * the rest of the usage; last, the lease is given back, so that no disable waits for this relay.
      * What could not be brought to Kafka in time stays in the spool for the next process.
      */
@@ -71,7 +71,7 @@ final class Life {
         long began = System.nanoTime();
         registration.stopping();
         farewell.begin();
-        await(() -> farewell.open() == 0, config.grace().dividedBy(2));
+        await(farewell::isQuiet, config.grace().dividedBy(2));
         registration.drain();
         prices.stop();
         var left = config.grace().minusNanos(System.nanoTime() - began);

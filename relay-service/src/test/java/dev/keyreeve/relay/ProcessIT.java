@@ -72,7 +72,7 @@ class ProcessIT {
     }
 
     @Test
-    void on_sigterm_refuses_new_calls_lets_streams_end_and_gives_everything_back() {
+    void on_sigterm_lets_streams_end_and_gives_everything_back() {
         var account = world.peers().ledger().budget(ada.keyId(), 1_000_000_000);
         long governed = tenant.governed(ada, Measure.MONEY);
         await().until(() -> world.peers().acknowledged(tenant.organization()) >= governed);
@@ -82,13 +82,26 @@ class ProcessIT {
 
         relay.stop();
 
-        await().until(() -> client.chat("too late").status() == 503);
         assertThat(stream.endedWhole()).isTrue();
         assertThat(stream.lines()).contains("data: [DONE]");
         await().until(() -> !relay.isAlive());
         assertThat(world.peers().left()).isEqualTo(left + 1);
         assertThat(world.settled(stream.exchange()).quality()).isEqualTo(Quality.EXACT);
         await().until(() -> account.pending() == 0);
+    }
+
+    @Test
+    void on_sigterm_who_comes_anew_is_served_for_half_of_the_grace_and_then_refused() {
+        var stream = client.chatStream("[[sim tokens=400 tokens_per_second=50]]");
+        await().until(() -> stream.lines().size() > 4);
+
+        relay.stop();
+
+        await().until(() -> client.get("/v1/models").asksForTheEnd());
+        assertThat(client.chat("still in time").status()).isEqualTo(200);
+        await().until(() -> client.chat("too late").status() == 503);
+        assertThat(stream.endedWhole()).isTrue();
+        await().until(() -> !relay.isAlive());
     }
 
     @Test

@@ -28,7 +28,6 @@ final class ConnectionTimer {
     private final HttpConfig config;
     private final Farewell farewell;
     private final BooleanSupplier headBegun;
-    private final boolean late;
     private long timer = NONE;
     private long firesAt;
     private boolean waiting;
@@ -47,13 +46,10 @@ final class ConnectionTimer {
         this.config = config;
         this.farewell = farewell;
         this.headBegun = headBegun;
-        this.late = farewell.hasBegun();
     }
 
     void opened() {
-        if (!late) {
-            farewell.opened();
-        }
+        farewell.opened();
         after(config.headerTimeout(), this::giveUp);
     }
 
@@ -99,11 +95,6 @@ final class ConnectionTimer {
         }
     }
 
-    /** Whether it came when the relay had begun to stop. */
-    boolean isLate() {
-        return late;
-    }
-
     /** The relay is about to stop: who asks for nothing soon is not waited for. */
     void farewell() {
         if (underWay == 0 && !inDoubt) {
@@ -116,9 +107,7 @@ final class ConnectionTimer {
     }
 
     void closed() {
-        if (!late) {
-            farewell.closed();
-        }
+        farewell.closed();
         waiting = false;
         cancelTimer();
     }

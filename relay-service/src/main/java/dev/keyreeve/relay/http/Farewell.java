@@ -1,25 +1,31 @@
 package dev.keyreeve.relay.http;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The end of a relay, told to its callers in the way of HTTP: from its beginning every answer asks for the connection to
- * be closed. A caller who keeps a connection may send the next call on it at any moment, and no balancer stands before it
- * any more to send the call elsewhere: it is taken, once, and the next one finds another relay. Connections that come
- * later are refused.
+ * be closed. A caller who keeps a connection may send the next call on it at any moment, and a balancer that has not yet
+ * heard of the end may open another: each such call is taken, once, and the next one finds another relay. The relay goes
+ * when it is {@link #isQuiet quiet}.
  */
 @Singleton
 public final class Farewell {
+    /** Balancers on a busy machine hear late, and each by itself. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     private final AtomicInteger open = new AtomicInteger();
+    private volatile long lastCame;
     private volatile boolean begun;
 
-    /** Connections whose next call would be taken. */
-    public int open() {
-        return open.get();
+    /** Whether all have closed their connections, and nobody has come for a while. */
+    public boolean isQuiet() {
+        return open.get() == 0 && System.nanoTime() - lastCame >= QUIET.toNanos();
     }
 
     public void begin() {
+        lastCame = System.nanoTime();
         begun = true;
     }
 
@@ -29,6 +35,7 @@ public final class Farewell {
 
     void opened() {
         open.incrementAndGet();
+        lastCame = System.nanoTime();
     }
 
     void closed() {

@@ -99,8 +99,6 @@ final class ServerVerticle extends AbstractVerticle {
         var fault = Framing.fault(request, door::takesEncodedSlash);
         if (fault.isPresent()) {
             refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
-        } else if (timer.isLate()) {
-            refuse(request, timer, ErrorAnswer.of(ErrorCode.RELAY_NOT_READY, "The relay is stopping"));
         } else if (cors.isForeignSession(request)) {
             ErrorAnswer.of(ErrorCode.PERMISSION_DENIED, "Web pages of this origin may not open sessions here")
                     .send(request.response());

@@ -44,6 +44,11 @@ public final class Client {
         public String exchange() {
             return response.headers().firstValue("x-keyreeve-exchange").orElseThrow();
         }
+
+        /** The connection's. */
+        public boolean asksForTheEnd() {
+            return response.headers().allValues("connection").contains("close");
+        }
     }
 
     /** A stream as it comes; lines without their ends. */

@@ -1,6 +1,7 @@
 package dev.keyreeve.drills.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.keyreeve.contracts.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,9 +66,12 @@ public final class Load implements AutoCloseable {
             HttpResponse<InputStream> response = send(request, call.patience());
             try (var body = response.body()) {
                 if (response.statusCode() != 200) {
-                    var code = code(body.readAllBytes());
+                    var error = error(body.readAllBytes());
                     return new Outcome.Refused(
-                            response.statusCode(), code, Duration.ofNanos(System.nanoTime() - began));
+                            response.statusCode(),
+                            error.path("code").asText(),
+                            error.path("message").asText(),
+                            Duration.ofNanos(System.nanoTime() - began));
                 }
                 return call.stream() ? events(body, call.patience(), heard) : plain(body);
             }
@@ -130,8 +134,8 @@ public final class Load implements AutoCloseable {
                     return new Outcome.Answered(events);
                 }
                 if (line.startsWith(DATA + "{\"error\"")) {
-                    return new Outcome.Cut(
-                            code(line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8)), events);
+                    var error = error(line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8));
+                    return new Outcome.Cut(error.path("code").asText(), events);
                 }
                 if (events >= most) {
                     return new Outcome.HungUp(events);
@@ -143,12 +147,11 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private static String code(byte[] body) {
+    private static JsonNode error(byte[] body) {
         try {
-            JsonNode error = Json.mapper().readTree(body);
-            return error.at("/error/code").asText();
+            return Json.mapper().readTree(body).path("error");
         } catch (IOException notJson) {
-            return "";
+            return MissingNode.getInstance();
         }
     }
 

@@ -115,7 +115,7 @@ public final class Clients {
         return switch (outcome) {
             case Outcome.Answered _ -> "answered";
             case Outcome.HungUp _ -> "hung up";
-            case Outcome.Refused(int status, String code, Duration _) -> status + " " + code;
+            case Outcome.Refused(int status, String code, String _, Duration _) -> status + " " + code;
             case Outcome.Cut(String code, int _) -> "cut " + code;
             case Outcome.Broken _ -> "broken off";
         };

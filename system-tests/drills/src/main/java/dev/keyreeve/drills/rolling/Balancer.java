@@ -52,7 +52,7 @@ final class Balancer {
     /** Refused, or the connection was; that none of these was sent on, the provider's count shows. */
     private static boolean hasNotBegun(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Refused(var status, var code, var took) -> status == 503;
+            case Outcome.Refused(var status, var code, var message, var took) -> status == 503;
             case Outcome.Broken(var why, var events) -> events == 0;
             case Outcome.Answered answered -> false;
             case Outcome.Cut cut -> false;

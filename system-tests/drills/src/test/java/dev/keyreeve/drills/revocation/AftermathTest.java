@@ -14,7 +14,7 @@ class AftermathTest {
     private static final Member ADA =
             new Member("user_ada", "proj_1", "key_1", IssuedKey.mint(IssuedKey.Kind.LIVE, new Random(1)));
     private static final Outcome SERVED = new Outcome.Answered(0);
-    private static final Outcome DISABLED = new Outcome.Refused(403, "member_disabled", Duration.ZERO);
+    private static final Outcome DISABLED = new Outcome.Refused(403, "member_disabled", "", Duration.ZERO);
     private static final Attempt.Answer ENFORCED = new Attempt.Answer.Enforced(5);
     private static final Attempt.Answer PENDING = new Attempt.Answer.Pending(7);
     private static final Attempt.Answer UNKNOWN = new Attempt.Answer.Unknown("no answer");
@@ -38,7 +38,7 @@ class AftermathTest {
         assertThat(of(UNKNOWN, "active", false, SERVED, SERVED).holds()).isTrue();
         assertThat(of(UNKNOWN, "active", false, SERVED, DISABLED).holds()).isFalse();
         assertThat(of(UNKNOWN, "disabled", false, SERVED, DISABLED).holds()).isFalse();
-        assertThat(of(UNKNOWN, "disabled", false, new Outcome.Refused(503, "relay_not_ready", Duration.ZERO))
+        assertThat(of(UNKNOWN, "disabled", false, new Outcome.Refused(503, "relay_not_ready", "", Duration.ZERO))
                         .holds())
                 .isFalse();
     }

@@ -16,7 +16,7 @@ class JudgeTest {
     private static final Outcome DISABLED = refused(403, "member_disabled");
 
     private static Outcome refused(int status, String code) {
-        return new Outcome.Refused(status, code, Duration.ofMillis(1));
+        return new Outcome.Refused(status, code, "", Duration.ofMillis(1));
     }
 
     private static Made call(int number, String user, long sent, long ended, Outcome outcome) {

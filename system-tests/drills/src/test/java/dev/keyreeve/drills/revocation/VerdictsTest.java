@@ -17,7 +17,7 @@ class VerdictsTest {
             new Member("ada", "proj_1", "key_1", IssuedKey.mint(IssuedKey.Kind.LIVE, new Random(1)));
     private static final Member BEN =
             new Member("ben", "proj_1", "key_2", IssuedKey.mint(IssuedKey.Kind.LIVE, new Random(2)));
-    private static final Outcome DISABLED = new Outcome.Refused(403, "member_disabled", Duration.ZERO);
+    private static final Outcome DISABLED = new Outcome.Refused(403, "member_disabled", "", Duration.ZERO);
     private static final long MS = 1_000_000;
 
     private static Phase.Course course(long enforcedNs, long backNs) {
@@ -92,7 +92,7 @@ class VerdictsTest {
 
     @Test
     void aPartitionExcusesRefusalsAtTheDisturbedRelayAndNowhereElse() {
-        var refusal = new Outcome.Refused(503, "relay_not_ready", Duration.ZERO);
+        var refusal = new Outcome.Refused(503, "relay_not_ready", "", Duration.ZERO);
 
         var asked = call(1, "ada", 2, 40 * MS, DISABLED);
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Judges a rollout by what its clients saw, the provider recorded and the ledger has. */
 final class RolloutVerdict {
-    private static final int SHOWN = 4;
+    private static final int SHOWN = 8;
 
     private RolloutVerdict() {}
 
@@ -24,7 +24,7 @@ final class RolloutVerdict {
 
         long refused() {
             return knocks().stream()
-                    .filter(knock -> knock instanceof Outcome.Refused(int status, String code, var _)
+                    .filter(knock -> knock instanceof Outcome.Refused(int status, String code, var _, var _)
                             && status == 403
                             && code.equals("member_disabled"))
                     .count();

@@ -39,8 +39,8 @@ final class Tally {
                     silent.add(at(why));
                 }
             }
-            case Outcome.Refused(int status, String code, var took) -> {
-                var told = at(status + " " + code + " after " + took.toMillis() + " ms");
+            case Outcome.Refused(int status, String code, String message, var took) -> {
+                var told = at("%d %s (%s) after %d ms".formatted(status, code, message, took.toMillis()));
                 (status >= 500 ? serverErrors : refused).add(told);
             }
             case Outcome.HungUp _ -> {} // the drill's own doing

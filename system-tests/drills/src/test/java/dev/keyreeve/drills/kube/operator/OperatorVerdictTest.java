@@ -19,7 +19,7 @@ class OperatorVerdictTest {
     private static final Took SOON = new Took(true, 3);
     private static final Took NEVER = new Took(false, 90);
     private static final Outcome ANSWERED = new Outcome.Answered(0);
-    private static final Outcome REFUSED = new Outcome.Refused(401, "invalid_key", Duration.ofMillis(3));
+    private static final Outcome REFUSED = new Outcome.Refused(401, "invalid_key", "", Duration.ofMillis(3));
     private static final Succession HANDED_ON = new Succession("one", "two", SOON);
     private static final Deletion GONE = new Deletion(true, true, REFUSED);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RolloutVerdictTest {
     private static final Tally.Ends SERVED = new Tally.Ends(10, List.of(), List.of(), List.of(), List.of());
     private static final Taken REPLACED = new Taken("restart", 20, 40, 2, 0);
-    private static final Outcome REFUSED = new Outcome.Refused(403, "member_disabled", Duration.ZERO);
+    private static final Outcome REFUSED = new Outcome.Refused(403, "member_disabled", "", Duration.ZERO);
     private static final Outcome CUT = new Outcome.Cut("member_disabled", 4);
     private static final Disables.Disable DISABLE =
             new Disables.Disable(true, true, 30, CUT, List.of(REFUSED, REFUSED));

@@ -17,8 +17,8 @@ class TallyTest {
         tally.count(new Outcome.Cut("relay_stopping", 2));
         tally.count(new Outcome.Broken("reset", 1));
         tally.count(new Outcome.Broken("refused", 0));
-        tally.count(new Outcome.Refused(503, "relay_not_ready", Duration.ZERO));
-        tally.count(new Outcome.Refused(429, "rate_limited", Duration.ZERO));
+        tally.count(new Outcome.Refused(503, "relay_not_ready", "", Duration.ZERO));
+        tally.count(new Outcome.Refused(429, "rate_limited", "", Duration.ZERO));
         tally.count(new Outcome.HungUp(1));
 
         var ends = tally.ends();

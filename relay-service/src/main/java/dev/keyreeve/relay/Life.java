@@ -73,6 +73,7 @@ final class Life {
         farewell.begin();
         await(farewell::isQuiet, config.grace().dividedBy(2));
         registration.drain();
+        farewell.end();
         prices.stop();
         var left = config.grace().minusNanos(System.nanoTime() - began);
         if (!await(() -> lives.size() == 0, left)) {

@@ -120,6 +120,39 @@ class ProcessIT {
         await().until(() -> !relay.isAlive());
     }
 
+    @Test
+    void on_sigterm_a_connection_ends_with_a_stream_that_began_before_and_outlasts_half_of_the_grace()
+            throws IOException {
+        relay.stop();
+        await().until(() -> !relay.isAlive());
+        var patient = new HashMap<>(config);
+        patient.put("keyreeve.relay.farewell", "10s");
+        relay = new RelayProcess(patient);
+        awaitServing();
+        var longest = client.chatStream("[[sim tokens=450 tokens_per_second=50]]");
+        try (var kept = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+            kept.getOutputStream().write(streamOf("[[sim tokens=300 tokens_per_second=50]]"));
+            await().until(() ->
+                    kept.getInputStream().available() > 0 && longest.lines().size() > 4);
+
+            relay.stop();
+
+            assertThat(new String(kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("data: [DONE]")
+                    .endsWith("0\r\n\r\n");
+        }
+        assertThat(longest.lines()).isNotEmpty().doesNotContain("data: [DONE]");
+        assertThat(longest.endedWhole()).isTrue();
+        await().until(() -> !relay.isAlive());
+    }
+
+    private byte[] streamOf(String prompt) {
+        var body = Client.chatBody(prompt, true);
+        return ("POST /v1/chat/completions HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The head of the answer, in lower case but for its first line; the body is read to its end. */
     private String callOn(Socket connection) throws IOException {
         connection

@@ -84,14 +84,21 @@ final class ConnectionTimer {
         if (!bodyWasRead) {
             closeAfter(LINGER);
         } else if (underWay == 0) {
-            after(patience(), this::giveUp);
+            awaitNext();
         }
     }
 
     /** The rest of a body that nobody wanted has come after all: the connection can be used again. */
     void bodyEnded() {
         if (underWay == 0 && !inDoubt) {
-            after(patience(), this::giveUp);
+            awaitNext();
+        }
+    }
+
+    private void awaitNext() {
+        after(farewell.hasBegun() ? config.farewell() : config.keepAlive(), this::giveUp);
+        if (farewell.isOver()) {
+            end();
         }
     }
 
@@ -102,8 +109,11 @@ final class ConnectionTimer {
         }
     }
 
-    private Duration patience() {
-        return farewell.hasBegun() ? config.farewell() : config.keepAlive();
+    /** Nothing is taken any more. Who has begun to ask is told; others find it closed, and go elsewhere. */
+    void end() {
+        if (underWay == 0 && !inDoubt && !headBegun.getAsBoolean()) {
+            connection.close();
+        }
     }
 
     void closed() {

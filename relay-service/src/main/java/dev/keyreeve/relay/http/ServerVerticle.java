@@ -24,6 +24,7 @@ final class ServerVerticle extends AbstractVerticle {
     private final Door door;
     private final Farewell farewell;
     private final Map<HttpConnection, ConnectionTimer> timers = new HashMap<>();
+    private boolean parting;
 
     ServerVerticle(HttpConfig config, Cors cors, Door door, Farewell farewell) {
         this.config = config;
@@ -43,12 +44,17 @@ final class ServerVerticle extends AbstractVerticle {
                 .listen()
                 .<Void>mapEmpty()
                 .onComplete(started);
-        vertx.setPeriodic(LOOK_MS, look -> {
-            if (farewell.hasBegun()) {
-                vertx.cancelTimer(look);
-                timers.values().forEach(ConnectionTimer::farewell);
-            }
-        });
+        vertx.setPeriodic(LOOK_MS, this::look);
+    }
+
+    private void look(long timer) {
+        if (farewell.isOver()) {
+            vertx.cancelTimer(timer);
+            List.copyOf(timers.values()).forEach(ConnectionTimer::end);
+        } else if (farewell.hasBegun() && !parting) {
+            parting = true;
+            timers.values().forEach(ConnectionTimer::farewell);
+        }
     }
 
     private HttpServerOptions options() {

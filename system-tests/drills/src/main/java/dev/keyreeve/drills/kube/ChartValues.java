@@ -66,6 +66,8 @@ final class ChartValues {
                 SMALL,
                 "settings",
                 PATIENT_RELAY,
+                "drain",
+                Map.of("graceSeconds", 120),
                 "autoscaling",
                 Map.of("enabled", false),
                 "spool",

@@ -67,7 +67,8 @@ final class Survey {
             return new Reach.Reached(maker.apply(new Images(options.registry(), options.tag())));
         }
         return new Reach.Lacks("the house's images on a node (" + Images.needed()
-                + "), or --image-registry and --image-tag to pull them by (k8s/README.md, Images)");
+                + "), or --image-registry and --image-tag to have them by, since nodes tell of their 50 largest images only"
+                + " (k8s/README.md, Images)");
     }
 
     private static List<JsonNode> items(String list) {

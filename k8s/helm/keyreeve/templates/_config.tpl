@@ -79,6 +79,22 @@ keyreeve.tracing.ratio={{ $.Values.tracing.ratio }}
 {{- end }}
 {{- end -}}
 
+{{/*
+All that one service is told: (dict "root" . "own" text "values" .Values.relay). A setting that the chart writes itself
+would win over it, and not be what probes, grace and ports of the pod are made from.
+*/}}
+{{- define "keyreeve.application" -}}
+{{- $own := printf "%s\n%s" (trim .own) (include "keyreeve.config.tracing" .root | trim) | trim -}}
+{{- $settings := mergeOverwrite (dict) .root.Values.settings .values.settings -}}
+{{- $written := list "quarkus.shutdown.delay" -}}
+{{- range splitList "\n" $own }}{{ $written = append $written (regexFind "^[^=]+" .) }}{{ end -}}
+{{- range $key, $value := $settings -}}
+{{- if has $key $written }}{{ fail (printf "settings: %s is not to be set there, the chart writes it from a value of its own (values.yaml)" $key) }}{{ end -}}
+{{- end -}}
+{{- $own }}
+{{ include "keyreeve.properties" (dict "settings" $settings) | trim }}
+{{- end -}}
+
 {{/* The ConfigMap of one service: (dict "root" . "name" "relay" "own" text "values" .Values.relay) */}}
 {{- define "keyreeve.configmap" -}}
 apiVersion: v1
@@ -87,9 +103,7 @@ metadata:
   {{- include "keyreeve.metadata" . | nindent 2 }}
 data:
   application.properties: |
-    {{- .own | trim | nindent 4 }}
-    {{- with include "keyreeve.config.tracing" .root | trim }}{{ . | nindent 4 }}{{ end }}
-    {{- include "keyreeve.properties" (dict "settings" (mergeOverwrite (dict) .root.Values.settings .values.settings)) | trim | nindent 4 }}
+    {{- include "keyreeve.application" . | trim | nindent 4 }}
 {{- end -}}
 
 {{/*

@@ -101,6 +101,15 @@ class AlertRulesTest {
         assertThat(steps.at("/1/regex").asText()).isEqualTo("management");
         assertThat(steps.at("/3/regex").asText().split("\\|")).hasSameElementsAs(names);
         assertThat(steps.at("/4/replacement").asText()).isEqualTo("keyreeve/$1");
+
+        var compose = new YAMLMapper()
+                .readTree(Path.of("../deploy/compose/prometheus.yaml").toFile())
+                .path("scrape_configs");
+        assertThat(compose).hasSameSizeAs(names).allSatisfy(job -> {
+            String target = job.at("/static_configs/0/targets/0").asText();
+            assertThat(job.path("job_name").asText()).isEqualTo("keyreeve/" + target.split(":")[0]);
+            assertThat(names).contains(target.split(":")[0]);
+        });
     }
 
     private static List<String> texts(JsonNode array) {

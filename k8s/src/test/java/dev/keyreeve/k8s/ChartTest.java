@@ -45,6 +45,11 @@ class ChartTest {
         "kafka.bootstrapServers, kafka, /kafka/bootstrapServers",
         "operator.heap, 31m, /operator/heap",
         "networkPolicy.kafkaPort, 9094, kafkaPort",
+        "networkPolicy.database, {}, /networkPolicy/database", // to Kubernetes that would be anywhere
+        "networkPolicy.kafka, {}, /networkPolicy/kafka",
+        "networkPolicy.collector, {}, /networkPolicy/collector",
+        "networkPolicy.dns, {}, /networkPolicy/dns",
+        "networkPolicy.providers.more[0].to, {}, /networkPolicy/providers/more/0/to",
         "database.secrets.keys.ap, x, ap",
         "migration.when, later, /migration/when",
         "pods.spread, Sometimes, /pods/spread",
@@ -79,6 +84,47 @@ class ChartTest {
                         .with("secrets.relay", "")
                         .with("settings.keyreeve\\.relay\\.token-file", "/vault/secrets/relay-token")))
                 .hasMessageContaining("keyreeve.sealing.private-key-file is missing");
+    }
+
+    /** It would win, and the pod's grace, probes and ports would be made for another. */
+    @ParameterizedTest
+    @CsvSource({
+        "relay.settings.keyreeve\\.relay\\.grace, 600s, keyreeve.relay.grace",
+        "settings.quarkus\\.shutdown\\.timeout, 60s, quarkus.shutdown.timeout",
+        "settings.quarkus\\.shutdown\\.delay, 60s, quarkus.shutdown.delay",
+        "keyService.settings.keyreeve\\.usage-service\\.url, http://x, keyreeve.usage-service.url"
+    })
+    void refusesASettingThatItWritesItself(String path, String value, String named) {
+        assertThatThrownBy(() -> chart.render(Values.DEFAULTS.with(path, value)))
+                .hasMessageContaining(named + " is not to be set there");
+    }
+
+    @Test
+    void tellsTheMigrationWhatTheServicesAreTold() {
+        var rendering = chart.render(Values.DEFAULTS
+                .with("migration.when", "beside")
+                .with("settings.quarkus\\.datasource\\.jdbc\\.acquisition-timeout", "9S")
+                .with("keyService.settings.quarkus\\.log\\.level", "DEBUG"));
+
+        var told = rendering.objects().entrySet().stream()
+                .filter(object -> object.getKey().kind().equals("ConfigMap"))
+                .filter(object -> object.getKey().name().startsWith("keyreeve-migrate"))
+                .map(object -> object.getValue().path("data"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.path("usage-service.properties").asText())
+                .contains("quarkus.datasource.jdbc.acquisition-timeout=9S")
+                .doesNotContain("DEBUG");
+        assertThat(told.path("key-service.properties").asText()).contains("quarkus.log.level=DEBUG");
+    }
+
+    @Test
+    void refusesOneHostForTwoFronts() {
+        assertThatThrownBy(() -> chart.render(Values.DEFAULTS
+                        .with("ingress.enabled", "true")
+                        .with("ingress.relayHost", "keyreeve.example.com")
+                        .with("ingress.adminHost", "keyreeve.example.com")))
+                .hasMessageContaining("relayHost and adminHost are the same");
     }
 
     /** The image's command line begins with more than that, and comes after these options. */

@@ -20,6 +20,11 @@ public final class DatabasePasswords {
         return passwords;
     }
 
+    /** The Secret that holds a role's, as the chart and {@code keyreeve cluster secrets} name it. */
+    public static String secretOf(String role) {
+        return "keyreeve-db-" + (role.equals(DatabaseSecrets.SUPERUSER) ? "superuser" : role.replace('_', '-'));
+    }
+
     private static void put(SequencedMap<String, String> passwords, Credentials credentials) {
         passwords.put(credentials.user(), credentials.password());
     }

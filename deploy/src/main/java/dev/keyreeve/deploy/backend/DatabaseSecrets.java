@@ -16,7 +16,7 @@ import java.util.Properties;
  * added.
  */
 final class DatabaseSecrets {
-    private static final String SUPERUSER = "postgres";
+    static final String SUPERUSER = "postgres";
     private static final int PASSWORD_BYTES = 24; // 192 bits
 
     private final Properties passwords;
@@ -42,7 +42,10 @@ final class DatabaseSecrets {
         }
     }
 
-    /** From a directory with a file for each role, which others have written; nothing is made. */
+    /**
+     * From a directory with a file for each role, or as {@code keyreeve cluster secrets --files} writes them, a directory
+     * for each Secret; nothing is made.
+     */
     static DatabaseSecrets in(Path directory) {
         var passwords = new Properties();
         try {
@@ -61,7 +64,9 @@ final class DatabaseSecrets {
 
     /** What stands in a statement between quotes must not hold any. */
     private static String read(Path directory, String role) throws IOException {
-        String password = Files.readString(directory.resolve(role)).strip();
+        Path ofSecret = directory.resolve(DatabasePasswords.secretOf(role)).resolve("password");
+        String password = Files.readString(Files.exists(ofSecret) ? ofSecret : directory.resolve(role))
+                .strip();
         if (password.isEmpty() || password.indexOf('\'') >= 0 || password.indexOf('\\') >= 0) {
             throw new StartFailure("The password of " + role + " in " + directory
                     + " must not be empty and must hold no quote and no backslash.");

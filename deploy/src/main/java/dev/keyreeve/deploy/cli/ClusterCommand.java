@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class ClusterCommand extends Subcommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return console.mistake("cluster needs to be told what to do: secrets, prepare or check.");
+        return console.mistake("cluster needs to be told what to do: secrets, prepare, check or probe.");
     }
 
     @Command(
@@ -65,13 +66,19 @@ final class ClusterCommand extends Subcommand implements Callable<Integer> {
                 description = "Writes them as files instead, as deploy/compose.yaml reads them.")
         private @Nullable Path files;
 
+        @Option(
+                names = "--without",
+                paramLabel = "NAME",
+                description = "Leaves a Secret out that is kept elsewhere, such as keyreeve-relay; may be repeated.")
+        private List<String> without = List.of();
+
         Secrets(Console console) {
             this.console = console;
         }
 
         @Override
         public Integer call() {
-            var secrets = ClusterSecrets.loadOrCreate(directory, organization);
+            var secrets = ClusterSecrets.loadOrCreate(directory, organization).without(without);
             if (files == null) {
                 console.line(secrets.manifests().stripTrailing());
             } else {
@@ -102,7 +109,9 @@ final class ClusterCommand extends Subcommand implements Callable<Integer> {
                 names = "--passwords",
                 paramLabel = "DIR",
                 required = true,
-                description = "A file for each role (postgres, keys_owner, keys_app, ...) with its password.")
+                description =
+                        "What 'cluster secrets DIR --files OUT' wrote, or a file for each role (postgres, keys_owner,"
+                                + " keys_app, ...) with its password.")
         private Path passwords = Path.of("");
 
         Prepare(Console console) {

@@ -2,6 +2,7 @@ package dev.keyreeve.deploy.stack;
 
 import dev.keyreeve.deploy.backend.DatabasePasswords;
 import dev.keyreeve.deploy.backend.PrivateFiles;
+import dev.keyreeve.deploy.process.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +67,28 @@ public final class ClusterSecrets {
             secrets.add(named("keyreeve-admin-key", "admin.key", read(organizations.firstKeyFile())));
             DatabasePasswords.loadOrCreate(ours.databasePasswords())
                     .forEach((role, password) -> secrets.add(
-                            named("keyreeve-db-" + secretOf(role), "username", role, "password", password)));
+                            named(DatabasePasswords.secretOf(role), "username", role, "password", password)));
             return new ClusterSecrets(secrets);
         } catch (IOException failure) {
             throw HomeFailure.cannotWrite(directory, failure);
         }
+    }
+
+    /**
+     * All but those of these names, which are kept elsewhere.
+     *
+     * @throws StartFailure for a name that none of them has
+     */
+    public ClusterSecrets without(List<String> names) {
+        for (String name : names) {
+            if (secrets.stream().noneMatch(secret -> secret.name().equals(name))) {
+                throw new StartFailure("There is no Secret " + name + "; these are there: "
+                        + String.join(", ", secrets.stream().map(Named::name).toList()) + ".");
+            }
+        }
+        return new ClusterSecrets(secrets.stream()
+                .filter(secret -> !names.contains(secret.name()))
+                .toList());
     }
 
     /** As {@code kubectl apply -f -} reads them. */
@@ -125,10 +143,6 @@ public final class ClusterSecrets {
     private static void readable(Path file, String content) throws IOException {
         PrivateFiles.write(file, content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-    }
-
-    private static String secretOf(String role) {
-        return role.equals("postgres") ? "superuser" : role.replace('_', '-');
     }
 
     private static Named named(String name, String... keysAndValues) {

@@ -52,6 +52,20 @@ class DatabaseSecretsTest {
     }
 
     @Test
+    void areReadFromWhatClusterSecretsWrites() throws IOException {
+        for (var role :
+                DatabasePasswords.loadOrCreate(directory.resolve("passwords")).entrySet()) {
+            Path secret = Files.createDirectories(directory.resolve(DatabasePasswords.secretOf(role.getKey())));
+            Files.writeString(secret.resolve("password"), role.getValue());
+        }
+
+        assertThat(DatabaseSecrets.in(directory).superuser().password())
+                .isEqualTo(Files.readString(directory.resolve("keyreeve-db-superuser/password")));
+        assertThat(DatabaseSecrets.in(directory).of("usage_app").password())
+                .isEqualTo(Files.readString(directory.resolve("keyreeve-db-usage-app/password")));
+    }
+
+    @Test
     void printNothing() {
         var secrets = DatabaseSecrets.loadOrCreate(directory.resolve("passwords"));
         var login = secrets.of("keys_app");

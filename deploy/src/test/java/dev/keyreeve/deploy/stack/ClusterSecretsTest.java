@@ -1,6 +1,7 @@
 package dev.keyreeve.deploy.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,18 @@ class ClusterSecretsTest {
                         "keyreeve-db-usage-app",
                         "keyreeve-db-moderation-owner",
                         "keyreeve-db-moderation-app");
+    }
+
+    @Test
+    void leaveOutWhatIsKeptElsewhereAndNothingByMistake() {
+        var secrets = ClusterSecrets.loadOrCreate(directory, "Acme");
+
+        assertThat(secrets.without(List.of("keyreeve-relay")).manifests())
+                .doesNotContain("sealing-private.hex")
+                .contains("name: keyreeve-key-service\n");
+        assertThatThrownBy(() -> secrets.without(List.of("keyreeve-relays")))
+                .hasMessageContaining("keyreeve-relays")
+                .hasMessageContaining("keyreeve-key-service, keyreeve-relay, ");
     }
 
     @Test

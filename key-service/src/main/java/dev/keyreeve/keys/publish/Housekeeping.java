@@ -24,7 +24,7 @@ class Housekeeping {
         this.enforcements = enforcements;
         this.outbox = outbox;
         this.leases = leases;
-        metrics.gauge("keyreeve.outbox.backlog", this, self -> self.backlog.records());
+        metrics.gauge("keyreeve.outbox.backlog.records", this, self -> self.backlog.records());
         metrics.gauge("keyreeve.outbox.oldest.seconds", this, self -> seconds(self.backlog.oldest()));
         metrics.gauge("keyreeve.enforcement.open.oldest.seconds", this, self -> seconds(self.oldestOpen));
     }

@@ -1,8 +1,10 @@
 package dev.keyreeve.relay.grant;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Who this relay is, and where it registers. */
 public interface GrantConfig {
@@ -14,6 +16,10 @@ public interface GrantConfig {
 
         /** A file with the registration token; of several, one a line, the first is presented. */
         Path tokenFile();
+
+        /** How long calls wait for a lease that has just run out. */
+        @WithDefault("2s")
+        Duration leaseWait();
     }
 
     @ConfigMapping(prefix = "keyreeve.key-service")

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.grant;
 
 import dev.keyreeve.contracts.secret.OneALine;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ import org.jboss.logging.Logger;
 public final class Registration {
     private static final Logger LOG = Logger.getLogger(Registration.class);
 
-    private static final Duration LEASE_GAP = Duration.ofSeconds(2);
     private static final Duration LEASE_LOOK = Duration.ofMillis(20);
 
     private final Standing standing = new Standing();
@@ -63,7 +63,8 @@ public final class Registration {
         this.acks = thread("acks", keeper::acknowledge);
         metrics.gauge("keyreeve_relay_grants", grants, Grants::size);
         metrics.gauge("keyreeve_relay_grants_lag_records", follower, GrantFeed::behind);
-        metrics.gauge("keyreeve_relay_grants_skipped", follower, GrantFeed::skipped);
+        FunctionCounter.builder("keyreeve_relay_grants_skipped", follower, GrantFeed::skipped)
+                .register(metrics);
         metrics.gauge("keyreeve_relay_lease_remaining_seconds", this, Registration::remainingSeconds);
     }
 
@@ -102,12 +103,14 @@ public final class Registration {
      * this relay anew. Whether it is back, {@link #mayForward} says. Completes on the caller's context.
      */
     public Future<Void> awaitLease(Vertx vertx) {
-        return awaitLease(vertx, System.nanoTime() + LEASE_GAP.toNanos());
+        return awaitLease(vertx, System.nanoTime() + identity.leaseWait().toNanos());
     }
 
     private Future<Void> awaitLease(Vertx vertx, long until) {
         long now = System.nanoTime();
-        return mayForward() || now - until >= 0 || !standing.hasServedWithin(LEASE_GAP.toNanos(), now)
+        return mayForward()
+                        || now - until >= 0
+                        || !standing.hasServedWithin(identity.leaseWait().toNanos(), now)
                 ? Future.succeededFuture()
                 : vertx.timer(LEASE_LOOK.toMillis(), TimeUnit.MILLISECONDS).compose(again -> awaitLease(vertx, until));
     }

@@ -18,8 +18,8 @@ final class ChartValues {
     private static final Map<String, String> PATIENT_KEYS =
             Map.of("keyreeve.lease.duration", "10s", "quarkus.datasource.jdbc.acquisition-timeout", "15S");
 
-    private static final Map<String, String> PATIENT_RELAY =
-            Map.of("keyreeve.budget.timeout", "20s", "keyreeve.guard.timeout", "20s");
+    private static final Map<String, String> PATIENT_RELAY = Map.of(
+            "keyreeve.budget.timeout", "20s", "keyreeve.guard.timeout", "20s", "keyreeve.relay.lease-wait", "20s");
 
     private ChartValues() {}
 

@@ -48,6 +48,16 @@ public final class AdminApi {
         return answer.statusCode() == 404 ? Optional.empty() : Optional.of(success(answer));
     }
 
+    /** The one that the key belongs to. */
+    public JsonNode organization() {
+        return find("").orElseThrow(
+                        () -> new Obstacle(Reason.REFUSED, "The organization of this admin key was deleted"));
+    }
+
+    boolean isWith(String other) {
+        return key.equals(other);
+    }
+
     /** All pages, oldest first. */
     public List<JsonNode> list(String path) {
         var all = new ArrayList<JsonNode>();

@@ -23,27 +23,30 @@ public final class Connections {
             .build();
 
     /** A namespace that is deleted loses its admin key before its resources, which the key is then needed for. */
-    private final Map<Place, AdminApi> last = new ConcurrentHashMap<>();
+    private final Map<Place, Opened> last = new ConcurrentHashMap<>();
 
     private record Place(String namespace, String organization) {}
+
+    /** @param organization its id; a key is never another's, so it is asked once */
+    private record Opened(AdminApi api, String organization) {}
 
     public Connections(KubernetesClient cluster, URI keyService) {
         this.cluster = cluster;
         this.keyService = keyService;
     }
 
+    /** For what belongs to an Organization. Until it is noted which that is, a key of another would not be noticed. */
     public AdminApi to(String namespace, String organization) {
-        Organization named = cluster.resources(Organization.class)
-                .inNamespace(namespace)
-                .withName(organization)
-                .get();
-        if (named == null) {
-            throw new Obstacle(Reason.WAITING, "There is no Organization '" + organization + "' in this namespace");
+        var named = named(namespace, organization);
+        if (named.known().id() == null) {
+            throw new Obstacle(Reason.WAITING, "The Organization '" + organization + "' has not been ready yet");
         }
-        var key = Secrets.read(cluster, namespace, named.getSpec().adminKeySecret(), Secrets.ADMIN_KEY);
-        var api = new AdminApi(client, keyService, key.text());
-        last.put(new Place(namespace, organization), api);
-        return api;
+        return open(named);
+    }
+
+    /** For an Organization itself, the first time too. */
+    public AdminApi toVerify(String namespace, String organization) {
+        return open(named(namespace, organization));
     }
 
     /** For what is to be deleted: if nothing leads there any more, as it was when something did. */
@@ -56,12 +59,50 @@ public final class Connections {
             if (known == null) {
                 throw gone;
             }
-            return known;
+            return known.api();
         }
     }
 
     /** When the Organization itself is let go of: another of its name may be somebody else's. */
     public void forget(String namespace, String organization) {
         last.remove(new Place(namespace, organization));
+    }
+
+    /** As it is now, not as it was watched: the id may have been noted a moment ago. */
+    private Organization named(String namespace, String organization) {
+        Organization named = cluster.resources(Organization.class)
+                .inNamespace(namespace)
+                .withName(organization)
+                .get();
+        if (named == null) {
+            throw new Obstacle(Reason.WAITING, "There is no Organization '" + organization + "' in this namespace");
+        }
+        return named;
+    }
+
+    private AdminApi open(Organization named) {
+        var meta = named.getMetadata();
+        var secret = named.getSpec().adminKeySecret();
+        var key = Secrets.read(cluster, meta.getNamespace(), secret, Secrets.ADMIN_KEY);
+        var place = new Place(meta.getNamespace(), meta.getName());
+        var before = last.get(place);
+        var opened = before != null && before.api().isWith(key.text())
+                ? before
+                : opened(new AdminApi(client, keyService, key.text()));
+        var noted = named.known().id();
+        if (noted != null && !noted.equals(opened.organization())) {
+            throw new Obstacle(
+                    Reason.ANOTHER_ORGANIZATION,
+                    ("The Organization '%s' speaks for %s, and the key in the Secret '%s' is one of %s, where nothing is done;"
+                                    + " put an admin key of %s into the Secret, or delete the Organization and all that"
+                                    + " names it, and make them anew")
+                            .formatted(meta.getName(), noted, secret.name(), opened.organization(), noted));
+        }
+        last.put(place, opened);
+        return opened.api();
+    }
+
+    private static Opened opened(AdminApi api) {
+        return new Opened(api, api.organization().path("id").asText());
     }
 }

@@ -32,9 +32,8 @@ public final class OrganizationTending extends Tending<Organization> {
     @Override
     protected Report tend(Organization resource) {
         var meta = resource.getMetadata();
-        var admin = around.connections().to(meta.getNamespace(), meta.getName());
-        var found = admin.find("")
-                .orElseThrow(() -> new Obstacle(Reason.REFUSED, "The organization of this admin key was deleted"));
+        var admin = around.connections().toVerify(meta.getNamespace(), meta.getName());
+        var found = admin.organization();
         if (!found.path("status").asText().equals("active")) {
             throw new Obstacle(Reason.DISABLED, "The organization is disabled");
         }

@@ -9,6 +9,8 @@ public enum Reason {
     /** The Secret is there, and not for this: its type says so, or whose it is. */
     SECRET_NOT_OURS("SecretNotOurs"),
     ADMIN_KEY_REFUSED("AdminKeyRefused"),
+    /** It is good, and not for the organization that all this is in. */
+    ANOTHER_ORGANIZATION("AnotherOrganization"),
     /** It is known, and its role does not include what is needed. */
     PERMISSION_MISSING("PermissionMissing"),
     REFUSED("Refused"),

@@ -1,0 +1,139 @@
+package dev.keyreeve.operator.organization;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.keyreeve.operator.admin.Secrets;
+import dev.keyreeve.operator.v1alpha1.Organization;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An API server with one Organization and the Secret of its admin key, and a key-service with several organizations. */
+final class FakePlaces implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final Map<String, String> organizations = new ConcurrentHashMap<>();
+    private volatile String organization = "";
+    private volatile String secret = "";
+
+    /** Calls to key-service, but for the question whose the key is: key, method and path. */
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    /** How often key-service was asked whose a key is. */
+    final List<String> questions = new CopyOnWriteArrayList<>();
+
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final KubernetesClient cluster;
+
+    FakePlaces() throws IOException {
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/apis/keyreeve.dev/v1alpha1/namespaces/team/", this::resources);
+        server.createContext(
+                "/api/v1/namespaces/team/secrets/acme-admin",
+                exchange -> answer(exchange, secret.isEmpty() ? 404 : 200, secret));
+        server.createContext("/api/v1/namespaces/team/events", this::event);
+        server.createContext("/v1/organization", this::keyService);
+        server.start();
+        cluster = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(keyService().toString())
+                        .build())
+                .build();
+    }
+
+    URI keyService() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** An admin key that an organization has. */
+    void key(String key, String organization) {
+        organizations.put(key, organization);
+    }
+
+    void holds(Organization resource) {
+        organization = cluster.getKubernetesSerialization().asJson(resource);
+    }
+
+    void secretHolds(String key) {
+        secret = cluster.getKubernetesSerialization()
+                .asJson(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("acme-admin")
+                        .withUid("secret-uid")
+                        .withResourceVersion(key)
+                        .endMetadata()
+                        .withType(Secrets.ADMIN_KEY)
+                        .addToData("admin.key", Base64.getEncoder().encodeToString(key.getBytes()))
+                        .build());
+    }
+
+    private void resources(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/organizations/acme")) {
+            answer(exchange, organization.isEmpty() ? 404 : 200, organization);
+        } else {
+            answer(exchange, 200, "{\"apiVersion\":\"keyreeve.dev/v1alpha1\",\"kind\":\"List\",\"items\":[]}");
+        }
+    }
+
+    private void event(HttpExchange exchange) throws IOException {
+        var body = exchange.getRequestBody().readAllBytes();
+        events.add(JSON.readTree(body).path("reason").asText());
+        answer(exchange, 201, new String(body));
+    }
+
+    private void keyService(HttpExchange exchange) throws IOException {
+        var key = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer ".length());
+        var path = exchange.getRequestURI().getPath().substring("/v1/organization".length());
+        var id = organizations.get(key);
+        if (id == null) {
+            answer(exchange, 401, "{}");
+        } else if (path.isEmpty() && exchange.getRequestMethod().equals("GET")) {
+            questions.add(key);
+            answer(
+                    exchange,
+                    200,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("id", id)
+                            .put("name", "name of " + id)
+                            .put("status", "active")
+                            .put("own_credentials", "never")
+                            .toString());
+        } else {
+            calls.add(key + " " + exchange.getRequestMethod() + " " + path);
+            answer(exchange, 200, "{\"id\":\"thing_1\",\"data\":[]}");
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        var text = status == 404
+                ? "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404}"
+                : body;
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, text.getBytes().length);
+            exchange.getResponseBody().write(text.getBytes());
+        }
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        server.stop(0);
+    }
+}

@@ -12,8 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublishers;
 
 /** Who is told when a budget runs low, and what they were told; usage-service's. */
 @Path("/v1/organization")
@@ -42,8 +40,8 @@ class AlertsResource {
     @POST
     @Path("webhooks")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(InputStream body, @Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.streamed(body));
+    public Response create(byte[] body, @Context UriInfo uri) {
+        return forwarding.changeUsage(current.get(), "POST", uri, body);
     }
 
     @GET
@@ -55,14 +53,14 @@ class AlertsResource {
     @POST
     @Path("webhooks/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response update(InputStream body, @Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.streamed(body));
+    public Response update(byte[] body, @Context UriInfo uri) {
+        return forwarding.changeUsage(current.get(), "POST", uri, body);
     }
 
     @DELETE
     @Path("webhooks/{id}")
     public Response delete(@Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "DELETE", uri, BodyPublishers.noBody());
+        return forwarding.changeUsage(current.get(), "DELETE", uri, Forwarding.NO_BODY);
     }
 
     @GET
@@ -74,6 +72,6 @@ class AlertsResource {
     @POST
     @Path("webhooks/{id}/test")
     public Response test(@Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "POST", uri, BodyPublishers.noBody());
+        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.NO_BODY);
     }
 }

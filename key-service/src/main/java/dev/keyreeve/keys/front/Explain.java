@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,7 +71,7 @@ class Explain {
 
         var candidates = mapper.createArrayNode();
         for (var place : looked.places()) {
-            var answer = forwarding.askUsage(by, "GET", address(query, looked.own(), place), BodyPublishers.noBody());
+            var answer = forwarding.askUsage(by, "GET", address(query, looked.own(), place), Forwarding.NO_BODY);
             if (answer.statusCode() != 200) {
                 return Forwarding.passed(answer);
             }

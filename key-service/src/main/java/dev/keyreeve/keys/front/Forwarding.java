@@ -14,14 +14,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 
 /** Passes calls on, to the letter, and answers back as they come: an answer is never held in memory. */
 @ApplicationScoped
 class Forwarding {
+    static final byte[] NO_BODY = {};
+
     private static final String CSV = "text/csv";
 
     /** What of an answer's head the caller gets to see. */
@@ -54,27 +54,26 @@ class Forwarding {
     }
 
     Response readUsage(AdminCaller caller, UriInfo uri, HttpHeaders headers) {
-        return passed(
-                usage.call(caller, "GET", pathAndQuery(uri.getRequestUri()), accept(headers), BodyPublishers.noBody()));
+        return passed(usage.call(caller, "GET", pathAndQuery(uri.getRequestUri()), accept(headers), NO_BODY));
     }
 
-    Response changeUsage(AdminCaller caller, String method, UriInfo uri, BodyPublisher body) {
+    Response changeUsage(AdminCaller caller, String method, UriInfo uri, byte[] body) {
         return passed(askUsage(caller, method, pathAndQuery(uri.getRequestUri()), body));
     }
 
     Response readModeration(AdminCaller caller, UriInfo uri) {
-        return passed(moderation.call(
-                caller, "GET", pathAndQuery(uri.getRequestUri()), MediaType.APPLICATION_JSON, BodyPublishers.noBody()));
+        return passed(
+                moderation.call(caller, "GET", pathAndQuery(uri.getRequestUri()), MediaType.APPLICATION_JSON, NO_BODY));
     }
 
-    Response changeModeration(AdminCaller caller, String method, UriInfo uri, BodyPublisher body) {
+    Response changeModeration(AdminCaller caller, String method, UriInfo uri, byte[] body) {
         requireChangeable(caller);
         return passed(
                 moderation.call(caller, method, pathAndQuery(uri.getRequestUri()), MediaType.APPLICATION_JSON, body));
     }
 
     /** The answer itself, for a caller that has something to add to it. */
-    HttpResponse<InputStream> askUsage(AdminCaller caller, String method, String pathAndQuery, BodyPublisher body) {
+    HttpResponse<InputStream> askUsage(AdminCaller caller, String method, String pathAndQuery, byte[] body) {
         if (!method.equals("GET")) {
             requireChangeable(caller);
         }
@@ -86,10 +85,6 @@ class Forwarding {
             directory.requireChangeable(caller.organization());
             return true;
         });
-    }
-
-    static BodyPublisher streamed(InputStream body) {
-        return BodyPublishers.ofInputStream(() -> body);
     }
 
     static Response passed(HttpResponse<InputStream> answer) {

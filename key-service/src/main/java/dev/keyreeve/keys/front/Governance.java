@@ -20,8 +20,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +79,7 @@ class Governance {
         }
         if (!request.hard()) {
             tenancy.inTenant(by.organization(), () -> requireExisting(by, request.scope()));
-            return forwarding.changeUsage(by, "POST", uri, BodyPublishers.ofByteArray(body));
+            return forwarding.changeUsage(by, "POST", uri, body);
         }
         var enforcement = enforcements.await(by.organization(), govern(by, request));
         if (!enforcement.enforced()) {
@@ -91,7 +89,7 @@ class Governance {
                             + enforcement.statusUrl());
         }
         var pathAndQuery = Forwarding.pathAndQuery(uri.getRequestUri());
-        var answer = forwarding.askUsage(by, "POST", pathAndQuery, BodyPublishers.ofByteArray(body));
+        var answer = forwarding.askUsage(by, "POST", pathAndQuery, body);
         return isSuccess(answer) ? with(enforcement, object(answer), answer.statusCode()) : Forwarding.passed(answer);
     }
 
@@ -99,9 +97,9 @@ class Governance {
      * @param wait the query parameter, {@code true} (default) or {@code false}; it is about relays alone, so
      *     usage-service does not see it
      */
-    Response update(AdminCaller by, InputStream body, @Nullable String wait, UriInfo uri) {
+    Response update(AdminCaller by, byte[] body, @Nullable String wait, UriInfo uri) {
         boolean waits = TakenAway.isWanted(wait);
-        var answer = forwarding.askUsage(by, "POST", Forwarding.path(uri.getRequestUri()), Forwarding.streamed(body));
+        var answer = forwarding.askUsage(by, "POST", Forwarding.path(uri.getRequestUri()), body);
         if (!isSuccess(answer)) {
             return Forwarding.passed(answer);
         }
@@ -120,7 +118,7 @@ class Governance {
     }
 
     /** The organization's own prices are changed likewise: relays drop what they know of them before they acknowledge. */
-    Response reprice(AdminCaller by, String method, BodyPublisher body, @Nullable String wait, UriInfo uri) {
+    Response reprice(AdminCaller by, String method, byte[] body, @Nullable String wait, UriInfo uri) {
         boolean waits = TakenAway.isWanted(wait);
         var answer = forwarding.askUsage(by, method, Forwarding.path(uri.getRequestUri()), body);
         if (!isSuccess(answer)) {

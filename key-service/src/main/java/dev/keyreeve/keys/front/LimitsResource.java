@@ -13,8 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.jspecify.annotations.Nullable;
 
 /** Budgets and rate limits: usage-service's, but relays must know of them first; see {@link Governance}. */
@@ -53,7 +51,7 @@ class LimitsResource {
     @POST
     @Path("budgets/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response updateBudget(InputStream body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
+    public Response updateBudget(byte[] body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
         return governance.update(current.get(), body, wait, uri);
     }
 
@@ -61,7 +59,7 @@ class LimitsResource {
     @DELETE
     @Path("budgets/{id}")
     public Response deleteBudget(@Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "DELETE", uri, BodyPublishers.noBody());
+        return forwarding.changeUsage(current.get(), "DELETE", uri, Forwarding.NO_BODY);
     }
 
     @GET
@@ -86,7 +84,7 @@ class LimitsResource {
     @POST
     @Path("rate_limits/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response updateRateLimit(InputStream body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
+    public Response updateRateLimit(byte[] body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
         return governance.update(current.get(), body, wait, uri);
     }
 
@@ -94,6 +92,6 @@ class LimitsResource {
     @DELETE
     @Path("rate_limits/{id}")
     public Response deleteRateLimit(@Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "DELETE", uri, BodyPublishers.noBody());
+        return forwarding.changeUsage(current.get(), "DELETE", uri, Forwarding.NO_BODY);
     }
 }

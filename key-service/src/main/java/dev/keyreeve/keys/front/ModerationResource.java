@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 
 /** What moderation-service owns. */
 @Path("/v1/organization")
@@ -33,8 +32,8 @@ class ModerationResource {
     @POST
     @Path("moderation_policy")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response setPolicy(InputStream body, @Context UriInfo uri) {
-        return forwarding.changeModeration(current.get(), "POST", uri, Forwarding.streamed(body));
+    public Response setPolicy(byte[] body, @Context UriInfo uri) {
+        return forwarding.changeModeration(current.get(), "POST", uri, body);
     }
 
     @GET

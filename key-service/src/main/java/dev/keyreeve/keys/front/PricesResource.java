@@ -13,8 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.jspecify.annotations.Nullable;
 
 /** The organization's own prices, and how its ledger counts; usage-service's. */
@@ -40,14 +38,14 @@ class PricesResource {
     @POST
     @Path("prices")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response setPrice(InputStream body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
-        return governance.reprice(current.get(), "POST", Forwarding.streamed(body), wait, uri);
+    public Response setPrice(byte[] body, @QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
+        return governance.reprice(current.get(), "POST", body, wait, uri);
     }
 
     @DELETE
     @Path("prices/{provider}/{model: .+}")
     public Response deletePrice(@QueryParam("wait") @Nullable String wait, @Context UriInfo uri) {
-        return governance.reprice(current.get(), "DELETE", BodyPublishers.noBody(), wait, uri);
+        return governance.reprice(current.get(), "DELETE", Forwarding.NO_BODY, wait, uri);
     }
 
     @GET
@@ -59,7 +57,7 @@ class PricesResource {
     @POST
     @Path("ledger_settings")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response set(InputStream body, @Context UriInfo uri) {
-        return forwarding.changeUsage(current.get(), "POST", uri, Forwarding.streamed(body));
+    public Response set(byte[] body, @Context UriInfo uri) {
+        return forwarding.changeUsage(current.get(), "POST", uri, body);
     }
 }

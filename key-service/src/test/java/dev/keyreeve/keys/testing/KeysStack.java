@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real PostgreSQL and Kafka, tenants with a key for each role, and a stand-in for the services behind the door. */
 public final class KeysStack implements QuarkusTestResourceLifecycleManager {
@@ -38,6 +39,7 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
     private static final SealingKeys SEALING = SealingKeys.generate();
     private static final List<Behind> SEEN = new CopyOnWriteArrayList<>();
+    private static final AtomicInteger REFUSALS = new AtomicInteger();
     private static volatile Answer answer = new Answer(200, "application/json", "{}");
 
     private HttpServer behind;
@@ -63,7 +65,13 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
 
     public static void answerBehind(int status, String contentType, String body) {
         SEEN.clear();
+        REFUSALS.set(0);
         answer = new Answer(status, contentType, body);
+    }
+
+    /** As a server that has no application any more, before it answers again. */
+    public static void refuseBehind(int times) {
+        REFUSALS.set(times);
     }
 
     @Override
@@ -78,6 +86,11 @@ public final class KeysStack implements QuarkusTestResourceLifecycleManager {
                         exchange.getRequestHeaders().getFirst("Authorization"),
                         exchange.getRequestHeaders().getFirst("Accept"),
                         new String(exchange.getRequestBody().readAllBytes())));
+                if (REFUSALS.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    exchange.sendResponseHeaders(503, -1);
+                    exchange.close();
+                    return;
+                }
                 var bytes = answer.body().getBytes();
                 exchange.getResponseHeaders().add("Content-Type", answer.contentType());
                 exchange.sendResponseHeaders(answer.status(), bytes.length);

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Callers keep their connections, and no balancer sees what they send on them: whoever used one after the service has
- * stopped taking calls would be answered 503. So for the time of {@code quarkus.shutdown.delay}, in which calls are still
+ * Callers keep their connections, and no balancer sees what they send on them: whoever used one at the moment at which the
+ * service ends would have no answer. So for the time of {@code quarkus.shutdown.delay}, in which calls are still
  * taken, every answer asks for the connection to be closed, and the next call finds another replica.
  */
 @ApplicationScoped

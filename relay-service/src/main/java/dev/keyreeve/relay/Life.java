@@ -76,7 +76,9 @@ final class Life {
         farewell.end();
         prices.stop();
         var left = config.grace().minusNanos(System.nanoTime() - began);
-        if (!await(() -> lives.size() == 0, left)) {
+        boolean over = await(() -> lives.size() == 0 && farewell.isEmpty(), left);
+        registration.finish();
+        if (!over || lives.size() > 0) {
             LOG.warnf("cutting what is still under way live=%d", lives.size());
             lives.cutAll();
             await(() -> lives.size() == 0, Duration.ofSeconds(2));

@@ -153,12 +153,30 @@ class ProcessIT {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    @Test
+    void on_sigterm_what_is_sent_behind_a_call_whose_answer_asks_for_the_end_is_not_read() throws IOException {
+        try (var kept = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+            callOn(kept);
+
+            relay.stop();
+
+            await().pollInterval(Duration.ofMillis(50))
+                    .until(() -> client.get("/v1/models").asksForTheEnd());
+            kept.getOutputStream().write((models() + models()).getBytes(StandardCharsets.US_ASCII));
+            var answers = new String(kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers.toLowerCase(Locale.ROOT)).contains("connection: close");
+            assertThat(answers.split("HTTP/1\\.1 200")).hasSize(2);
+        }
+        await().until(() -> !relay.isAlive());
+    }
+
+    private String models() {
+        return "GET /v1/models HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value() + "\r\n\r\n";
+    }
+
     /** The head of the answer, in lower case but for its first line; the body is read to its end. */
     private String callOn(Socket connection) throws IOException {
-        connection
-                .getOutputStream()
-                .write(("GET /v1/models HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value() + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        connection.getOutputStream().write(models().getBytes(StandardCharsets.US_ASCII));
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = connection.getInputStream().read();

@@ -45,8 +45,7 @@ enum Fate {
 
     /**
      * What may have been done is asked again only where that changes nothing. A DELETE is not such a call, although the
-     * second one deletes nothing: it would be answered 404 for what the first one has deleted, and a price whose deletion
-     * is answered so is not recalled from the relays.
+     * second one deletes nothing: it would be answered 404 for what the first one has deleted.
      *
      * @param asked how often, this time included
      * @param left of the time that the caller waits at most

@@ -37,6 +37,8 @@ class Governance {
     /** What usage-service says to key-service alone, of a limit that was changed. */
     private static final String RECALL = "recall";
 
+    private static final int NOT_FOUND = 404;
+
     private final Tenancy tenancy;
     private final Changes changes;
     private final Enforcements enforcements;
@@ -117,12 +119,17 @@ class Governance {
         return with(takenAway.enforcement(by, recalled.revision(), waits), object, answer.statusCode());
     }
 
-    /** The organization's own prices are changed likewise: relays drop what they know of them before they acknowledge. */
+    /**
+     * The organization's own prices are changed likewise: relays drop what they know of them before they acknowledge. One
+     * that is not there (any more) may be what a deletion left whose answer was lost: it is recalled, and not waited for.
+     */
     Response reprice(AdminCaller by, String method, byte[] body, @Nullable String wait, UriInfo uri) {
         boolean waits = TakenAway.isWanted(wait);
         var answer = forwarding.askUsage(by, method, Forwarding.path(uri.getRequestUri()), body);
         if (!isSuccess(answer)) {
-            return Forwarding.passed(answer);
+            return method.equals("DELETE") && answer.statusCode() == NOT_FOUND
+                    ? recalled(by, answer)
+                    : Forwarding.passed(answer);
         }
         var price = object(answer);
         var recalled = changes.take(by, change -> {
@@ -132,6 +139,18 @@ class Governance {
             return scopes.recall(change);
         });
         return with(takenAway.enforcement(by, recalled.revision(), waits), price, answer.statusCode());
+    }
+
+    private Response recalled(AdminCaller by, HttpResponse<InputStream> notFound) {
+        var told = object(notFound);
+        changes.take(by, change -> {
+            change.note(AuditAction.SCOPE_RECALLED, by.organization().value());
+            return scopes.recall(change);
+        });
+        return Response.status(NOT_FOUND)
+                .type(notFound.headers().firstValue("Content-Type").orElse(MediaType.APPLICATION_JSON))
+                .entity(told)
+                .build();
     }
 
     /** The revision at which the scope became governed in the measure; a new one if this is its first such limit. */

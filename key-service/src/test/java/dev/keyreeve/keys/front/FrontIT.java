@@ -306,6 +306,16 @@ class FrontIT {
         }
 
         @Test
+        void isRecalledAlsoWhenAnEarlierDeletionHadNoAnswer() {
+            KeysStack.answerBehind(404, "application/problem+json", "{\"error\":{\"code\":\"not_found\"}}");
+            int before = governed(KeysStack.ACME).size();
+
+            admin.asks().delete("/prices/openai/gpt-4o").then().statusCode(404);
+
+            assertThat(governed(KeysStack.ACME)).hasSize(before + 1);
+        }
+
+        @Test
         void isNotRecalledWhenUsageServiceRefusesIt() {
             KeysStack.answerBehind(400, "application/problem+json", "{\"error\":{\"param\":\"model\"}}");
             int before = governed(KeysStack.ACME).size();

@@ -45,7 +45,7 @@ final class LastCheck {
 
     /** Done at once but for a moment without a lease, see {@link Registration#awaitLease}. */
     Future<Void> awaitLease(Vertx vertx) {
-        return registration.awaitLease(vertx);
+        return registration.awaitLease(vertx, () -> false);
     }
 
     /** The credential to send with as it is now, if all is still as it was at admission. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -12,8 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -25,7 +26,8 @@ import org.jboss.logging.Logger;
 public final class Registration {
     private static final Logger LOG = Logger.getLogger(Registration.class);
 
-    private static final Duration LEASE_LOOK = Duration.ofMillis(20);
+    private static final long LEASE_LOOK_MS = 20;
+    private static final long LONGEST_LOOK_MS = 200;
 
     private final Standing standing = new Standing();
     private final GrantConfig.Identity identity;
@@ -37,6 +39,7 @@ public final class Registration {
     private final Thread acks;
     private volatile boolean stopping;
     private volatile boolean draining;
+    private volatile boolean finished;
 
     Registration(
             GrantConfig.Identity identity,
@@ -95,24 +98,36 @@ public final class Registration {
 
     /** The same for what was admitted already: a relay that stops still finishes it. */
     public boolean mayForward() {
-        return standing.mayServe(System.nanoTime());
+        return !finished && standing.mayServe(System.nanoTime());
     }
 
     /**
      * Waits a moment for a lease that has just run out: key-service may have been too busy to prolong it, and registers
      * this relay anew. Whether it is back, {@link #mayForward} says. Completes on the caller's context.
+     *
+     * @param enough whether to wait is of no use any more
      */
-    public Future<Void> awaitLease(Vertx vertx) {
-        return awaitLease(vertx, System.nanoTime() + identity.leaseWait().toNanos());
+    public Future<Void> awaitLease(Vertx vertx, BooleanSupplier enough) {
+        if (mayForward()) {
+            return Future.succeededFuture();
+        }
+        var over = Promise.<Void>promise();
+        look(vertx, enough, System.nanoTime() + identity.leaseWait().toNanos(), LEASE_LOOK_MS, over);
+        return over.future();
     }
 
-    private Future<Void> awaitLease(Vertx vertx, long until) {
+    /** Less often as it lasts: many may wait, and the machine is busy. */
+    private void look(Vertx vertx, BooleanSupplier enough, long until, long pause, Promise<Void> over) {
         long now = System.nanoTime();
-        return mayForward()
-                        || now - until >= 0
-                        || !standing.hasServedWithin(identity.leaseWait().toNanos(), now)
-                ? Future.succeededFuture()
-                : vertx.timer(LEASE_LOOK.toMillis(), TimeUnit.MILLISECONDS).compose(again -> awaitLease(vertx, until));
+        if (mayForward()
+                || finished
+                || enough.getAsBoolean()
+                || now - until >= 0
+                || !standing.hasServedWithin(identity.leaseWait().toNanos(), now)) {
+            over.complete();
+        } else {
+            vertx.setTimer(pause, again -> look(vertx, enough, until, Math.min(2 * pause, LONGEST_LOOK_MS), over));
+        }
     }
 
     /** What stands in the way of serving, for people. */
@@ -158,9 +173,21 @@ public final class Registration {
         return stopping;
     }
 
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** From here on nothing new is admitted; the lease is kept for what is under way. */
     public void drain() {
         draining = true;
+    }
+
+    /**
+     * From here on nothing is forwarded, what was admitted included: whoever has passed the last check is among the live
+     * exchanges by now. The lease is kept until these have ended.
+     */
+    public void finish() {
+        finished = true;
     }
 
     /** Gives the lease back and ends the threads. After {@link #drain()}, when nothing is under way any more. */

@@ -28,6 +28,7 @@ final class ConnectionTimer {
     private final HttpConfig config;
     private final Farewell farewell;
     private final BooleanSupplier headBegun;
+    private final boolean counted;
     private long timer = NONE;
     private long firesAt;
     private boolean waiting;
@@ -35,6 +36,8 @@ final class ConnectionTimer {
     private Runnable atTheEnd = () -> {};
     private int underWay;
     private boolean inDoubt;
+    private boolean parted;
+    private boolean lingering;
 
     private @Nullable HttpServerRequest current;
 
@@ -46,11 +49,15 @@ final class ConnectionTimer {
         this.config = config;
         this.farewell = farewell;
         this.headBegun = headBegun;
+        this.counted = !farewell.isOver();
     }
 
     void opened() {
-        farewell.opened();
-        after(config.headerTimeout(), this::giveUp);
+        if (counted) {
+            farewell.opened();
+        }
+        boolean hurried = farewell.hasBegun() && config.farewell().compareTo(config.headerTimeout()) < 0;
+        after(hurried ? config.farewell() : config.headerTimeout(), this::giveUp);
     }
 
     /** It is not certain where the last request ended: nothing that follows is read as a request. */
@@ -69,6 +76,15 @@ final class ConnectionTimer {
         return inDoubt;
     }
 
+    /** The answer that comes asks for the end: what is sent behind the request is not read as one (RFC 9112, 9.6). */
+    void part() {
+        parted = true;
+    }
+
+    boolean hasParted() {
+        return parted;
+    }
+
     void began(HttpServerRequest request) {
         current = request;
         underWay++;
@@ -81,7 +97,7 @@ final class ConnectionTimer {
         if (inDoubt) {
             return;
         }
-        if (!bodyWasRead) {
+        if (!bodyWasRead || parted) {
             closeAfter(LINGER);
         } else if (underWay == 0) {
             awaitNext();
@@ -90,39 +106,43 @@ final class ConnectionTimer {
 
     /** The rest of a body that nobody wanted has come after all: the connection can be used again. */
     void bodyEnded() {
-        if (underWay == 0 && !inDoubt) {
+        if (underWay == 0 && !inDoubt && !parted) {
             awaitNext();
         }
     }
 
     private void awaitNext() {
+        lingering = false;
         after(farewell.hasBegun() ? config.farewell() : config.keepAlive(), this::giveUp);
         if (farewell.isOver()) {
-            end();
+            vertx.runOnContext(turn -> end()); // when a request that was sent behind this one has begun
         }
     }
 
     /** The relay is about to stop: who asks for nothing soon is not waited for. */
     void farewell() {
-        if (underWay == 0 && !inDoubt) {
+        if (underWay == 0 && !inDoubt && !lingering) {
             after(config.farewell(), this::giveUp);
         }
     }
 
     /** Nothing is taken any more. Who has begun to ask is told; others find it closed, and go elsewhere. */
     void end() {
-        if (underWay == 0 && !inDoubt && !headBegun.getAsBoolean()) {
+        if (underWay == 0 && !inDoubt && !lingering && !headBegun.getAsBoolean()) {
             connection.close();
         }
     }
 
     void closed() {
-        farewell.closed();
+        if (counted) {
+            farewell.closed();
+        }
         waiting = false;
         cancelTimer();
     }
 
     private void closeAfter(Duration patience) {
+        lingering = true;
         after(patience, connection::close);
     }
 

@@ -23,7 +23,12 @@ public final class Farewell {
 
     /** Whether all have closed their connections, and nobody has come for a while. */
     public boolean isQuiet() {
-        return open.get() == 0 && System.nanoTime() - lastCame >= QUIET.toNanos();
+        return isEmpty() && System.nanoTime() - lastCame >= QUIET.toNanos();
+    }
+
+    /** Whether all connections are closed; those that came after the end do not count. */
+    public boolean isEmpty() {
+        return open.get() == 0;
     }
 
     public void begin() {

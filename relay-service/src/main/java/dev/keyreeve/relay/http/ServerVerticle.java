@@ -89,7 +89,7 @@ final class ServerVerticle extends AbstractVerticle {
 
     private void received(HttpServerRequest request, Handler<HttpServerRequest> behind) {
         var timer = timers.get(request.connection());
-        if (timer == null || timer.inDoubt()) {
+        if (timer == null || timer.inDoubt() || timer.hasParted()) {
             return;
         }
         timer.began(request);
@@ -101,6 +101,7 @@ final class ServerVerticle extends AbstractVerticle {
         });
         if (farewell.hasBegun()) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            timer.part();
         }
         var fault = Framing.fault(request, door::takesEncodedSlash);
         if (fault.isPresent()) {

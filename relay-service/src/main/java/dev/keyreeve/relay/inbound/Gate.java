@@ -31,9 +31,12 @@ final class Gate {
         this.registration = registration;
     }
 
-    /** Whether to wait is of use to whoever presents this. */
+    /** Whether to wait is of use to whoever presents this: a key that was good when the lease ran out. */
     boolean isToBeWaitedFor(MultiMap headers) {
-        return !registration.mayServe() && PresentedKey.in(headers) instanceof PresentedKey.Live;
+        return !registration.mayServe()
+                && !registration.isDraining()
+                && PresentedKey.in(headers) instanceof PresentedKey.Live(var key)
+                && grants.admit(key, System.currentTimeMillis()) instanceof Admission.Admitted;
     }
 
     /** Done when it is open again, or when it is not worth waiting any longer. */
@@ -42,7 +45,7 @@ final class Gate {
             waiting.decrementAndGet();
             return Future.succeededFuture();
         }
-        return registration.awaitLease(vertx).onComplete(over -> waiting.decrementAndGet());
+        return registration.awaitLease(vertx, registration::isDraining).onComplete(over -> waiting.decrementAndGet());
     }
 
     GrantRecord.Key admit(MultiMap headers) throws Refused {

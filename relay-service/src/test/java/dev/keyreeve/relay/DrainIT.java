@@ -17,7 +17,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +71,7 @@ class DrainIT {
     @Test
     void a_caller_who_leaves_before_the_first_byte_pays_for_the_whole_stream() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
-            socket.getOutputStream().write(chat("[[sim ttft_ms=700 tokens=9]]"));
+            socket.getOutputStream().write(client.rawChatStream("[[sim ttft_ms=700 tokens=9]]"));
             await().until(() -> lives.size() == 1);
         }
 
@@ -143,12 +142,5 @@ class DrainIT {
 
         await().until(() -> world.seen(stream.exchange()).outcome().equals("closed_early"));
         assertThat(world.settled(stream.exchange()).quality()).isEqualTo(Quality.ESTIMATED);
-    }
-
-    private byte[] chat(String prompt) {
-        var body = Client.chatBody(prompt, true);
-        return ("POST /v1/chat/completions HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -65,6 +65,15 @@ class ProcessIT {
         relay.close();
     }
 
+    private void restartedWith(String setting, String value) {
+        relay.stop();
+        await().until(() -> !relay.isAlive());
+        var other = new HashMap<>(config);
+        other.put(setting, value);
+        relay = new RelayProcess(other);
+        awaitServing();
+    }
+
     private void awaitServing() {
         await().atMost(STARTED)
                 .ignoreException(UncheckedIOException.class)
@@ -123,15 +132,10 @@ class ProcessIT {
     @Test
     void on_sigterm_a_connection_ends_with_a_stream_that_began_before_and_outlasts_half_of_the_grace()
             throws IOException {
-        relay.stop();
-        await().until(() -> !relay.isAlive());
-        var patient = new HashMap<>(config);
-        patient.put("keyreeve.relay.farewell", "10s");
-        relay = new RelayProcess(patient);
-        awaitServing();
+        restartedWith("keyreeve.relay.farewell", "10s");
         var longest = client.chatStream("[[sim tokens=450 tokens_per_second=50]]");
         try (var kept = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
-            kept.getOutputStream().write(streamOf("[[sim tokens=300 tokens_per_second=50]]"));
+            kept.getOutputStream().write(client.rawChatStream("[[sim tokens=300 tokens_per_second=50]]"));
             await().until(() ->
                     kept.getInputStream().available() > 0 && longest.lines().size() > 4);
 
@@ -144,13 +148,6 @@ class ProcessIT {
         assertThat(longest.lines()).isNotEmpty().doesNotContain("data: [DONE]");
         assertThat(longest.endedWhole()).isTrue();
         await().until(() -> !relay.isAlive());
-    }
-
-    private byte[] streamOf(String prompt) {
-        var body = Client.chatBody(prompt, true);
-        return ("POST /v1/chat/completions HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + ada.value()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -221,13 +218,8 @@ class ProcessIT {
     @Test
     void told_to_ask_no_moderation_it_lets_pass_what_moderation_would_block() {
         assertThat(client.chat("a xylophone").code()).isEqualTo("content_blocked");
-        relay.stop();
-        await().until(() -> !relay.isAlive());
 
-        var unguarded = new HashMap<>(config);
-        unguarded.put("keyreeve.guard.enabled", "false");
-        relay = new RelayProcess(unguarded);
-        awaitServing();
+        restartedWith("keyreeve.guard.enabled", "false");
 
         assertThat(client.chat("a xylophone").status()).isEqualTo(200);
     }

@@ -27,6 +27,14 @@ public final class Client {
         this.key = key;
     }
 
+    /** A call for a stream, as it goes over a connection. */
+    public byte[] rawChatStream(String prompt) {
+        var body = chatBody(prompt, true);
+        return ("POST /v1/chat/completions HTTP/1.1\r\nHost: relay\r\nAuthorization: Bearer " + key
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     /** A whole answer. */
     public record Answer(int status, HttpResponse<byte[]> response) {
         public String text() {

@@ -47,7 +47,7 @@ topologySpreadConstraints:
   {{- end }}
 {{- end -}}
 
-{{/* Of every pod: (dict "root" . "name" "relay") */}}
+{{/* Of every pod of ours: (dict "root" . "name" "relay") */}}
 {{- define "keyreeve.podLabels" -}}
 {{ include "keyreeve.labels" . }}
 {{- with .root.Values.pods.labels }}

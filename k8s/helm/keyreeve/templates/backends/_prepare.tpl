@@ -30,6 +30,15 @@
       {{- end }}
 {{- end -}}
 
+{{/* Not with Keyreeve's version, as other pods have: each upgrade would restart the servers, and calls fail meanwhile. */}}
+{{- define "keyreeve.backend.podLabels" -}}
+{{ include "keyreeve.selector" . }}
+app.kubernetes.io/part-of: keyreeve
+{{- with .root.Values.pods.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* What both servers have in common: (dict "root" . "name" "kafka" "values" .Values.backends.kafka) */}}
 {{- define "keyreeve.backend.pod" -}}
 serviceAccountName: {{ include "keyreeve.component" . }}

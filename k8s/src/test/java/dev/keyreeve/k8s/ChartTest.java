@@ -230,6 +230,17 @@ class ChartTest {
                                 && !path.startsWith("keyService.drain"));
     }
 
+    /** They have one pod each, and no call is served while it is away. */
+    @ParameterizedTest
+    @CsvSource({"image.tag, 2.0.0", "tools.image.tag, 2.0.0", "settings.keyreeve\\.x, y", "relay.javaOptions, -Xmx1g"})
+    void leavesPostgresqlAndKafkaRunningInAnUpgrade(String path, String value) {
+        var before = Pods.of(chart.render(Values.DEV));
+        var after = Pods.of(chart.render(Values.DEV.with(path, value)));
+
+        assertThat(after).containsEntry("postgresql", before.get("postgresql"));
+        assertThat(after).containsEntry("kafka", before.get("kafka"));
+    }
+
     @Test
     void ownsTheSchemasInTheJobAndNowhereElse() {
         var pods = Pods.of(chart.render(Values.DEFAULTS.with("migration.when", "beside")));

@@ -38,6 +38,7 @@ class ChartTest {
         "providers.groq.baseUrl, http://api.groq.com, /providers/groq/baseUrl",
         "providers.groq.dialect, cohere, /providers/groq/dialect",
         "settings.cors, x, cors",
+        "relay.settings.keyreeve\\.relais\\.grace, 9s, keyreeve.relais.grace",
         "tracing.endpoint, collector:4318, /tracing/endpoint",
         "tracing.ratio, 5, /tracing/ratio",
         "tracing.url, http://collector, url",
@@ -214,7 +215,7 @@ class ChartTest {
         "database.secrets.keys.owner, other",
         "backends.postgresql.secret, other",
         "secrets.keyService, other",
-        "settings.keyreeve\\.x, y",
+        "settings.keyreeve\\.relay\\.x, y",
         "keyService.drainSeconds, 7",
         "keyService.replicas, 7",
         "pods.spread, DoNotSchedule"
@@ -232,7 +233,12 @@ class ChartTest {
 
     /** They have one pod each, and no call is served while it is away. */
     @ParameterizedTest
-    @CsvSource({"image.tag, 2.0.0", "tools.image.tag, 2.0.0", "settings.keyreeve\\.x, y", "relay.javaOptions, -Xmx1g"})
+    @CsvSource({
+        "image.tag, 2.0.0",
+        "tools.image.tag, 2.0.0",
+        "settings.keyreeve\\.relay\\.x, y",
+        "relay.javaOptions, -Xmx1g"
+    })
     void leavesPostgresqlAndKafkaRunningInAnUpgrade(String path, String value) {
         var before = Pods.of(chart.render(Values.DEV));
         var after = Pods.of(chart.render(Values.DEV.with(path, value)));

@@ -140,24 +140,26 @@ class NetworkTest {
         return policies;
     }
 
-    /** Policies that name addresses rather than pods. */
+    /** Policies that lead to addresses, or to anybody. */
     private List<String> leaving(Values values) {
-        var names = new TreeSet<String>();
-        policies(values).forEach((name, policy) -> {
-            if (!policy.at("/spec/egress").findValues("ipBlock").isEmpty()) {
-                names.add(name);
-            }
-        });
-        return List.copyOf(names);
+        return policiesWhere(policies(values), "egress", "to", List.of("ipBlock"));
     }
 
-    private static List<String> fromOutside(Map<String, JsonNode> policies) {
+    /** Policies that let in other namespaces' pods, addresses, or anybody. */
+    private static List<String> fromOutside(SequencedMap<String, JsonNode> policies) {
+        return policiesWhere(policies, "ingress", "from", List.of("ipBlock", "namespaceSelector"));
+    }
+
+    /** A rule that names nobody is about anybody. */
+    private static List<String> policiesWhere(
+            SequencedMap<String, JsonNode> policies, String direction, String side, List<String> kinds) {
         var names = new TreeSet<String>();
-        policies.forEach((name, policy) -> {
-            if (!policy.at("/spec/ingress").findValues("namespaceSelector").isEmpty()) {
+        policies.forEach((name, policy) -> policy.at("/spec/" + direction).forEach(rule -> {
+            JsonNode peers = rule.path(side);
+            if (peers.isEmpty() || kinds.stream().anyMatch(kind -> peers.findValue(kind) != null)) {
                 names.add(name);
             }
-        });
+        }));
         return List.copyOf(names);
     }
 

@@ -229,18 +229,20 @@ class WorkloadsTest {
     @MethodSource("services")
     void areReplacedWhenTheirConfigurationChanges(String service, String setting) {
         var before = Pods.of(chart.render(Values.DEFAULTS));
-        var after = Pods.of(chart.render(Values.DEFAULTS.with(setting, "7")));
+        var after = Pods.of(chart.render(Values.DEFAULTS.with(setting, "7s")));
         for (String other : SERVICES) {
             assertThat(before.get(other).equals(after.get(other))).as(other).isEqualTo(!other.equals(service));
         }
     }
 
+    /** Of each service one that is in its configuration alone: nothing else about the pod says that it is another. */
     static List<Arguments> services() {
         return List.of(
-                Arguments.of("key-service", "keyService.drainSeconds"),
-                Arguments.of("usage-service", "usageService.drainSeconds"),
-                Arguments.of("moderation-service", "moderationService.drainSeconds"),
-                Arguments.of("relay", "relay.drain.flushSeconds"));
+                Arguments.of("key-service", "keyService.settings.keyreeve\\.grants\\.replicas"),
+                Arguments.of("usage-service", "usageService.settings.keyreeve\\.alerts\\.every"),
+                Arguments.of(
+                        "moderation-service", "moderationService.settings.keyreeve\\.moderation\\.check\\.piece-size"),
+                Arguments.of("relay", "relay.settings.keyreeve\\.relay\\.max-headers"));
     }
 
     private static String config(Rendering rendering, String component) {

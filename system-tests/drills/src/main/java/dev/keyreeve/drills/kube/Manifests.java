@@ -3,6 +3,7 @@ package dev.keyreeve.drills.kube;
 import dev.keyreeve.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ import java.util.Map;
 final class Manifests {
     static final String POD = "drill";
     static final int SIMULATOR = 8084;
+    private static final int CANARYS_OTHER = 8085;
     /** Ports of the pod's way in, behind which the house's services are. */
     static final int RELAYS = 18_080;
 
     static final int ADMIN = 18_081;
     static final int DATABASE = 15_432;
     static final int TO_CANARY = 18_099;
+    static final int TO_OPEN_CANARY = 18_098;
     static final int TO_OUTSIDE = 18_443;
     static final String CANARY = "canary";
 
@@ -48,7 +51,7 @@ final class Manifests {
                         List.of(
                                 container("simulator", image, List.of("--host", "0.0.0.0", "--port", "" + SIMULATOR)),
                                 container("way-in", image, wayIn()))),
-                service(POD, LABELS),
+                service(POD, LABELS, SIMULATOR),
                 object("networking.k8s.io/v1", "NetworkPolicy", Map.of("name", POD), ledgerPolicy()));
     }
 
@@ -59,23 +62,33 @@ final class Manifests {
                         ADMIN, "keyreeve-key-service:8081",
                         DATABASE, "keyreeve-postgresql:5432",
                         TO_CANARY, CANARY + ":" + SIMULATOR,
+                        TO_OPEN_CANARY, CANARY + ":" + CANARYS_OTHER,
                         TO_OUTSIDE, "1.1.1.1:443")
                 .forEach((port, to) -> arguments.addAll(List.of("--forward", port + "=" + to)));
         return arguments;
     }
 
-    /** A pod that listens, and a policy that lets nobody in. */
+    /** A pod that listens twice, and a policy that lets in at one of its ports alone. */
     static List<Map<String, Object>> canary(Images images) {
         var labels = Map.of("keyreeve-drill", CANARY);
-        var listening = List.of("--host", "0.0.0.0", "--port", "" + SIMULATOR);
+        var image = images.name("keyreeve-simulator");
+        var other = CANARYS_OTHER + "=127.0.0.1:" + SIMULATOR;
+        var policy = Map.of(
+                "podSelector",
+                Map.of("matchLabels", labels),
+                "policyTypes",
+                List.of("Ingress"),
+                "ingress",
+                List.of(Map.of("ports", List.of(Map.of("protocol", "TCP", "port", CANARYS_OTHER)))));
         return List.of(
-                pod(CANARY, labels, List.of(container("listens", images.name("keyreeve-simulator"), listening))),
-                service(CANARY, labels),
-                object(
-                        "networking.k8s.io/v1",
-                        "NetworkPolicy",
-                        Map.of("name", CANARY),
-                        Map.of("podSelector", Map.of("matchLabels", labels), "policyTypes", List.of("Ingress"))));
+                pod(
+                        CANARY,
+                        labels,
+                        List.of(
+                                container("listens", image, List.of("--host", "0.0.0.0", "--port", "" + SIMULATOR)),
+                                container("passes-on", image, List.of("--host", "0.0.0.0", "--forward", other)))),
+                service(CANARY, labels, SIMULATOR, CANARYS_OTHER),
+                object("networking.k8s.io/v1", "NetworkPolicy", Map.of("name", CANARY), policy));
     }
 
     private static Map<String, Object> pod(
@@ -95,12 +108,11 @@ final class Manifests {
         return object("v1", "Pod", Map.of("name", name, "labels", labels), spec);
     }
 
-    private static Map<String, Object> service(String name, Map<String, String> labels) {
-        return object(
-                "v1",
-                "Service",
-                Map.of("name", name),
-                Map.of("selector", labels, "ports", List.of(Map.of("port", SIMULATOR, "protocol", "TCP"))));
+    private static Map<String, Object> service(String name, Map<String, String> labels, int... ports) {
+        var named = Arrays.stream(ports)
+                .mapToObj(port -> Map.of("name", "at-" + port, "port", port, "protocol", "TCP"))
+                .toList();
+        return object("v1", "Service", Map.of("name", name), Map.of("selector", labels, "ports", named));
     }
 
     /** Lets the drill read the ledger's tables: policies add up, and the house's own let nobody in. */

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -141,9 +143,61 @@ class HostileIT {
                 "POST /v1/chat/completions HTTP/1.1\nHost: r\nContent-Type: application/json\nTransfer-Encoding: chunked\n",
                 chunk.repeat(20)));
 
-        assertThat(announced).contains(" 413 ");
-        assertThat(streamed).contains(" 413 ");
+        var form = exchange(withKey(
+                "POST /v1/audio/transcriptions HTTP/1.1\nHost: r\nContent-Type: multipart/form-data; boundary=b\n"
+                        + "Content-Length: 99999999\n",
+                "-"));
+
+        assertThat(announced).contains(" 413 ", "1048576 bytes", "max-body");
+        assertThat(streamed).contains(" 413 ", "max-body");
+        assertThat(form).contains(" 413 ", "26214400 bytes", "max-form");
         assertThat(arrived()).isEmpty();
+    }
+
+    @Test
+    void forms_that_one_member_does_not_end_leave_room_for_everybody_else() throws IOException {
+        var bob = world.ready(tenant.member());
+        try (var held = openForm(12 << 20);
+                var second = openForm(12 << 20);
+                var third = openForm(12 << 20)) {
+            assertThat(refusals(held, second, third))
+                    .isNotEmpty()
+                    .allSatisfy(answer -> assertThat(answer).contains(" 503 ", "most of them are "));
+
+            assertThat(bob.chat("hello").status()).isEqualTo(200);
+            assertThat(client.chat("hello").status()).isEqualTo(200);
+        }
+        assertThat(arrived()).containsOnly("POST /v1/chat/completions");
+    }
+
+    /** A form with so many bytes of it, and one byte that does not come. */
+    private Socket openForm(int bytes) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), world.port());
+        socket.setSoTimeout(2_000);
+        var head = withKey(
+                "POST /v1/audio/transcriptions HTTP/1.1\nHost: r\nContent-Type: multipart/form-data; boundary=b\n"
+                        + "Content-Length: " + (bytes + 1) + "\n",
+                "");
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        try {
+            socket.getOutputStream().write(new byte[bytes]);
+        } catch (SocketException refusedMeanwhile) {
+            // What it was answered is there to be read all the same.
+        }
+        return socket;
+    }
+
+    private static List<String> refusals(Socket... sockets) throws IOException {
+        var refusals = new ArrayList<String>();
+        for (var socket : sockets) {
+            try {
+                var answer = new String(socket.getInputStream().readNBytes(400), StandardCharsets.ISO_8859_1);
+                refusals.add(answer);
+            } catch (SocketTimeoutException stillRead) {
+                // It waits for the rest.
+            }
+        }
+        return refusals;
     }
 
     @Test

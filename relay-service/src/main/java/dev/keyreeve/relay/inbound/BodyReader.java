@@ -3,6 +3,7 @@ package dev.keyreeve.relay.inbound;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.exchange.Refusal;
 import dev.keyreeve.relay.exchange.Refused;
+import dev.keyreeve.relay.http.HttpConfig;
 import dev.keyreeve.relay.inbound.Endpoint.Carries;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,23 +26,34 @@ final class BodyReader {
 
     private final Vertx vertx;
     private final HttpServerRequest request;
-    private final BodyRoom room;
+    private final BodyRoom.Place place;
     private final Carries carries;
-    private final int maxBytes;
+    private final Most most;
     private final Promise<Buffer> read = Promise.promise();
     private final Buffer body = Buffer.buffer();
 
-    BodyReader(Vertx vertx, HttpServerRequest request, BodyRoom room, Carries carries, int maxBytes) {
+    /** @param setting that says so */
+    record Most(long bytes, String setting) {
+        static Most body(HttpConfig config) {
+            return new Most(config.maxBody().asLongValue(), "keyreeve.relay.max-body");
+        }
+
+        static Most form(HttpConfig config) {
+            return new Most(config.maxForm().asLongValue(), "keyreeve.relay.max-form");
+        }
+    }
+
+    BodyReader(Vertx vertx, HttpServerRequest request, BodyRoom.Place place, Carries carries, Most most) {
         this.vertx = vertx;
         this.request = request;
-        this.room = room;
+        this.place = place;
         this.carries = carries;
-        this.maxBytes = maxBytes;
+        this.most = most;
     }
 
     /**
-     * Fails with {@link Refused}. When it succeeds, the bytes are still taken from the room, for the caller to give
-     * back.
+     * Fails with {@link Refused}, and has left its place then. When it succeeds, the place is still taken, for the caller
+     * to leave.
      */
     Future<Buffer> read(Duration patience) {
         var fault = faultInHead();
@@ -92,22 +104,28 @@ final class BodyReader {
             return new Refusal.Unfit(ErrorCode.EXPECTATION_FAILED, "Only '100-continue' can be expected here", null);
         }
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && Long.parseLong(length) > maxBytes ? tooLarge() : null;
+        return length != null && Long.parseLong(length) > most.bytes() ? tooLarge() : null;
     }
 
     private void chunk(Buffer chunk) {
         if (read.future().isComplete()) {
             return;
         }
-        if (body.length() + chunk.length() > maxBytes) {
+        if (body.length() + chunk.length() > most.bytes()) {
             fail(tooLarge());
-        } else if (!room.take(chunk.length())) {
-            fail(new Refusal.Unable(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "Too many large requests are under way (keyreeve.relay.max-buffered)"));
-        } else {
-            body.appendBuffer(chunk);
+            return;
         }
+        switch (place.take(chunk.length())) {
+            case TAKEN -> body.appendBuffer(chunk);
+            case FULL -> fail(noRoom("Too many large requests are under way"));
+            case MOST_IS_YOURS ->
+                fail(noRoom(
+                        "Too many large requests are under way, and most of them are this member's or organization's"));
+        }
+    }
+
+    private static Refusal noRoom(String why) {
+        return new Refusal.Unable(ErrorCode.SERVICE_UNAVAILABLE, why + " (keyreeve.relay.max-buffered)");
     }
 
     private void fail(Refusal refusal) {
@@ -116,14 +134,14 @@ final class BodyReader {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         if (read.tryFail(new Refused(refusal))) {
-            room.giveBack(body.length());
+            place.leave();
         }
     }
 
     private Refusal tooLarge() {
         return new Refusal.Unfit(
                 ErrorCode.REQUEST_TOO_LARGE,
-                "The body is larger than " + maxBytes + " bytes (keyreeve.relay.max-body)",
+                "The body is larger than %d bytes (%s)".formatted(most.bytes(), most.setting()),
                 null);
     }
 }

@@ -156,14 +156,15 @@ final class Reception implements Handler<HttpServerRequest> {
         var type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
         boolean form = carries == Carries.FORM
                 || (carries == Carries.ANYTHING && type.toLowerCase(Locale.ROOT).startsWith("multipart/"));
-        var limit = form ? config.maxForm() : config.maxBody();
-        new BodyReader(vertx, request, room, carries, Math.toIntExact(limit.asLongValue()))
+        var most = form ? BodyReader.Most.form(config) : BodyReader.Most.body(config);
+        var place = room.place(key);
+        new BodyReader(vertx, request, place, carries, most)
                 .read(config.bodyTimeout())
                 .onFailure(failure -> refuse(received, failure, request))
                 .onSuccess(body -> OffLoop.run(vertx, body.length(), () -> destinations.route(wanted, type, body, key))
                         .onFailure(failure -> refuse(received, failure, request))
                         .compose(route -> conductor.conduct(received, key, route, request))
-                        .onComplete(over -> room.giveBack(body.length())));
+                        .onComplete(over -> place.leave()));
     }
 
     private void refuse(Exchange.Received received, Throwable failure, HttpServerRequest request) {

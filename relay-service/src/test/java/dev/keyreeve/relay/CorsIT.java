@@ -61,9 +61,15 @@ class CorsIT {
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(header(answer, "access-control-allow-origin")).isEqualTo(PAGE);
-        assertThat(header(answer, "access-control-allow-methods")).contains("POST");
+        assertThat(header(answer, "access-control-allow-methods")).contains("POST", "PATCH");
         assertThat(Arrays.asList(header(answer, "access-control-allow-headers").split(", ")))
-                .contains("authorization", "content-type", "x-stainless-lang", "anthropic-version", "x-goog-api-key");
+                .contains(
+                        "authorization",
+                        "content-type",
+                        "x-stainless-lang",
+                        "anthropic-version",
+                        "x-goog-api-key",
+                        "x-client-request-id");
         assertThat(header(answer, "access-control-max-age")).isEqualTo("600");
         assertThat(header(answer, "vary")).isEqualTo("origin");
         assertThat(header(answer, "access-control-allow-credentials")).isEmpty();

@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
  */
 final class Cors {
     private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
-    private static final String METHODS = "GET, POST, DELETE";
+    /** All that a connector can allow. */
+    private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
+
     private static final String MAX_AGE_SECONDS = "600";
 
-    /** What the official SDKs send of themselves; none of it is trusted, and most of it goes no further. */
+    /** What the official SDKs send of themselves, and what passes; none of it is trusted, and most of it goes no further. */
     private static final String REQUEST_HEADERS = String.join(
             ", ",
             "authorization",
@@ -35,7 +37,10 @@ final class Cors {
             "openai-beta",
             "openai-organization",
             "openai-project",
+            "prefer",
             "user-agent",
+            "x-client-request-id",
+            "x-ms-client-request-id",
             "x-stainless-arch",
             "x-stainless-async",
             "x-stainless-custom-poll-interval",

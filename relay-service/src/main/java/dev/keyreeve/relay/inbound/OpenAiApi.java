@@ -33,7 +33,8 @@ final class OpenAiApi {
             "starting_after",
             "include_obfuscation",
             "include",
-            "include[]");
+            "include[]",
+            "beta");
 
     static final List<Endpoint> ENDPOINTS = List.of(
             post("/chat/completions", Operation.CHAT_COMPLETIONS, AnswerFormat.OPENAI_CHAT, Carries.JSON)

@@ -46,6 +46,13 @@ class RoutesTest {
         return (Routes.Found.At) find(method, path);
     }
 
+    /** As the SDKs' {@code beta.responses} asks. */
+    @Test
+    void knowTheQueryOfBetaResponses() {
+        assertThat(at(POST, "/v1/responses").query()).contains("beta");
+        assertThat(at(GET, "/v1/responses/resp_1").query()).contains("beta");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/v1/chat/completions, openai, /chat/completions, CHAT_COMPLETIONS",

@@ -9,12 +9,16 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Admin keys by the Organization that names them. There is one key-service, which the operator's own settings name: a
  * resource that could name another would have the operator send Secrets there.
  */
 public final class Connections {
+    /** A client that is given anything else as a header's value quotes it in what it throws. */
+    private static final Pattern ADMIN_KEY = Pattern.compile("krv_admin_\\w+");
+
     private final KubernetesClient cluster;
     private final URI keyService;
     private final HttpClient client = HttpClient.newBuilder()
@@ -84,6 +88,13 @@ public final class Connections {
         var meta = named.getMetadata();
         var secret = named.getSpec().adminKeySecret();
         var key = Secrets.read(cluster, meta.getNamespace(), secret, Secrets.ADMIN_KEY);
+        if (!ADMIN_KEY.matcher(key.text()).matches()) {
+            throw new Obstacle(
+                    Reason.ADMIN_KEY_REFUSED,
+                    ("The Secret '%s' holds no admin key under '%s': one is krv_admin_ and letters, digits and"
+                                    + " underscores, on one line")
+                            .formatted(secret.name(), secret.key()));
+        }
         var place = new Place(meta.getNamespace(), meta.getName());
         var before = last.get(place);
         var opened = before != null && before.api().isWith(key.text())

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An API server with one Organization and the Secret of its admin key, and a key-service with several organizations. */
 final class FakePlaces implements AutoCloseable {
@@ -26,6 +27,7 @@ final class FakePlaces implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, String> organizations = new ConcurrentHashMap<>();
+    private final AtomicLong versions = new AtomicLong();
     private volatile String organization = "";
     private volatile String secret = "";
 
@@ -36,6 +38,10 @@ final class FakePlaces implements AutoCloseable {
     final List<String> questions = new CopyOnWriteArrayList<>();
 
     final List<String> events = new CopyOnWriteArrayList<>();
+
+    /** The events' messages. */
+    final List<String> said = new CopyOnWriteArrayList<>();
+
     final KubernetesClient cluster;
 
     FakePlaces() throws IOException {
@@ -73,7 +79,7 @@ final class FakePlaces implements AutoCloseable {
                         .withNewMetadata()
                         .withName("acme-admin")
                         .withUid("secret-uid")
-                        .withResourceVersion(key)
+                        .withResourceVersion(String.valueOf(versions.incrementAndGet()))
                         .endMetadata()
                         .withType(Secrets.ADMIN_KEY)
                         .addToData("admin.key", Base64.getEncoder().encodeToString(key.getBytes()))
@@ -92,6 +98,7 @@ final class FakePlaces implements AutoCloseable {
     private void event(HttpExchange exchange) throws IOException {
         var body = exchange.getRequestBody().readAllBytes();
         events.add(JSON.readTree(body).path("reason").asText());
+        said.add(JSON.readTree(body).path("message").asText());
         answer(exchange, 201, new String(body));
     }
 

@@ -3,7 +3,6 @@ package dev.keyreeve.operator.admin;
 import dev.keyreeve.operator.v1alpha1.Organization;
 import dev.keyreeve.operator.v1alpha1.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -58,8 +57,8 @@ public final class Connections {
         var known = last.get(new Place(namespace, organization));
         try {
             return to(namespace, organization);
-        } catch (Obstacle | KubernetesClientException gone) {
-            // With a namespace go the operator's rights in it, too.
+        } catch (RuntimeException gone) {
+            // Whatever it is: with a namespace go the operator's rights in it, too.
             if (known == null) {
                 throw gone;
             }

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cleaner<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Tending.class);
+
+    private static final String OURS = "dev.keyreeve.operator.";
 
     protected final Surroundings around;
     private final Supplier<R> blank;
@@ -76,10 +79,8 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
     private Report look(R resource) {
         try {
             return tend(resource);
-        } catch (Obstacle obstacle) {
-            return new Report.Stuck(obstacle.reason(), obstacle.getMessage());
-        } catch (KubernetesClientException cluster) {
-            return new Report.Stuck(Reason.CLUSTER_AWAY, said(cluster));
+        } catch (RuntimeException failure) {
+            return stuck(failure);
         }
     }
 
@@ -105,26 +106,32 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
         try {
             around.events().did(resource, Reason.DELETED, letGo(resource));
             return DeleteControl.defaultDelete();
-        } catch (Obstacle obstacle) {
-            return stuck(resource, orLeave, obstacle.reason(), obstacle.getMessage());
-        } catch (KubernetesClientException cluster) {
-            return stuck(resource, orLeave, Reason.CLUSTER_AWAY, said(cluster));
+        } catch (RuntimeException failure) {
+            return stay(resource, orLeave, stuck(failure));
         }
     }
 
-    private DeleteControl stuck(R resource, boolean orLeave, Reason reason, String message) {
+    private DeleteControl stay(R resource, boolean orLeave, Report.Stuck stuck) {
         if (orLeave) {
             around.events()
                     .isLeft(
                             resource,
                             "Gave up deleting it at key-service, where '"
                                     + Mark.of(resource).name() + "' has to be removed by hand if it is there: "
-                                    + message);
+                                    + stuck.message());
             return DeleteControl.defaultDelete();
         }
-        around.events().isStuck(resource, reason, message);
+        around.events().isStuck(resource, stuck.reason(), stuck.message());
         return DeleteControl.noFinalizerRemoval()
                 .rescheduleAfter(around.settings().retry().toMillis());
+    }
+
+    private static Report.Stuck stuck(RuntimeException failure) {
+        return switch (failure) {
+            case Obstacle obstacle -> new Report.Stuck(obstacle.reason(), obstacle.getMessage());
+            case KubernetesClientException cluster -> new Report.Stuck(Reason.CLUSTER_AWAY, said(cluster));
+            default -> new Report.Stuck(Reason.OPERATOR_FAILED, "The operator failed: " + whereabouts(failure));
+        };
     }
 
     /** A client's message names the address and the object, and may quote it: only its code is told on. */
@@ -132,6 +139,16 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
         LOG.debug("The cluster's API server", failure);
         return "The cluster's API server answered " + failure.getCode()
                 + (failure.getStatus() == null ? "" : " " + failure.getStatus().getReason());
+    }
+
+    /** Nobody knows what another's message quotes, or its cause's: only what it is and where are told on. */
+    private static String whereabouts(RuntimeException failure) {
+        return failure.getClass().getName()
+                + Arrays.stream(failure.getStackTrace())
+                        .filter(frame -> frame.getClassName().startsWith(OURS))
+                        .findFirst()
+                        .map(frame -> " at " + frame.getFileName() + ":" + frame.getLineNumber())
+                        .orElse("");
     }
 
     private static Duration shorter(Duration one, Duration other) {

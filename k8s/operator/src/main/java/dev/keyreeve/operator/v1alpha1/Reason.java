@@ -16,6 +16,8 @@ public enum Reason {
     REFUSED("Refused"),
     KEY_SERVICE_AWAY("KeyServiceAway"),
     CLUSTER_AWAY("ClusterAway"),
+    /** A fault of the operator's own. */
+    OPERATOR_FAILED("OperatorFailed"),
     /** An administrator's doing, which nothing here undoes. */
     DISABLED("Disabled"),
     ARCHIVED("Archived"),

@@ -74,6 +74,15 @@ final class FakePlaces implements AutoCloseable {
     }
 
     void secretHolds(String key) {
+        secretIs(Base64.getEncoder().encodeToString(key.getBytes()));
+    }
+
+    /** No API server holds such a Secret: to whoever decodes it, it is a fault. */
+    void secretIsNotInBase64() {
+        secretIs("%");
+    }
+
+    private void secretIs(String base64) {
         secret = cluster.getKubernetesSerialization()
                 .asJson(new SecretBuilder()
                         .withNewMetadata()
@@ -82,7 +91,7 @@ final class FakePlaces implements AutoCloseable {
                         .withResourceVersion(String.valueOf(versions.incrementAndGet()))
                         .endMetadata()
                         .withType(Secrets.ADMIN_KEY)
-                        .addToData("admin.key", Base64.getEncoder().encodeToString(key.getBytes()))
+                        .addToData("admin.key", base64)
                         .build());
     }
 

@@ -120,8 +120,6 @@ public final class AdminApi {
         if (status / 100 == 2) {
             return body;
         }
-        var said = body.at("/error/message").asText();
-        var message = "key-service answered " + status + (said.isEmpty() ? "" : ": " + said);
         throw new Obstacle(
                 switch (status) {
                     case 401 -> Reason.ADMIN_KEY_REFUSED;
@@ -132,7 +130,16 @@ public final class AdminApi {
                     case 408, 429 -> Reason.KEY_SERVICE_AWAY;
                     default -> status >= 500 ? Reason.KEY_SERVICE_AWAY : Reason.REFUSED;
                 },
-                message);
+                "key-service answered " + status + said(status, body));
+    }
+
+    /** What it says of a fault of its own is new each time, and so would be the condition and the event. */
+    private static String said(int status, JsonNode body) {
+        if (status >= 500) {
+            return "; its log says why";
+        }
+        var said = body.at("/error/message").asText();
+        return said.isEmpty() ? "" : ": " + said;
     }
 
     private static JsonNode tree(String body) {

@@ -39,18 +39,17 @@ final class IssuedKeys {
                     case "expired" -> KeyPlan.Seen.State.EXPIRED;
                     default -> KeyPlan.Seen.State.DISABLED;
                 },
-                Instant.ofEpochSecond(key.path("created_at").asLong()));
+                Instant.ofEpochSecond(key.path("created_at").asLong()),
+                key.hasNonNull("expires_at")
+                        ? Optional.of(
+                                Instant.ofEpochSecond(key.path("expires_at").asLong()))
+                        : Optional.empty());
     }
 
-    /**
-     * One that is rolled ends by itself too, long after it should have been: should the operator be gone for good, its
-     * keys are not good for ever.
-     */
     Issued issue(String name) {
         var body = JsonNodeFactory.instance.objectNode().put("name", name);
-        rotation.ifPresent(schedule -> body.put(
-                "expires_in_seconds",
-                schedule.every().multipliedBy(2).plus(schedule.overlap()).toSeconds()));
+        rotation.ifPresent(
+                schedule -> body.put("expires_in_seconds", schedule.life().toSeconds()));
         var key = admin.post(path, body);
         return new Issued(key.path("id").asText(), key.path("value").asText());
     }

@@ -2,9 +2,11 @@ package dev.keyreeve.operator.servicekey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is to be done next about a service account's keys. The Secret says which of them is current; those that are older
@@ -49,7 +51,15 @@ sealed interface KeyPlan {
      * @param every how old a key becomes
      * @param overlap how long one that was replaced stays good
      */
-    record Rotation(Duration every, Duration overlap) {}
+    record Rotation(Duration every, Duration overlap) {
+        /**
+         * When a key that is rolled ends by itself, long after it should have been: should the operator be gone for
+         * good, its keys are not good for ever.
+         */
+        Duration life() {
+            return every.multipliedBy(2).plus(overlap);
+        }
+    }
 
     /** What the Secret holds. */
     sealed interface Held {
@@ -61,8 +71,12 @@ sealed interface KeyPlan {
         record Ours(String keyId) implements Held {}
     }
 
-    /** As key-service shows it; what was deleted is not shown. */
-    record Seen(String id, State state, Instant createdAt) {
+    /**
+     * As key-service shows it; what was deleted is not shown.
+     *
+     * @param expiresAt when it ends by itself, if ever, by the schedule that there was when it was made
+     */
+    record Seen(String id, State state, Instant createdAt, Optional<Instant> expiresAt) {
         enum State {
             ACTIVE,
             DISABLED,
@@ -102,18 +116,25 @@ sealed interface KeyPlan {
             return new Delete(keys.getLast().id());
         }
         var current = keys.get(at);
-        var overlapEnds =
-                current.createdAt().plus(rotation.map(Rotation::overlap).orElse(USUAL_OVERLAP));
+        var overlap = rotation.map(Rotation::overlap).orElse(USUAL_OVERLAP);
+        var overlapEnds = current.createdAt().plus(overlap);
         if (at > 0 && !now.isBefore(overlapEnds)) {
             return new Delete(keys.getFirst().id());
         }
         if (current.state() == Seen.State.DISABLED) {
             return new Halt(current.id());
         }
-        var roll = rotation.map(schedule -> current.createdAt().plus(schedule.every()));
+        // It may have been made to end sooner than by this schedule, or none; who has it is given the overlap before.
+        var roll = Stream.concat(
+                        rotation.map(schedule -> current.createdAt().plus(schedule.every())).stream(),
+                        current.expiresAt().map(end -> end.minus(overlap)).stream())
+                .min(Comparator.naturalOrder());
         if (roll.filter(due -> !now.isBefore(due)).isPresent()) {
-            return new Issue(Why.ROLL_IS_DUE);
+            return issue(Why.ROLL_IS_DUE, keys);
         }
-        return new Keep(current.id(), at > 0 ? Optional.of(overlapEnds) : roll, roll);
+        return new Keep(
+                current.id(),
+                at > 0 ? roll.filter(overlapEnds::isAfter).or(() -> Optional.of(overlapEnds)) : roll,
+                roll);
     }
 }

@@ -18,7 +18,11 @@ class KeyPlanTest {
             Optional.of(new Rotation(Duration.ofHours(24), Duration.ofHours(1)));
 
     private static Seen key(String id, Instant at) {
-        return new Seen(id, Seen.State.ACTIVE, at);
+        return new Seen(id, Seen.State.ACTIVE, at, Optional.empty());
+    }
+
+    private static Seen key(String id, Instant at, Seen.State state) {
+        return new Seen(id, state, at, Optional.empty());
     }
 
     private static KeyPlan next(Held held, Seen... keys) {
@@ -35,7 +39,7 @@ class KeyPlanTest {
     void issuesWhereTheSecretHoldsNoLivingKey() {
         assertThat(next(new Held.Nothing())).isEqualTo(new KeyPlan.Issue(Why.SECRET_LACKS_ONE));
         assertThat(next(new Held.Ours("gone"))).isEqualTo(new KeyPlan.Issue(Why.KEY_IS_GONE));
-        assertThat(next(new Held.Ours("a"), new Seen("a", Seen.State.EXPIRED, NOON)))
+        assertThat(next(new Held.Ours("a"), key("a", NOON, Seen.State.EXPIRED)))
                 .isEqualTo(new KeyPlan.Issue(Why.KEY_IS_GONE));
     }
 
@@ -72,9 +76,26 @@ class KeyPlanTest {
     }
 
     @Test
+    void rollsBeforeAKeyEndsThatWasMadeByAnotherScheduleThanThereIs() {
+        var made = NOON.minus(Duration.ofHours(47));
+        var ending = new Seen("a", Seen.State.ACTIVE, made, Optional.of(made.plus(Duration.ofHours(49))));
+        var monthly = new Rotation(Duration.ofHours(720), Duration.ofHours(1));
+        var due = NOON.plus(Duration.ofHours(1));
+
+        for (var schedule : List.of(Optional.of(monthly), Optional.<Rotation>empty())) {
+            assertThat(KeyPlan.next(schedule, new Held.Ours("a"), List.of(ending), NOON))
+                    .isEqualTo(new KeyPlan.Keep("a", Optional.of(due), Optional.of(due)));
+            assertThat(KeyPlan.next(schedule, new Held.Ours("a"), List.of(ending), due))
+                    .isEqualTo(new KeyPlan.Issue(Why.ROLL_IS_DUE));
+        }
+    }
+
+    @Test
     void doesNotReplaceWhatAnAdministratorDisabled() {
-        assertThat(next(new Held.Ours("a"), new Seen("a", Seen.State.DISABLED, NOON.minus(Duration.ofDays(9)))))
+        assertThat(next(new Held.Ours("a"), key("a", NOON.minus(Duration.ofDays(9)), Seen.State.DISABLED)))
                 .isEqualTo(new KeyPlan.Halt("a"));
+        var ended = new Seen("a", Seen.State.DISABLED, NOON.minus(Duration.ofDays(9)), Optional.of(NOON));
+        assertThat(next(new Held.Ours("a"), ended)).isEqualTo(new KeyPlan.Halt("a"));
     }
 
     @Test

@@ -183,6 +183,12 @@ class AdminStoryIT {
                             .equals("expired"));
             assertThat(admin.get("/projects/" + project + "/api_keys").getList("data.status"))
                     .containsExactly("expired");
+            admin.post("/projects/" + project + "/api_keys/" + id + "/disable");
+            assertThat(admin.get("/projects/" + project + "/api_keys/" + id).getString("status"))
+                    .isEqualTo("disabled");
+            admin.post("/projects/" + project + "/api_keys/" + id + "/enable");
+            assertThat(admin.get("/projects/" + project + "/api_keys/" + id).getString("status"))
+                    .isEqualTo("expired");
         }
 
         @Test

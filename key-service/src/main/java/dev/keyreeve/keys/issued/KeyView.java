@@ -2,6 +2,7 @@ package dev.keyreeve.keys.issued;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.keys.org.KeyOwner;
 import dev.keyreeve.keys.org.ProjectRole;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's project key, with our {@code app}, {@code status}, {@code expires_at}, {@code enforcement}, and {@code value}
- * once. A key that has expired says so whatever its status was: nothing brings it back.
+ * once. One that was disabled says so also after its end, as whoever calls with it is told.
  */
 @JsonInclude(Include.ALWAYS)
 record KeyView(
@@ -89,7 +90,9 @@ record KeyView(
                 owned.owner().hasAccess() ? "active" : "inactive",
                 Owner.of(owned.owner()),
                 key.appId,
-                key.hasExpired() ? "expired" : key.status.name().toLowerCase(Locale.ROOT),
+                key.status == Status.ACTIVE && key.hasExpired()
+                        ? "expired"
+                        : key.status.name().toLowerCase(Locale.ROOT),
                 expiresAt == null ? null : expiresAt.getEpochSecond(),
                 secret == null ? null : secret.reveal(),
                 enforcement);

@@ -8,12 +8,15 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class KeySecret {
     private static final String KEY_ID = "keyreeve.dev/key-id";
     private static final String DIGEST = "keyreeve.dev/sha-256";
+
+    /** Invalid, immutable, over a quota, refused by a hook. Another code is trouble that passes. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 413, 422);
 
     private final KubernetesClient cluster;
     private final ServiceKey owner;
@@ -62,22 +68,67 @@ final class KeySecret {
         return new KeyPlan.Held.Ours(id);
     }
 
-    /** @throws io.fabric8.kubernetes.client.KubernetesClientException when it is not what was looked at any more */
+    /**
+     * Asks whether it would be taken, with no key in it: one that was made for a Secret that cannot be written would have
+     * to be deleted again, each time. What the cluster says of this may be told on.
+     *
+     * @throws Obstacle when it would not be
+     */
+    void rehearse() {
+        try {
+            var wanted = cluster.resource(with("none", "none")).dryRun();
+            var _ = found == null ? wanted.create() : wanted.update();
+        } catch (KubernetesClientException refused) {
+            throw notWritten(refused, said(refused));
+        }
+    }
+
+    /** @throws KubernetesClientException when it is not what was looked at any more */
     void write(String keyId, String value) {
+        try {
+            var wanted = cluster.resource(with(keyId, value));
+            found = found == null ? wanted.create() : wanted.update();
+        } catch (KubernetesClientException refused) {
+            throw notWritten(refused, "");
+        }
+    }
+
+    private RuntimeException notWritten(KubernetesClientException failure, String said) {
+        return REFUSALS.contains(failure.getCode())
+                ? new Obstacle(
+                        Reason.SECRET_NOT_WRITTEN,
+                        "The Secret '%s' cannot be written: the cluster's API server answered %d%s"
+                                .formatted(owner.getSpec().secret().name(), failure.getCode(), said))
+                : failure;
+    }
+
+    /** What it says names the object; a hook of somebody's could quote what the Secret holds so far. */
+    private String said(KubernetesClientException refused) {
+        var said = refused.getStatus() == null ? null : refused.getStatus().getMessage();
+        if (said == null) {
+            return "";
+        }
+        var values = found == null || found.getData() == null
+                ? List.<String>of()
+                : found.getData().values();
+        boolean quotes = values.stream()
+                .anyMatch(value -> said.contains(value)
+                        || said.contains(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+        return quotes ? "" : ": " + said;
+    }
+
+    private Secret with(String keyId, String value) {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
         var annotations = Map.of(KEY_ID, keyId, DIGEST, digest(bytes));
         var data = Map.of(owner.getSpec().secret().key(), Base64.getEncoder().encodeToString(bytes));
-        if (found == null) {
-            found = cluster.resource(made(annotations, data)).create();
-        } else {
-            found = cluster.resource(new SecretBuilder(found)
-                            .editMetadata()
-                            .addToAnnotations(annotations)
-                            .endMetadata()
-                            .withData(data)
-                            .build())
-                    .update();
-        }
+        return found == null
+                ? made(annotations, data)
+                : new SecretBuilder(found)
+                        .editMetadata()
+                        .addToAnnotations(annotations)
+                        .endMetadata()
+                        .withData(data)
+                        .build();
     }
 
     private Secret made(Map<String, String> annotations, Map<String, String> data) {

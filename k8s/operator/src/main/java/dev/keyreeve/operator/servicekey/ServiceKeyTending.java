@@ -50,6 +50,7 @@ public final class ServiceKeyTending extends Tending<ServiceKey> {
                         throw new Obstacle(Reason.WAITING, "The key that was made just now is not the current one");
                     }
                     issued = true;
+                    secret.rehearse();
                     var key = keys.issue(Mark.of(resource).name());
                     secret.write(key.id(), key.value());
                     around.events()

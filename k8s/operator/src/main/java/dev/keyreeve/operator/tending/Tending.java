@@ -61,7 +61,10 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
             }
             case Report.Stuck stuck -> {
                 around.events().isStuck(resource, stuck.reason(), stuck.message());
-                yield around.settings().retry();
+                // Only people mend a quota or an immutable Secret, and each try is several calls.
+                yield stuck.reason() == Reason.SECRET_NOT_WRITTEN
+                        ? around.settings().resync()
+                        : around.settings().retry();
             }
         };
         if (status.equals(resource.known())) {

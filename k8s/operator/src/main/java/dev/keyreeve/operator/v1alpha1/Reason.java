@@ -8,6 +8,8 @@ public enum Reason {
     SECRET_MISSING("SecretMissing"),
     /** The Secret is there, and not for this: its type says so, or whose it is. */
     SECRET_NOT_OURS("SecretNotOurs"),
+    /** The cluster would not take the Secret that a key is to be kept in. */
+    SECRET_NOT_WRITTEN("SecretNotWritten"),
     ADMIN_KEY_REFUSED("AdminKeyRefused"),
     /** It is good, and not for the organization that all this is in. */
     ANOTHER_ORGANIZATION("AnotherOrganization"),

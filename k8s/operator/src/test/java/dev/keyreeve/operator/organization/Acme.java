@@ -89,6 +89,12 @@ final class Acme implements AutoCloseable {
                     .orElseThrow();
         }
 
+        /** When it is to be looked at again. */
+        Duration wakes() {
+            return Duration.ofMillis(
+                    tending.reconcile(resource, null).getScheduleDelay().orElseThrow());
+        }
+
         /** Whether it is let go of at noon, having been asked for so long ago. */
         boolean goes(Duration ago) {
             resource.getMetadata().setDeletionTimestamp(NOON.minus(ago).toString());

@@ -25,6 +25,8 @@ public final class OrganizationTending extends Tending<Organization> {
     private static final List<Class<? extends Tenant<? extends Tenant.Belonging>>> DEPENDENTS =
             List.of(Project.class, ProviderCredential.class, Budget.class, ServiceKey.class);
 
+    private static final int MOST_TOLD = 10;
+
     public OrganizationTending(Surroundings around) {
         super(around, Organization::new);
     }
@@ -64,17 +66,26 @@ public final class OrganizationTending extends Tending<Organization> {
     @Override
     protected String letGo(Organization resource) {
         var meta = resource.getMetadata();
-        for (var kind : DEPENDENTS) {
-            boolean needed =
-                    around.cluster().resources(kind).inNamespace(meta.getNamespace()).list().getItems().stream()
-                            .anyMatch(other -> other.getSpec().organization().equals(meta.getName()));
-            if (needed) {
-                throw new Obstacle(
-                        Reason.WAITING,
-                        "A " + kind.getSimpleName() + " of this namespace still names this Organization");
-            }
+        var others = DEPENDENTS.stream()
+                .flatMap(kind ->
+                        around.cluster().resources(kind).inNamespace(meta.getNamespace()).list().getItems().stream()
+                                .filter(other -> other.getSpec().organization().equals(meta.getName()))
+                                .map(other -> other.getKind() + " '"
+                                        + other.getMetadata().getName() + "'"))
+                .toList();
+        if (!others.isEmpty()) {
+            var some = String.join(", ", others.subList(0, Math.min(MOST_TOLD, others.size())));
+            int more = others.size() - MOST_TOLD;
+            throw new Obstacle(
+                    Reason.WAITING, "It is still named by " + some + (more > 0 ? " and " + more + " more" : ""));
         }
         around.connections().forget(meta.getNamespace(), meta.getName());
         return "Nothing was changed at key-service";
+    }
+
+    @Override
+    protected String leaves(Organization resource) {
+        return "Gave up waiting for what names it, which is to wait now for another Organization of this name;"
+                + " nothing of it is at key-service";
     }
 }

@@ -46,6 +46,12 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
      */
     protected abstract String letGo(R resource);
 
+    /** What is left where a resource goes although it could not be let go of. */
+    protected String leaves(R resource) {
+        return "Gave up deleting it at key-service, where '" + Mark.of(resource).name()
+                + "' has to be removed by hand if it is there";
+    }
+
     @Override
     public UpdateControl<R> reconcile(R resource, Context<R> context) {
         var report = look(resource);
@@ -116,12 +122,7 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
 
     private DeleteControl stay(R resource, boolean orLeave, Report.Stuck stuck) {
         if (orLeave) {
-            around.events()
-                    .isLeft(
-                            resource,
-                            "Gave up deleting it at key-service, where '"
-                                    + Mark.of(resource).name() + "' has to be removed by hand if it is there: "
-                                    + stuck.message());
+            around.events().isLeft(resource, leaves(resource) + ": " + stuck.message());
             return DeleteControl.defaultDelete();
         }
         around.events().isStuck(resource, stuck.reason(), stuck.message());

@@ -43,6 +43,10 @@ class RulesIT {
         cluster.client
                 .resource(resource("Budget", "of-a-key", OF_A_KEY.formatted("writer")))
                 .create();
+        cluster.client
+                .resource(resource(
+                        "Budget", "of-all", "{organization: acme, amount: {tokens: 100}, window: day, kind: hard}"))
+                .create();
     }
 
     @AfterAll
@@ -72,6 +76,7 @@ class RulesIT {
             value = {
                 "Organization|{}|adminKeySecret",
                 "Organization|{adminKeySecret: {}}|spec.adminKeySecret.name",
+                "Organization|{adminKeySecret: {name: ''}}|spec.adminKeySecret.name",
                 "Organization|{adminKeySecret: {name: a, key: '../x'}}|spec.adminKeySecret.key",
                 "Organization|{adminKeySecret: {name: a}, ownCredentials: always}|ownCredentials",
                 "Organization|{adminKeySecret: {name: a}, timeZone: CET}|names a region",
@@ -81,6 +86,9 @@ class RulesIT {
                 "ProviderCredential|{provider: openai, secret: {name: a}}|spec.organization",
                 "ProviderCredential|{organization: acme, secret: {name: a}}|spec.provider",
                 "ProviderCredential|{organization: acme, provider: openai}|secret",
+                "ProviderCredential|{organization: '', provider: openai, secret: {name: a}}|spec.organization",
+                "ProviderCredential|{organization: acme, provider: openai, secret: {key: a}}|spec.secret.name",
+                "ProviderCredential|{organization: acme, provider: openai, secret: {name: ''}}|spec.secret.name",
                 "ProviderCredential|{organization: acme, provider: openai, secret: {name: a, key: '../x'}}|spec.secret.key",
                 "ProviderCredential|{organization: acme, provider: openai, secret: {name: a}, deletionPolicy: Orphan}|deletionPolicy",
                 "ProviderCredential|{organization: acme, provider: 'Open AI', secret: {name: a}}|spec.provider",
@@ -96,6 +104,11 @@ class RulesIT {
                 "Budget|{organization: acme, window: day, kind: hard, amount: {usd: '-1'}}|usd",
                 "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: -1}}|tokens",
                 "Budget|{organization: acme, window: day, kind: hard, amount: {requests: -1}}|spec.amount.requests",
+                "Budget|{organization: '', window: day, kind: hard, amount: {tokens: 1}}|spec.organization",
+                "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: 1}, project: ''}|spec.project",
+                "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: 1}, serviceKey: ''}|spec.serviceKey",
+                "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: 1000000000000001}}|spec.amount.tokens",
+                "Budget|{organization: acme, window: day, kind: hard, amount: {requests: 1000000000000001}}|spec.amount.requests",
                 "Budget|{organization: acme, window: year, kind: hard, amount: {tokens: 1}}|window",
                 "Budget|{organization: acme, window: day, kind: firm, amount: {tokens: 1}}|spec.kind",
                 "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: 1}, project: a, serviceKey: b}|not both",
@@ -104,6 +117,14 @@ class RulesIT {
                 "ServiceKey|{organization: acme, project: blog}|secret",
                 "ServiceKey|{organization: acme, project: blog, secret: {name: a, key: '../x'}}|spec.secret.key",
                 "ServiceKey|{organization: acme, secret: {name: a}}|project",
+                "ServiceKey|{organization: '', project: blog, secret: {name: a}}|spec.organization",
+                "ServiceKey|{organization: acme, project: '', secret: {name: a}}|spec.project",
+                "ServiceKey|{organization: acme, project: blog, secret: {key: a}}|spec.secret.name",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: ''}}|spec.secret.name",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {every: '', overlap: 1h}}|spec.rotation.every",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {every: 48h, overlap: ''}}|spec.rotation.overlap",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {every: 48h, overlap: 1d}}|spec.rotation.overlap",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {every: 48h, overlap: -1h}}|spec.rotation.overlap",
                 "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {every: 1h}}|overlap",
                 "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {overlap: 1h}}|spec.rotation.every",
                 "ServiceKey|{organization: acme, project: blog, secret: {name: a}, rotation: {every: 30s, overlap: 10s}}|every is from 1m",
@@ -180,6 +201,63 @@ class RulesIT {
                 .setResourceVersion(
                         cluster.client.resource(changed).get().getMetadata().getResourceVersion());
         return cluster.client.resource(changed).dryRun().update();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Organization|{adminKeySecret: {name: %s}}|253|spec.adminKeySecret.name",
+                "Organization|{adminKeySecret: {name: a, key: %s}}|253|spec.adminKeySecret.key",
+                "Organization|{adminKeySecret: {name: a}, timeZone: E/%s}|62|spec.timeZone",
+                "Project|{organization: %s}|63|spec.organization",
+                "ProviderCredential|{organization: %s, provider: openai, secret: {name: a}}|63|spec.organization",
+                "ProviderCredential|{organization: acme, provider: %s, secret: {name: a}}|64|spec.provider",
+                "ProviderCredential|{organization: acme, provider: openai, secret: {name: %s}}|253|spec.secret.name",
+                "ProviderCredential|{organization: acme, provider: openai, secret: {name: a, key: %s}}|253|spec.secret.key",
+                "ProviderCredential|{organization: acme, provider: openai, secret: {name: a}, baseUrl: 'https://x.example/%s'}|2030|spec.baseUrl",
+                "Budget|{organization: %s, window: day, kind: hard, amount: {tokens: 1}}|63|spec.organization",
+                "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: 1}, project: %s}|63|spec.project",
+                "Budget|{organization: acme, window: day, kind: hard, amount: {tokens: 1}, serviceKey: %s}|63|spec.serviceKey",
+                "ServiceKey|{organization: %s, project: blog, secret: {name: a}}|63|spec.organization",
+                "ServiceKey|{organization: acme, project: %s, secret: {name: a}}|63|spec.project",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: %s}}|253|spec.secret.name",
+                "ServiceKey|{organization: acme, project: blog, secret: {name: a, key: %s}}|253|spec.secret.key"
+            })
+    void takesTheLongestAndNothingLonger(String kind, String spec, int longest, String word) {
+        assertThat(tryOut(kind, "long", spec.formatted("n".repeat(longest)))).isNotNull();
+        assertThatThrownBy(() -> tryOut(kind, "long", spec.formatted("n".repeat(longest + 1))))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokens: 1000000000000000", "requests: 1000000000000000", "usd: '999999999.999999999'"})
+    void takesTheLargestAmount(String amount) {
+        var spec = "{organization: acme, window: day, kind: hard, amount: {" + amount + "}}";
+
+        assertThat(tryOut("Budget", "large", spec)).isNotNull();
+    }
+
+    /** A rule over two fields, broken by either alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "good|window: month, amount: {usd: '25.5'}|is over",
+                "good|window: month, project: blog, amount: {requests: 1}|measures",
+                "of-a-key|window: day, amount: {requests: 100}|is over",
+                "of-a-key|window: day, serviceKey: writer, amount: {tokens: 1}|measures",
+                "of-all|window: day, project: blog, amount: {tokens: 100}|is over",
+                "of-all|window: day, serviceKey: writer, amount: {tokens: 100}|is over",
+                "of-all|window: day, amount: {requests: 100}|measures"
+            })
+    void keepsWhatABudgetIsOverAndMeasures(String name, String changed, String word) {
+        var spec = "{organization: acme, kind: hard, " + changed + "}";
+
+        assertThatThrownBy(() -> change("Budget", name, spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("what a budget " + word + " cannot be changed");
     }
 
     @ParameterizedTest

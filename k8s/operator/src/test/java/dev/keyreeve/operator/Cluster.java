@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
 /** The cluster that {@code KUBECONFIG} names, with our definitions; a test is skipped without one. */
-final class Cluster implements AutoCloseable {
-    final KubernetesClient client = new KubernetesClientBuilder().build();
+public final class Cluster implements AutoCloseable {
+    public final KubernetesClient client = new KubernetesClientBuilder().build();
 
     private final List<String> made = new ArrayList<>();
 
@@ -37,7 +37,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    static Cluster here() {
+    public static Cluster here() {
         orSkip();
         var cluster = new Cluster();
         definitions().forEach(cluster::define);
@@ -77,7 +77,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** A new one, under a name of this run's own. */
-    String namespace(String name) {
+    public String namespace(String name) {
         var full = "keyreeve-" + name + "-" + ProcessHandle.current().pid();
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -118,7 +118,7 @@ final class Cluster implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    void removeAll() {
+    public void removeAll() {
         made.forEach(namespace -> {
             remove(namespace);
             client.rbac()

@@ -11,9 +11,11 @@ import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,6 +35,9 @@ class RevocationIT {
     private static final String SLOW = "[[sim tokens=2000 tokens_per_second=50]]";
 
     World world;
+
+    @Inject
+    MeterRegistry metrics;
 
     private Tenant tenant;
     private Tenant.Holder ben;
@@ -55,6 +60,10 @@ class RevocationIT {
 
     private int readiness() {
         return RestAssured.get("/q/health/ready").statusCode();
+    }
+
+    private double told(String gauge) {
+        return metrics.get(gauge).gauge().value();
     }
 
     @Test
@@ -260,10 +269,13 @@ class RevocationIT {
             world.peers().refuseNextRenewal();
             await().until(() -> readiness() == 503);
             assertThat(asBen.chat("hi").code()).isEqualTo("relay_not_ready");
+            await().until(() -> told("keyreeve_relay_lease_remaining_seconds") > 0); // so this alone would not tell
+            assertThat(told("keyreeve_relay_serving")).isZero();
 
             world.topics().publish(new GrantRecord.Organization(tenant.organization(), behind, false, Status.ACTIVE));
 
             await().until(() -> readiness() == 200);
+            assertThat(told("keyreeve_relay_serving")).isOne();
             assertThat(asBen.chat("hi").status()).isEqualTo(200);
             await().until(() -> world.peers().acknowledged(tenant.organization()) >= behind);
         }

@@ -18,7 +18,7 @@ final class GrantReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("grants")
-                .status(registration.mayServe() && !registration.isStopping())
+                .status(registration.isReady())
                 .withData("state", registration.describe())
                 .build();
     }

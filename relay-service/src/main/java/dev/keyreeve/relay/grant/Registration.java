@@ -69,6 +69,8 @@ public final class Registration {
         FunctionCounter.builder("keyreeve_relay_grants_skipped", follower, GrantFeed::skipped)
                 .register(metrics);
         metrics.gauge("keyreeve_relay_lease_remaining_seconds", this, Registration::remainingSeconds);
+        metrics.gauge("keyreeve_relay_serving", this, self -> self.isReady() ? 1 : 0);
+        metrics.gauge("keyreeve_relay_stopping", this, self -> self.stopping ? 1 : 0);
     }
 
     static String token(Path file) {
@@ -169,8 +171,9 @@ public final class Registration {
         stopping = true;
     }
 
-    boolean isStopping() {
-        return stopping;
+    /** Whether callers should be sent here: it holds its lease, has caught up, and is not about to stop. */
+    boolean isReady() {
+        return mayServe() && !stopping;
     }
 
     public boolean isDraining() {

@@ -10,18 +10,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
-/** How many budgets come to their end, of all tenants together: which ones is their owners' business. */
+/** How many hard budgets come to their end, of all tenants together: which ones is their owners' business. */
 @ApplicationScoped
 class BudgetMetrics {
     private static final Logger LOG = Logger.getLogger(BudgetMetrics.class);
 
-    /** Windows of this moment whose budget is used to so many percent. A sliding window has no end to come to. */
+    /**
+     * Windows of this moment whose hard budget is used to so many percent. A soft one refuses nobody, and a sliding window
+     * has no end to come to.
+     */
     private static final String QUERY = """
             SELECT count(*) FILTER (WHERE used * 100 >= amount * 80 AND used < amount), count(*) FILTER (WHERE used >= amount)
             FROM (SELECT b.amount::numeric AS amount, a.beside::numeric + a.posted + a.overrun AS used
                   FROM account a JOIN budget b ON b.id = a.budget
                   WHERE a.window_start <= now() AND a.window_end > now() AND b.deleted_at IS NULL
-                    AND NOT b.sliding AND b.measure <> 'concurrency') w""";
+                    AND b.hard AND NOT b.sliding AND b.measure <> 'concurrency') w""";
 
     private record Counts(long near, long exhausted) {}
 
@@ -36,7 +39,8 @@ class BudgetMetrics {
 
     private void gauge(MeterRegistry metrics, String state, ToDoubleFunction<BudgetMetrics> count) {
         Gauge.builder("keyreeve.usage.budgets", this, count)
-                .description("Budgets of present windows: near is used to 80 percent or more, exhausted to all of it")
+                .description("Hard budgets of present windows: near is used to 80 percent or more and refuses what may cost"
+                        + " more than is left, exhausted is used to all of it")
                 .tag("state", state)
                 .register(metrics);
     }

@@ -11,6 +11,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +168,36 @@ class HealthTest {
         assertThat(one.barred(ADA)).isPresent();
         assertThat(healths.of(new OrganizationId("org_1"), HERE)).isSameAs(one);
         assertThat(healths.of(new OrganizationId("org_2"), HERE).barred(ADA)).isEmpty();
+    }
+
+    /** No metric names them, so whoever runs the house finds them here. */
+    @Test
+    void is_told_in_the_log_with_its_organization_and_address() {
+        var ears = new Ears();
+        var log = Logger.getLogger(Healths.class.getName());
+        log.addHandler(ears);
+        try {
+            silentFor(health(Settings.of(4, LONG, 100, 1)), 4);
+        } finally {
+            log.removeHandler(ears);
+        }
+
+        assertThat(ears.heard).containsExactly("breaker open for=user_ada org=org_1 host=api.example.com port=443");
+    }
+
+    private static final class Ears extends Handler {
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            heard.add(line instanceof ExtLogRecord ext ? ext.getFormattedMessage() : line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private Health health(RoutingConfig config) {

@@ -2,6 +2,7 @@ package dev.keyreeve.usage.ledger;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Books allotments that their relay never closed: what nobody speaks for counts as spent. Then it clears away what nobody
- * needs any more.
+ * needs any more. There from the start, so that its counter is at 0 before it counts.
  */
+@Startup
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);

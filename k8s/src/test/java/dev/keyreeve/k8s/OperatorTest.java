@@ -101,8 +101,23 @@ class OperatorTest {
         assertThat(own.at("/spec/egress/0").toString()).contains("\"key-service\"", "8081");
         assertThat(own.at("/spec/egress/1").toString()).contains("10.0.0.1/32", "6443");
         assertThat(own.path("spec").has("ingress")).isFalse();
+        assertThat(own.at("/spec/policyTypes")).hasToString("[\"Ingress\",\"Egress\"]");
         assertThat(named(policies, "keyreeve-key-service").at("/spec/ingress/0").toString())
                 .contains("\"operator\"");
+    }
+
+    @Test
+    void isAskedForItsMetricsByPrometheusAlone() {
+        var watched = Switches.OPERATOR.with(
+                "networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.team", "observability");
+
+        var ingress = named(all(watched, "NetworkPolicy"), "keyreeve-operator").at("/spec/ingress");
+
+        assertThat(ingress).hasSize(1);
+        assertThat(ingress.at("/0/from"))
+                .hasToString("[{\"namespaceSelector\":{\"matchLabels\":{\"team\":\"observability\"}}}]");
+        assertThat(ingress.at("/0/ports")).hasSize(1);
+        assertThat(ingress.at("/0/ports/0/port").asInt()).isEqualTo(9085);
     }
 
     private static JsonNode named(List<JsonNode> objects, String name) {

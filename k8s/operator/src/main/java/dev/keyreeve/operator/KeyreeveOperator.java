@@ -3,6 +3,7 @@ package dev.keyreeve.operator;
 import dev.keyreeve.operator.admin.Connections;
 import dev.keyreeve.operator.budget.BudgetTending;
 import dev.keyreeve.operator.credential.ProviderCredentialTending;
+import dev.keyreeve.operator.metrics.Metrics;
 import dev.keyreeve.operator.organization.OrganizationTending;
 import dev.keyreeve.operator.project.ProjectTending;
 import dev.keyreeve.operator.servicekey.ServiceKeyTending;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,13 +38,19 @@ final class KeyreeveOperator implements AutoCloseable {
     private final KubernetesClient cluster;
     private final Optional<Environment.Lease> lease;
     private final AtomicBoolean closing;
+    private final Metrics metrics;
 
     private KeyreeveOperator(
-            Operator operator, KubernetesClient cluster, Optional<Environment.Lease> lease, AtomicBoolean closing) {
+            Operator operator,
+            KubernetesClient cluster,
+            Optional<Environment.Lease> lease,
+            AtomicBoolean closing,
+            Metrics metrics) {
         this.operator = operator;
         this.cluster = cluster;
         this.lease = lease;
         this.closing = closing;
+        this.metrics = metrics;
     }
 
     /**
@@ -50,10 +59,12 @@ final class KeyreeveOperator implements AutoCloseable {
      */
     static KeyreeveOperator start(Environment environment, KubernetesClient cluster, Runnable whenAnotherLeads) {
         var closing = new AtomicBoolean();
+        var leading = new AtomicBoolean(environment.lease().isEmpty());
         // Not the framework's own exit: it would wait for the shutdown hook that it is called from.
         var callbacks = new LeaderCallbacks(
-                () -> {},
+                () -> leading.set(true),
                 () -> {
+                    leading.set(false);
                     if (!closing.get()) {
                         whenAnotherLeads.run();
                     }
@@ -87,13 +98,22 @@ final class KeyreeveOperator implements AutoCloseable {
                 new ProviderCredentialTending(around),
                 new BudgetTending(around),
                 new ServiceKeyTending(around));
-        kinds.forEach(kind -> register(operator, kind, environment));
+        var heardOf = kinds.stream()
+                .<Cache<? extends Tenant<?>>>map(kind -> register(operator, kind, environment))
+                .toList();
         operator.start();
-        return new KeyreeveOperator(operator, cluster, environment.lease(), closing);
+        return new KeyreeveOperator(
+                operator,
+                cluster,
+                environment.lease(),
+                closing,
+                new Metrics(leading::get, () -> heardOf.stream().flatMap(Cache::list)));
     }
 
-    private static <R extends Tenant<?>> void register(Operator operator, Tending<R> kind, Environment environment) {
-        operator.register(
+    /** @return what the framework has heard of that kind */
+    private static <R extends Tenant<?>> Cache<R> register(
+            Operator operator, Tending<R> kind, Environment environment) {
+        var registered = (Controller<R>) operator.register(
                 kind,
                 overrider -> overrider
                         .settingNamespaces(environment.namespaces())
@@ -103,12 +123,17 @@ final class KeyreeveOperator implements AutoCloseable {
                                 .setInitialInterval(1000)
                                 .setMaxInterval(60_000)
                                 .withoutMaxAttempts()));
+        return registered.getEventSourceManager().getControllerEventSource();
     }
 
     /** Also while another one leads: this one is ready to. */
     boolean isHealthy() {
         var info = operator.getRuntimeInfo();
         return !info.isStarted() || info.allEventSourcesAreHealthy();
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 
     @Override

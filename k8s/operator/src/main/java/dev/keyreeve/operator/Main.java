@@ -12,7 +12,7 @@ public final class Main {
         JsonLines.install();
         var settings = Environment.read(System.getenv());
         var running = KeyreeveOperator.start(settings, new KubernetesClientBuilder().build(), () -> System.exit(1));
-        var health = Health.serve(settings.managementPort(), running);
+        var health = Health.serve(settings.managementPort(), running::isHealthy, running.metrics()::text);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             health.close();

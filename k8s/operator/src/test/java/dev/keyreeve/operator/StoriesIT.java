@@ -341,6 +341,10 @@ class StoriesIT {
                 """);
         team.inStep(Project.class, "first");
         assertThat(leader()).isEqualTo("one");
+        assertThat(operator.metrics().text())
+                .contains("keyreeve_operator_leading 1\n")
+                .containsPattern("keyreeve_operator_resources\\{kind=\"Project\",reason=\"InStep\"} [1-9]");
+        assertThat(next.metrics().text()).contains("keyreeve_operator_leading 0\n");
 
         operator.close();
         operator = next;
@@ -355,6 +359,7 @@ class StoriesIT {
 
         team.inStep(Project.class, "second");
         assertThat(leader()).isEqualTo("two");
+        assertThat(operator.metrics().text()).contains("keyreeve_operator_leading 1\n");
         assertThat(LOST).isEmpty();
     }
 

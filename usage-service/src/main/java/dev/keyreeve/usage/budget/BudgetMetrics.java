@@ -39,8 +39,9 @@ class BudgetMetrics {
 
     private void gauge(MeterRegistry metrics, String state, ToDoubleFunction<BudgetMetrics> count) {
         Gauge.builder("keyreeve.usage.budgets", this, count)
-                .description("Hard budgets of present windows: near is used to 80 percent or more and refuses what may cost"
-                        + " more than is left, exhausted is used to all of it")
+                .description(
+                        "Hard budgets of present windows: near is used to 80 percent or more and refuses what may use"
+                                + " more than is left, exhausted is used to all of it")
                 .tag("state", state)
                 .register(metrics);
     }

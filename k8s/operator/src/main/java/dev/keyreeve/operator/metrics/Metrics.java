@@ -1,0 +1,116 @@
+package dev.keyreeve.operator.metrics;
+
+import static java.util.function.Predicate.isEqual;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.keyreeve.operator.v1alpha1.Condition;
+import dev.keyreeve.operator.v1alpha1.Reason;
+import dev.keyreeve.operator.v1alpha1.Tenant;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * In Prometheus' text format, by hand: it is four names, and a registry would take more of a small pod's memory than what
+ * it counts. No label names a resource or a namespace: whose it is, the resources themselves say.
+ */
+public final class Metrics {
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final List<String> KINDS =
+            List.of("Budget", "Organization", "Project", "ProviderCredential", "ServiceKey");
+    /** The resource as it stands now has not been looked at yet. */
+    private static final String NOT_SEEN = "NotSeen";
+
+    private static final String DELETING = "Deleting";
+    /** Whoever may write a resource's status may write anything there, and a label must not have any value. */
+    private static final String OTHER = "Other";
+
+    private final BooleanSupplier leads;
+    private final Supplier<Stream<Tenant<?>>> resources;
+
+    private record Group(String kind, String reason) {}
+
+    /** @param resources of all namespaces, as they were last heard of */
+    public Metrics(BooleanSupplier leads, Supplier<Stream<Tenant<?>>> resources) {
+        this.leads = leads;
+        this.resources = resources;
+    }
+
+    public String text() {
+        boolean leading = leads.getAsBoolean();
+        var lines = new ArrayList<String>();
+        describe(lines, "keyreeve_operator_leading", "gauge", "1 in the process that tends the resources, else 0");
+        lines.add("keyreeve_operator_leading " + (leading ? 1 : 0));
+        if (leading) { // of two processes one tells them
+            describe(
+                    lines,
+                    "keyreeve_operator_resources",
+                    "gauge",
+                    "Resources by their Ready condition's reason, NotSeen until there is one, Deleting on their way out");
+            counted().forEach(lines::add);
+        }
+        process(lines);
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Of each kind how many are in step, if only none, and how many are not where there are any. */
+    private List<String> counted() {
+        var found = resources
+                .get()
+                .collect(groupingBy(
+                        resource -> new Group(kind(resource), reason(resource)),
+                        () -> new TreeMap<Group, Long>(
+                                Comparator.comparing(Group::kind).thenComparing(Group::reason)),
+                        counting()));
+        KINDS.forEach(kind -> found.putIfAbsent(new Group(kind, Reason.IN_STEP.word()), 0L));
+        return found.entrySet().stream()
+                .map(group -> "keyreeve_operator_resources{kind=\"%s\",reason=\"%s\"} %d"
+                        .formatted(group.getKey().kind(), group.getKey().reason(), group.getValue()))
+                .toList();
+    }
+
+    private static String kind(Tenant<?> resource) {
+        return resource.getClass().getSimpleName();
+    }
+
+    private static String reason(Tenant<?> resource) {
+        if (resource.getMetadata().getDeletionTimestamp() != null) {
+            return DELETING;
+        }
+        var known = resource.known();
+        var seen = known.observedGeneration();
+        if (seen == null || !seen.equals(resource.getMetadata().getGeneration())) {
+            return NOT_SEEN;
+        }
+        return known.ready().map(Condition::reason).map(Metrics::known).orElse(NOT_SEEN);
+    }
+
+    private static String known(String reason) {
+        return Arrays.stream(Reason.values()).map(Reason::word).anyMatch(isEqual(reason)) ? reason : OTHER;
+    }
+
+    /** Under the names that the services have for it. */
+    private static void process(List<String> lines) {
+        describe(lines, "jvm_memory_used_bytes", "gauge", "The amount of used memory");
+        lines.add("jvm_memory_used_bytes{area=\"heap\"} "
+                + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            describe(lines, "process_cpu_time_ns_total", "counter", "The processor time of this process");
+            lines.add("process_cpu_time_ns_total " + system.getProcessCpuTime());
+        }
+    }
+
+    private static void describe(List<String> lines, String name, String type, String help) {
+        lines.add("# HELP " + name + " " + help);
+        lines.add("# TYPE " + name + " " + type);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keyreeve.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("At its management port the operator")
+class HealthTest {
+    private final AtomicBoolean healthy = new AtomicBoolean(true);
+
+    private HttpResponse<String> get(Health health, String path) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + health.port() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    @DisplayName("says how it is, and what it counts")
+    void says() throws IOException, InterruptedException {
+        try (var health = Health.serve(0, healthy::get, () -> "keyreeve_operator_leading 1\n")) {
+            assertThat(get(health, "/q/health/ready").statusCode()).isEqualTo(200);
+            healthy.set(false);
+            assertThat(get(health, "/q/health/ready").statusCode()).isEqualTo(503);
+
+            var metrics = get(health, "/q/metrics");
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.headers().firstValue("content-type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(metrics.body()).isEqualTo("keyreeve_operator_leading 1\n");
+            assertThat(get(health, "/").statusCode()).isEqualTo(404);
+        }
+    }
+}

@@ -100,6 +100,19 @@ class AnotherCredentialIT {
     }
 
     @Test
+    void is_metered_from_a_compressed_answer_too() {
+        provider.compresses();
+        provider.refuses(first, 429, Map.of("Retry-After", "60"));
+
+        var answer = chat();
+
+        assertThat(answer.json().at("/usage/total_tokens").asInt()).isEqualTo(5);
+        var entry = world.settled(answer.exchange());
+        assertThat(entry.quality()).isEqualTo(Quality.EXACT);
+        assertThat(entry.usage().total()).isEqualTo(5);
+    }
+
+    @Test
     void spares_the_limited_one_until_its_reset() {
         provider.refuses(first, 429, Map.of("Retry-After", "2"));
         int before = provider.secrets().size();

@@ -375,6 +375,21 @@ class ConnectorIT {
         }
     }
 
+    /** Nobody asks for that, and some answer so all the same. */
+    @Test
+    void masks_its_secret_also_in_a_compressed_answer() {
+        for (var path : List.of("compressed", "compressed-forbidden")) {
+            var answer = asAda.get("/c/pets/pets/" + path);
+
+            assertThat(answer.text())
+                    .as(path)
+                    .contains("[redacted]", "identity")
+                    .doesNotContain(tenant.secret());
+            assertThat(answer.response().headers().firstValue("content-encoding"))
+                    .isEmpty();
+        }
+    }
+
     private long last;
 
     private void connector(URI base, Presentation presentation, Status status) {

@@ -45,7 +45,9 @@ public final class Upstreams {
         return new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
-                .setDecompressionSupported(false)
+                // Asked for is none. From who compresses all the same nobody could read the usage, nor look for a
+                // secret.
+                .setDecompressionSupported(true)
                 .setPipelining(false)
                 .setVerifyHost(true)
                 .setReceiveBufferSize(Math.toIntExact(config.receiveBuffer().asLongValue()))

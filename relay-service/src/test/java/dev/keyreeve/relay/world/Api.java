@@ -2,6 +2,7 @@ package dev.keyreeve.relay.world;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 
 /** An HTTP API with an address of its own, that remembers what it was asked. */
 public final class Api implements AutoCloseable {
@@ -80,6 +82,8 @@ public final class Api implements AutoCloseable {
                     call.getResponseHeaders().add("x-request-id", String.valueOf(headers));
                     text(call, 200, uri + " " + headers);
                 }
+                case "/api/pets/compressed" -> compressed(call, 200, uri + " " + headers);
+                case "/api/pets/compressed-forbidden" -> compressed(call, 403, uri + " " + headers);
                 case "/api/batches" -> text(call, 200, batch("validating", "null"));
                 case "/api/batches/batch_1" -> text(call, 200, batch("completed", USAGE));
                 case "/api/pets/unauthorized" -> text(call, 401, "no " + headers);
@@ -107,6 +111,18 @@ public final class Api implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Whatever it is asked for. */
+    private static void compressed(HttpExchange call, int status, String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        call.getResponseHeaders().add("Content-Type", "application/json");
+        call.getResponseHeaders().add("Content-Encoding", "gzip");
+        call.sendResponseHeaders(status, bytes.size());
+        bytes.writeTo(call.getResponseBody());
     }
 
     private static void text(HttpExchange call, int status, String text) throws IOException {

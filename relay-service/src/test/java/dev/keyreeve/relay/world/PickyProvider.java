@@ -2,6 +2,7 @@ package dev.keyreeve.relay.world;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 
 /** A compatible provider that answers each credential as it is told to, and remembers who asked what. */
 public final class PickyProvider implements AutoCloseable {
@@ -34,6 +36,7 @@ public final class PickyProvider implements AutoCloseable {
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, Models> ofModels = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private volatile boolean compresses;
     private volatile CountDownLatch models = new CountDownLatch(0);
 
     /** A request as it came. */
@@ -66,6 +69,11 @@ public final class PickyProvider implements AutoCloseable {
     public void takes(String secret) {
         refusals.remove(secret);
         ofModels.remove(secret);
+    }
+
+    /** Whatever it is asked for. */
+    public void compresses() {
+        compresses = true;
     }
 
     public void answersModels(String secret, int status) {
@@ -135,11 +143,23 @@ public final class PickyProvider implements AutoCloseable {
         }
     }
 
-    private static void write(HttpExchange call, int status, String type, String text) throws IOException {
+    private void write(HttpExchange call, int status, String type, String text) throws IOException {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (compresses) {
+            bytes = zipped(bytes);
+            call.getResponseHeaders().add("Content-Encoding", "gzip");
+        }
         call.getResponseHeaders().add("Content-Type", type);
         call.sendResponseHeaders(status, bytes.length);
         call.getResponseBody().write(bytes);
+    }
+
+    private static byte[] zipped(byte[] bytes) throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(zipped)) {
+            out.write(bytes);
+        }
+        return zipped.toByteArray();
     }
 
     @Override

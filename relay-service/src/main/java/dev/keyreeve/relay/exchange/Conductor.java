@@ -193,6 +193,9 @@ public final class Conductor {
 
     private Future<Line> connect(Call call, Aim aim, Pass pass) {
         return upstream.connect(aim, call.method(), call.path()).recover(failure -> {
+            if (Upstream.hasNoneLeft(failure)) {
+                return refused(Refusal.Barred.here(call.provider().id()));
+            }
             pass.silent();
             return refused(new Refusal.Upstream(
                     ErrorCode.PROVIDER_UNREACHABLE,

@@ -74,10 +74,17 @@ public sealed interface Refusal {
     /** Something in the house is not there at this moment, or not as it must be; nothing is guessed. */
     record Unable(ErrorCode code, String message) implements Refusal {}
 
-    /** The provider is not called at this moment, because of how it is doing. */
+    /** The provider is not called at this moment: because of how it is doing, or because this relay has no room for more. */
     record Barred(String message, Duration comeAgain) implements Refusal {
         static Barred of(String provider, Health.Entry.Barred barred) {
             return new Barred("Provider '" + provider + "' " + barred.why(), barred.comeAgain());
+        }
+
+        static Barred here(String provider) {
+            return new Barred(
+                    "This relay has no connection left for another call to provider '" + provider
+                            + "' (keyreeve.upstream.max-connections)",
+                    Duration.ofSeconds(1));
         }
 
         @Override

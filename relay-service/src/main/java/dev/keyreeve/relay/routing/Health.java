@@ -72,8 +72,8 @@ public final class Health {
 
     private static Entry.Barred full(Places places) {
         return new Entry.Barred(
-                "is at its limit of " + places.limit() + " exchanges at once"
-                        + (places.isLimited() ? ", of which nobody has more than half" : ""),
+                "is at its limit of " + places.limit() + " exchanges at once, of which one member has "
+                        + places.mostOfOne() + " at most",
                 Duration.ofSeconds(1));
     }
 

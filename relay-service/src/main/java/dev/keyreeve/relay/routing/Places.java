@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Places for exchanges under way at one upstream: fewer when it says that it has too much to do (429, 503, 529, or no
- * answer at all), not when answers take long, which tells how much a model was asked to write. One member could bring
- * these about and then hold what is left, so of places that have become fewer nobody has more than half.
+ * answer at all), not when answers take long, which tells how much a model was asked to write. One member could fill
+ * them all, or bring it about that they become fewer and then hold what is left, so nobody has more than a share of them.
  */
 final class Places {
     /** The limit is not by times. */
@@ -20,10 +20,12 @@ final class Places {
 
     private final SimpleLimiter<Void> limiter;
     private final int most;
+    private final double share;
     private final Map<Principal, Integer> held = new ConcurrentHashMap<>();
 
     Places(RoutingConfig.Concurrency config) {
         this.most = config.most();
+        this.share = config.memberShare();
         var limit = AIMDLimit.newBuilder()
                 .initialLimit(config.most())
                 .maxLimit(config.most())
@@ -52,7 +54,11 @@ final class Places {
     }
 
     private boolean hasEnough(int places) {
-        return isLimited() && places >= Math.max(1, Math.ceilDiv(limit(), 2));
+        return places >= mostOfOne();
+    }
+
+    int mostOfOne() {
+        return Math.max(1, (int) Math.ceil(limit() * share));
     }
 
     /** Empty when there is none for this member now. */

@@ -51,6 +51,10 @@ public interface RoutingConfig {
         @WithDefault("2000")
         int most();
 
+        /** Of these one member, or one service account, has this share at most. */
+        @WithDefault("0.5")
+        double memberShare();
+
         /** The limit never falls below it. */
         @WithDefault("20")
         int least();

@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.upstream;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -44,8 +45,17 @@ public final class Upstream {
                         .setConnectTimeout(connectTimeoutMs)))
                 .map(request -> new Line(request, safe))
                 .onFailure(failure -> {
+                    if (hasNoneLeft(failure)) {
+                        LOG.warnf("no connection left host=%s port=%d", destination.host(), destination.port());
+                        return;
+                    }
                     LOG.warnf("provider unreachable host=%s why=%s", destination.host(), failure.toString());
                     address.forget();
                 });
+    }
+
+    /** Whether a line failed because all connections to its address are in use here: of the provider it says nothing. */
+    public static boolean hasNoneLeft(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException;
     }
 }

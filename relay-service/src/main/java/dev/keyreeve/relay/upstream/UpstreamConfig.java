@@ -48,8 +48,12 @@ public interface UpstreamConfig {
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** Connections of one event loop to one address; a stream occupies one as long as it lasts. */
-        @WithDefault("1000")
+        /**
+         * Connections of one event loop to one address, for all organizations together; a stream occupies one as long
+         * as it lasts. Well above what one organization may have under way there
+         * ({@code keyreeve.routing.concurrency.most}), so that who uses all of theirs takes none from another.
+         */
+        @WithDefault("10000")
         int maxConnections();
 
         /**

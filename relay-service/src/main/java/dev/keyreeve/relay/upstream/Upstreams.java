@@ -36,7 +36,11 @@ public final class Upstreams {
 
     /** To be called on the event loop that will use it. */
     public Upstream open(Vertx ofLoop) {
-        var http = ofLoop.createHttpClient(options(config), new PoolOptions().setHttp1MaxSize(config.maxConnections()));
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(config.maxConnections())
+                // To wait for a connection would look like a provider that does not answer.
+                .setMaxWaitQueueSize(0);
+        var http = ofLoop.createHttpClient(options(config), pool);
         return new Upstream(http, this::address, safe, config.connectTimeout().toMillis());
     }
 

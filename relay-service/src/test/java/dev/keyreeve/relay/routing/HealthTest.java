@@ -115,13 +115,27 @@ class HealthTest {
 
         assertThat(adas).hasSize(2);
         assertThat(health.barred(ADA)).isPresent();
-        assertThat(((Health.Entry.Barred) health.enter(ADA, true)).why()).contains("4 exchanges", "half");
+        assertThat(((Health.Entry.Barred) health.enter(ADA, true)).why()).contains("4 exchanges", "2 at most");
         assertThat(health.barred(BEN)).isEmpty();
         var bens = new ArrayList<Pass>();
         fill(health, BEN, bens);
         assertThat(bens).hasSize(2);
         adas.getFirst().over();
         assertThat(health.barred(ADA)).isEmpty();
+    }
+
+    @Test
+    void leaves_places_to_others_when_one_member_takes_all_that_they_can() {
+        var health = health(Settings.of(1_000, LONG, 8, 2));
+        var adas = new ArrayList<Pass>();
+
+        fill(health, ADA, adas);
+
+        assertThat(health.isLimited()).isFalse();
+        assertThat(adas).hasSize(4);
+        assertThat(((Health.Entry.Barred) health.enter(ADA, true)).why()).contains("8 exchanges", "4 at most");
+        assertThat(health.barred(BEN)).isEmpty();
+        assertThat(pass(health, BEN)).isNotNull();
     }
 
     @Test
@@ -205,7 +219,11 @@ class HealthTest {
     }
 
     private static Pass pass(Health health) {
-        return ((Health.Entry.Admitted) health.enter(ADA, true)).pass();
+        return pass(health, ADA);
+    }
+
+    private static Pass pass(Health health, Principal who) {
+        return ((Health.Entry.Admitted) health.enter(who, true)).pass();
     }
 
     private static List<Pass> fill(Health health) {

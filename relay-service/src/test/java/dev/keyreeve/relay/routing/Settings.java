@@ -8,10 +8,10 @@ record Settings(Retries retries, Breaker breaker, Concurrency concurrency) imple
 
     record Fuse(boolean enabled, int requests, double failures, Duration pause) implements Breaker {}
 
-    record Places(boolean enabled, int most, int least, double backoff) implements Concurrency {}
+    record Places(boolean enabled, int most, double memberShare, int least, double backoff) implements Concurrency {}
 
     static Settings of(int requests, Duration pause, int most, int least) {
         return new Settings(
-                new Share(0.2, 0), new Fuse(true, requests, 0.5, pause), new Places(true, most, least, 0.5));
+                new Share(0.2, 0), new Fuse(true, requests, 0.5, pause), new Places(true, most, 0.5, least, 0.5));
     }
 }

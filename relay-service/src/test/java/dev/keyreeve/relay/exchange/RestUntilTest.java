@@ -33,7 +33,8 @@ class RestUntilTest {
                 "retry-after-ms | 250 | PT0.25S",
                 "retry-after | Sun, 29 Nov 2026 12:01:30 GMT | PT1M30S",
                 "retry-after | 999999999 | PT277777H46M39S",
-                "retry-after | 1.5 | PT1S",
+                "retry-after | 30.5 | PT30.5S",
+                "retry-after-ms | 2500.5 | PT2.501S",
                 "retry-after | -3 | PT1S",
                 "retry-after | soon | PT1S",
                 "retry-after | Sun, 29 Nov 2026 11:59:59 GMT | PT1S",
@@ -52,14 +53,51 @@ class RestUntilTest {
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 6m0s | PT6M",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 20ms | PT0.02S",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 1h0m1.5s | PT1H1.5S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 2m59.56s | PT2M59.56S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 55 | PT55S",
+                "x-ratelimit-remaining-requests-day | 0 | x-ratelimit-reset-requests-day | 3301.38 | PT55M1.38S",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | soon | PT1S",
-                "x-ratelimit-remaining-tokens | 7 | x-ratelimit-reset-tokens | 30s | PT1S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 0s | PT1S",
+                "x-ratelimit-remaining-tokens | -1 | x-ratelimit-reset-tokens | 0 | PT1S",
+                "x-ratelimit-remaining-tokens | 7 | x-ratelimit-reset-tokens | 30s | PT30S",
+                "x-ratelimit-remaining-tokens | 7 | x-ratelimit-reset-tokens | 30m0s | PT1M",
+                "x-ratelimit-remaining-requests | 7 | x-ratelimit-reset-requests | 30s | PT1S",
+                "x-ratelimit-limit-tokens | 9 | x-rate-limit-reset-tokens | 55 | PT55S",
+                "X-RateLimit-Remaining | 0 | X-RateLimit-Reset | 1795953630000 | PT30S",
+                "X-RateLimit-Remaining | 0 | X-RateLimit-Reset | 1795953630 | PT30S",
+                "X-RateLimit-Remaining | 0 | X-RateLimit-Reset | 1795953599000 | PT1S",
+                "ratelimitbysize-remaining | 0 | ratelimitbysize-reset | 17 | PT17S",
+                "ratelimit-remaining | 0 | ratelimit-reset | 12 | PT12S",
                 "anthropic-ratelimit-tokens-remaining | 0 | anthropic-ratelimit-tokens-reset | 2026-11-29T12:00:42Z | PT42S",
                 "anthropic-ratelimit-tokens-remaining | 0 | anthropic-ratelimit-tokens-reset | today | PT1S",
             })
     void after_a_429_without_more_is_until_what_is_used_up_is_there_again(
             String remaining, String none, String reset, String when, Duration told) {
         assertThat(RestUntil.told(headers(remaining, none, reset, when), 429, NOW))
+                .contains(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9999 | 8ms | 3000 | 30s | PT30S | so many tokens are not left",
+                "9999 | 6m0s | 3000 | 2s | PT2S | one request is",
+                "0 | 6m0s | 3000 | 30s | PT6M | no request is left",
+                "0 | 8ms | 3000 | 30s | PT0.008S | no request is left",
+                "0 | 20s | 0 | 30s | PT30S | neither is",
+            })
+    void of_several_limits_goes_by_what_this_call_fell_short_of(
+            String requests, String requestsAgain, String tokens, String tokensAgain, Duration told, String why) {
+        assertThat(RestUntil.told(
+                        headers(
+                                "x-ratelimit-remaining-requests", requests,
+                                "x-ratelimit-reset-requests", requestsAgain,
+                                "x-ratelimit-remaining-tokens", tokens,
+                                "x-ratelimit-reset-tokens", tokensAgain),
+                        429,
+                        NOW))
+                .as(why)
                 .contains(told);
     }
 
@@ -94,7 +132,8 @@ class RestUntilTest {
             for (int i = random.nextInt(30); i > 0; i--) {
                 text.append((char) random.nextInt(32, 127));
             }
-            assertThat(RestUntil.told(headers("retry-after", text.toString()), 429, NOW))
+            var name = random.nextBoolean() ? "retry-after" : "x-ratelimit-reset";
+            assertThat(RestUntil.told(headers(name, text.toString()), 429, NOW))
                     .hasValueSatisfying(told -> assertThat(told.isNegative()).isFalse());
         }
     }

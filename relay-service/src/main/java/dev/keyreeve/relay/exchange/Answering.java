@@ -1,10 +1,13 @@
 package dev.keyreeve.relay.exchange;
 
 import dev.keyreeve.base.log.About;
+import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
+import dev.keyreeve.relay.dialect.PassedHeaders;
+import dev.keyreeve.relay.http.ErrorAnswer;
 import dev.keyreeve.relay.meter.Estimates;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
@@ -17,13 +20,14 @@ import dev.keyreeve.relay.stream.InStreamError;
 import dev.keyreeve.relay.stream.OnHangUp;
 import dev.keyreeve.relay.stream.Passage;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +43,11 @@ final class Answering {
     private final UsageLog log;
     private final MeterConfig meters;
     private final Duration answerTimeout;
+    private final Duration candidateTimeout;
     private final Duration idleTimeout;
     private final OnHangUp onHangUp;
     private final Conversing conversing;
+    private final Waiting waiting;
     private final Estimates estimates;
     private final Refusals refusals;
 
@@ -52,37 +58,37 @@ final class Answering {
         this.log = parts.log();
         this.meters = parts.meters();
         this.answerTimeout = parts.config().answerTimeout();
+        this.candidateTimeout = parts.config().candidateTimeout();
         this.idleTimeout = parts.config().idleTimeout();
         this.onHangUp = parts.config().hangUp();
         this.conversing = parts.conversing();
+        this.waiting = new Waiting(vertx, onHangUp);
         this.estimates = new Estimates(vertx);
         this.refusals = parts.refusals();
     }
 
     /** Completes when the exchange is settled. */
     Future<Exchange.Settled> answer(Sent sent, Live live, Journey journey, ExchangeMetrics.Stopwatch stopwatch) {
-        var caller = journey.caller();
-        var settled = head(sent, live, caller)
+        var patience = patience(journey);
+        long sentAt = System.nanoTime();
+        var settled = waiting.head(sent, live, journey.caller(), patience)
                 .compose(
                         head -> {
                             stopwatch.firstByte();
                             sent.attempt().firstByte();
-                            sent.pass().answered(head.statusCode());
                             if (!sent.isTakenBy(head)) {
+                                sent.pass().answered(head.statusCode());
                                 return failed(sent, head, live, journey);
                             }
-                            journey.arrived();
-                            return pass(sent, head, live, journey.request());
+                            if (sent.call().isSession()) {
+                                sent.pass().answered(head.statusCode());
+                                journey.arrived();
+                                return converse(sent, head, live, journey.request());
+                            }
+                            return begin(sent, head, live, journey, patience.minusNanos(System.nanoTime() - sentAt));
                         },
                         lost -> {
-                            if (!journey.goesOn(silence(sent, lost))) {
-                                refusals.tell(
-                                        sent.admitted().id(),
-                                        sent.admitted().trace(),
-                                        lost,
-                                        caller,
-                                        sent.call().errorStyle());
-                            }
+                            lost(sent, lost, journey);
                             return Future.succeededFuture(sent.exchange().settledUnseen(log, 0));
                         });
         return settled.onComplete(done -> {
@@ -115,6 +121,22 @@ final class Answering {
                 .map(over -> sent.exchange().settled(log, status, NOTHING_USED));
     }
 
+    private Duration patience(Journey journey) {
+        return journey.hasAnother() && candidateTimeout.compareTo(answerTimeout) < 0 ? candidateTimeout : answerTimeout;
+    }
+
+    /** The caller hears it, unless there is somewhere else to go. */
+    private void lost(Sent sent, Throwable lost, Journey journey) {
+        if (!journey.goesOn(silence(sent, lost))) {
+            refusals.tell(
+                    sent.admitted().id(),
+                    sent.admitted().trace(),
+                    lost,
+                    journey.caller(),
+                    sent.call().errorStyle());
+        }
+    }
+
     private static Lost silence(Sent sent, Throwable lost) {
         return switch (lost instanceof Refused refused ? refused.refusal().code() : ErrorCode.INTERNAL_ERROR) {
             case PROVIDER_UNREACHABLE -> {
@@ -129,54 +151,29 @@ final class Answering {
         };
     }
 
-    /** Waits for the answer's head, a disable, or the end of patience: whichever comes first. */
-    private Future<HttpClientResponse> head(Sent sent, Live live, HttpServerResponse caller) {
-        var head = Promise.<HttpClientResponse>promise();
-        long timer = vertx.setTimer(
-                answerTimeout.toMillis(),
-                fired -> head.tryFail(new Refused(new Refusal.Upstream(
-                        ErrorCode.PROVIDER_TIMEOUT,
-                        "The provider did not answer in " + answerTimeout.toSeconds() + " s"))));
-        live.onCut(why -> head.tryFail(new Refused(why)));
-        if (sent.call().streamed()) {
-            caller.closeHandler(gone -> callerLeft(head));
-        }
-        sent.answer().onComplete(answer -> {
-            if (answer.succeeded()) {
-                head.tryComplete(answer.result());
-            } else {
-                head.tryFail(new Refused(new Refusal.Upstream(
-                        ErrorCode.PROVIDER_UNREACHABLE, "The provider closed the connection without an answer")));
-            }
-        });
-        return head.future().onComplete(over -> {
-            vertx.cancelTimer(timer);
-            if (over.failed()) {
-                sent.line().hangUp();
-            }
-        });
+    /** A provider that sends a head and then nothing has not answered: there may still be somewhere else to go. */
+    private Future<Exchange.Settled> begin(
+            Sent sent, HttpClientResponse head, Live live, Journey journey, Duration patience) {
+        var least = patience.compareTo(idleTimeout) < 0 ? patience : idleTimeout;
+        return waiting.beginning(sent, head, live, journey.caller(), least)
+                .compose(
+                        beginning -> {
+                            sent.pass().answered(head.statusCode());
+                            journey.arrived();
+                            return pass(sent, beginning, live, journey.caller());
+                        },
+                        lost -> {
+                            lost(sent, lost, journey);
+                            var unseen = meter(sent.call(), errors(sent, head));
+                            unseen.onEnd();
+                            return settle(sent, head.statusCode(), unseen.result(false), false, unseen.background());
+                        });
     }
 
-    /** Before the answer: what it will cost is known even less than later. */
-    private void callerLeft(Promise<HttpClientResponse> head) {
-        var left = new Refused(
-                new Refusal.Upstream(ErrorCode.STREAM_INTERRUPTED, "The caller has left before the answer"));
-        switch (onHangUp) {
-            case OnHangUp.Cancel cancel -> head.tryFail(left);
-            case OnHangUp.Drain(var time, var bytes) -> {
-                long timer = vertx.setTimer(time.toMillis(), fired -> head.tryFail(left));
-                head.future().onComplete(over -> vertx.cancelTimer(timer));
-            }
-        }
-    }
-
-    private Future<Exchange.Settled> pass(Sent sent, HttpClientResponse head, Live live, HttpServerRequest request) {
-        if (sent.call().isSession()) {
-            return converse(sent, head, live, request);
-        }
-        var caller = request.response();
+    private Future<Exchange.Settled> pass(Sent sent, Beginning beginning, Live live, HttpServerResponse caller) {
+        var head = beginning.head();
         var call = sent.call();
-        var errors = call.errors().filter(how -> isOf(how.mediaType(), head));
+        var errors = errors(sent, head);
         caller.setStatusCode(head.statusCode());
         answers.headers(sent, head, caller);
         var filter = answers.filter(sent);
@@ -187,13 +184,39 @@ final class Answering {
             caller.setChunked(true);
         }
         var meter = meter(call, errors);
-        var passage = new Passage(vertx, head, caller, meter, filter, errors, onHangUp, idleTimeout);
-        var ended = passage.begin();
+        var passage = new Passage(
+                vertx,
+                head,
+                caller,
+                meter,
+                filter,
+                errors,
+                why -> instead(sent, head, caller, why),
+                onHangUp,
+                idleTimeout);
+        var ended = passage.begin(beginning.first(), beginning.whole());
         live.onCut(why -> passage.cut(why.answer().body()));
         return ended.compose(ending -> {
             boolean whole = ending instanceof Ending.Complete;
             return settle(sent, head.statusCode(), meter.result(whole), whole, meter.background());
         });
+    }
+
+    /** All of an answer that broke off was held back: what its head would have said is taken back. */
+    private static void instead(Sent sent, HttpClientResponse head, HttpServerResponse caller, ErrorBody why) {
+        var call = sent.call();
+        PassedHeaders.ofAnswer(
+                call.provider().dialect(),
+                call.isForeign(),
+                head.headers(),
+                (name, value) -> caller.headers().remove(name));
+        caller.setChunked(false).headers().remove(HttpHeaders.CONTENT_LENGTH);
+        var code = ErrorCode.valueOf(why.error().code().toUpperCase(Locale.ROOT));
+        new ErrorAnswer(code, why, Map.of()).send(caller, call.errorStyle());
+    }
+
+    private static Optional<InStreamError> errors(Sent sent, HttpClientResponse head) {
+        return sent.call().errors().filter(how -> isOf(how.mediaType(), head));
     }
 
     private Meter meter(Call call, Optional<InStreamError> errors) {

@@ -9,11 +9,21 @@ import java.time.Duration;
 /** How patient an exchange is. */
 @ConfigMapping(prefix = "keyreeve.exchange")
 public interface ExchangeConfig {
-    /** From the end of the request to the head of the provider's answer; a plain answer has its head when it is whole. */
+    /**
+     * From the end of the request to the first byte of the provider's answer; a plain answer has its first when it is
+     * whole.
+     */
     @WithDefault("600s")
     Duration answerTimeout();
 
-    /** The longest that nothing may move in an answer that has begun. */
+    /**
+     * The same where an alias has another candidate to go to: callers' SDKs give up after ten minutes by themselves, and
+     * then nobody hears what the next one answers.
+     */
+    @WithDefault("300s")
+    Duration candidateTimeout();
+
+    /** The longest that nothing may move in an answer that has begun, and between its head and its first byte. */
     @WithDefault("60s")
     Duration idleTimeout();
 

@@ -122,6 +122,11 @@ final class Journey {
         return route != null && route.stands().getAsBoolean();
     }
 
+    /** Whether a candidate is left that was not tried. */
+    boolean hasAnother() {
+        return route != null && next < route.legs().size();
+    }
+
     /** The attempt was sent. Where no other can follow, its content is no longer needed. */
     void sent() {
         if (route == null

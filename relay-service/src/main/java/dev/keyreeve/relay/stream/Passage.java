@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One answer's body on its way from the provider to the caller, by the meter. Whoever is slower slows the other: a full
@@ -35,6 +36,7 @@ public final class Passage {
     private final Meter meter;
     private final Filter filter;
     private final Optional<InStreamError> errors;
+    private final Consumer<ErrorBody> unbegun;
     private final OnHangUp onHangUp;
     private final Duration idle;
     private final IdleWatch watch;
@@ -49,10 +51,12 @@ public final class Passage {
     private long drained;
 
     /**
-     * @param provider paused, its head passed on already
+     * @param provider paused
+     * @param caller has the head, which leaves with the first of the body
      * @param filter of what the meter lets pass
      * @param errors how to say that a stream broke; without one the answer is plain, and breaking the connection is all
-     *     that is left to say
+     *     that is left to say once some of it has been passed on
+     * @param unbegun answers in place of a plain answer of which nothing has been
      * @param onHangUp of a stream
      * @param idle the longest that nothing may move, neither from the provider nor towards the caller
      */
@@ -63,6 +67,7 @@ public final class Passage {
             Meter meter,
             Filter filter,
             Optional<InStreamError> errors,
+            Consumer<ErrorBody> unbegun,
             OnHangUp onHangUp,
             Duration idle) {
         this.vertx = vertx;
@@ -71,6 +76,7 @@ public final class Passage {
         this.meter = meter;
         this.filter = filter;
         this.errors = errors;
+        this.unbegun = unbegun;
         this.onHangUp = onHangUp;
         this.idle = idle;
         this.watch = new IdleWatch(vertx, idle, () -> end(new Ending.Stalled()));
@@ -82,8 +88,13 @@ public final class Passage {
         return length == null ? UNKNOWN : Long.parseLong(length); // the decoder has taken it for a number
     }
 
-    /** Completes, never fails, when the last byte that there will be has been handed over. */
-    public Future<Ending> begin() {
+    /**
+     * Completes, never fails, when the last byte that there will be has been handed over.
+     *
+     * @param first of the body, which was read already
+     * @param whole whether that was all
+     */
+    public Future<Ending> begin(Buffer first, boolean whole) {
         caller.setWriteQueueMaxSize(WRITE_QUEUE);
         caller.closeHandler(closed -> callerLeft());
         caller.exceptionHandler(failed -> callerLeft());
@@ -91,14 +102,23 @@ public final class Passage {
             watch.moved();
             provider.resume();
         });
-        provider.exceptionHandler(failed -> end(new Ending.ProviderGone()));
-        provider.endHandler(nothing -> end(new Ending.Complete()));
-        provider.handler(this::chunk);
+        if (!whole) {
+            provider.exceptionHandler(failed -> end(new Ending.ProviderGone()));
+            provider.endHandler(nothing -> end(new Ending.Complete()));
+            provider.handler(this::chunk);
+        }
+        watch.start();
         if (caller.closed()) {
             callerLeft();
         }
-        watch.start();
-        provider.resume();
+        if (whole) {
+            end(new Ending.Complete());
+            return ended.future();
+        }
+        chunk(first);
+        if (!over && (callerGone || !caller.writeQueueFull())) {
+            provider.resume();
+        }
         return ended.future();
     }
 
@@ -201,6 +221,10 @@ public final class Passage {
     }
 
     private void breakOff(ErrorBody why) {
+        if (errors.isEmpty() && !caller.headWritten()) {
+            unbegun.accept(why);
+            return;
+        }
         // A plain answer that is cut short must not look whole.
         errors.flatMap(how -> meter.onBreak(how.told(why))).ifPresentOrElse(caller::end, caller::reset);
     }

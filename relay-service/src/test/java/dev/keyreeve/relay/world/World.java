@@ -76,6 +76,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.guard.timeout", "1s");
             config.put("keyreeve.exchange.idle-timeout", "2s");
             config.put("keyreeve.exchange.answer-timeout", "5s");
+            config.put("keyreeve.exchange.candidate-timeout", "3s");
             config.put("quarkus.http.test-port", "0");
             return config;
         } catch (IOException e) {

@@ -207,12 +207,16 @@ class AnotherCredentialIT {
     }
 
     @Test
-    void is_not_asked_of_another_account_when_the_provider_forbids_it() {
+    void is_not_asked_of_another_account_when_the_provider_forbids_it_and_the_credential_goes_on() {
         provider.refuses(first, 403, Map.of());
 
-        assertThat(chat().code()).isEqualTo("credential_unusable");
+        var forbidden = chat();
+
+        assertThat(forbidden.status()).isEqualTo(403);
+        assertThat(forbidden.text()).contains("no, ").doesNotContain(first);
         assertThat(provider.secrets()).endsWith(first);
         assertThat(usedFor(chat())).as("the next one's turn").isEqualTo(second);
+        assertThat(chat().status()).as("it does not rest").isEqualTo(403);
     }
 
     @Test

@@ -243,13 +243,16 @@ class GeminiCallsIT {
     }
 
     @Test
-    void a_providers_error_passes_and_its_403_does_not() {
+    void a_providers_error_passes_and_its_401_does_not() {
         var limited = client.post(GENERATE, content("[[sim fault=status:429:7]]"));
-        var refused = client.post(GENERATE, content("[[sim fault=status:403]]"));
+        var forbidden = client.post(GENERATE, content("[[sim fault=status:403]]"));
+        var refused = client.post(GENERATE, content("[[sim fault=status:401]]"));
 
         assertThat(limited.status()).isEqualTo(429);
         assertThat(limited.json().at("/error/status").asText()).isEqualTo("RESOURCE_EXHAUSTED");
         assertThat(limited.response().headers().firstValue("retry-after")).contains("7");
+        assertThat(forbidden.status()).isEqualTo(403);
+        assertThat(forbidden.json().at("/error/status").asText()).isEqualTo("PERMISSION_DENIED");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(reason(refused)).isEqualTo("CREDENTIAL_UNUSABLE");
     }

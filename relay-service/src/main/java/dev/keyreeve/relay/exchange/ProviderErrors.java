@@ -28,6 +28,12 @@ final class ProviderErrors {
     private static final int MAX_BODY = 64 * 1024;
     private static final int TOO_MANY = 429;
 
+    /**
+     * The credential's fault alone. A 403 tells all dialects' callers of something else, too: a country (OpenAI), a
+     * resource that the key may not use (Anthropic, Gemini), a network (Azure). It goes through.
+     */
+    private static final int UNAUTHORIZED = 401;
+
     /** Others of the organization are used meanwhile, if there are any. */
     private static final Duration REFUSED_RESTS = Duration.ofMinutes(1);
 
@@ -54,7 +60,7 @@ final class ProviderErrors {
         int status = head.statusCode();
         var credential = sent.aim().credential();
         head.exceptionHandler(brokenOff -> {}); // what is not read may break
-        if (refusesCredential(sent, status)) {
+        if (status == UNAUTHORIZED) {
             resting.rest(credential.credentialId(), REFUSED_RESTS);
             try (var _ = About.exchange(sent.admitted().id(), credential.organization())) {
                 LOG.warnf(
@@ -67,11 +73,6 @@ final class ProviderErrors {
         return Lost.answered(status, pause);
     }
 
-    /** Where an endpoint is not known a 403 may be about the request: it goes through. */
-    private static boolean refusesCredential(Sent sent, int status) {
-        return status == 401 || (status == 403 && !sent.call().isForeign());
-    }
-
     /** Nobody hears it; read all the same, so that its connection can be used again. */
     void passOver(HttpClientResponse head, Live live, Duration patience) {
         body(head, live, patience).onFailure(broken -> head.request().reset());
@@ -80,7 +81,7 @@ final class ProviderErrors {
     /** After {@link #heard}. Completes when the caller has its answer. */
     Future<Void> pass(Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
         int status = head.statusCode();
-        if (refusesCredential(sent, status)) {
+        if (status == UNAUTHORIZED) {
             // Its text may hold a part of the secret, and tells the member nothing that they could mend.
             return own(
                     sent,

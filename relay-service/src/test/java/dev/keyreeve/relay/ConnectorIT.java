@@ -331,7 +331,11 @@ class ConnectorIT {
         var nothing = asAda.send(asAda.request("/c/pets/pets/nothing").DELETE().build());
         assertThat(nothing.status()).isEqualTo(204);
         assertThat(nothing.text()).isEmpty();
-        assertThat(asAda.get("/c/pets/pets/moved").text()).contains("redirects are not followed");
+        var moved = asAda.get("/c/pets/pets/moved");
+        assertThat(moved.status()).isEqualTo(502);
+        assertThat(moved.code()).isEqualTo("provider_redirected");
+        assertThat(moved.text()).contains("status 302, and redirects are not followed", "may have been done");
+        assertThat(moved.response().headers().firstValue("x-should-retry")).contains("false");
         var unauthorized = asAda.get("/c/pets/pets/unauthorized");
         assertThat(unauthorized.code()).isEqualTo("credential_unusable");
         var forbidden = asAda.get("/c/pets/pets/forbidden");

@@ -68,6 +68,11 @@ public enum ErrorCode {
 
     // The provider
     PROVIDER_UNREACHABLE(502, "server_error", true, "Try again; if it stays, ask the people who run this Keyreeve."),
+    PROVIDER_REDIRECTED(
+            502,
+            "server_error",
+            false,
+            "What was asked may have been done. An administrator can name the address that it has moved to."),
     PROVIDER_UNAVAILABLE(503, "server_error", true, "Try again after the time in Retry-After."),
     PROVIDER_TIMEOUT(504, "server_error", true, "Try again."),
     STREAM_INTERRUPTED(502, "server_error", true, "Try again."),

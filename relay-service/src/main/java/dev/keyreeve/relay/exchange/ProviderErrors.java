@@ -27,6 +27,7 @@ final class ProviderErrors {
     private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
     private static final int MAX_BODY = 64 * 1024;
     private static final int TOO_MANY = 429;
+    private static final int REDIRECT = 3;
 
     /**
      * The credential's fault alone. A 403 tells all dialects' callers of something else, too: a country (OpenAI), a
@@ -89,13 +90,21 @@ final class ProviderErrors {
                     Refusal.CredentialRefused.of(sent.call().provider(), sent.aim())
                             .answer());
         }
+        if (status / 100 == REDIRECT) {
+            return own(
+                    sent,
+                    caller,
+                    ErrorAnswer.of(
+                            ErrorCode.PROVIDER_REDIRECTED,
+                            "The provider answered with status " + status + ", and redirects are not followed"));
+        }
         if (status < 400) {
             return own(
                     sent,
                     caller,
                     ErrorAnswer.of(
                             ErrorCode.PROVIDER_UNREACHABLE,
-                            "The provider answered with status " + status + ", and redirects are not followed"));
+                            "The provider answered with status " + status + ", which is not what was asked for"));
         }
         return body(head, live, patience)
                 .map(body -> {

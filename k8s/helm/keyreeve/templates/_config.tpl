@@ -66,6 +66,7 @@ keyreeve.providers.gemini.base-url=http://127.0.0.1:8084/gemini/v1beta
 {{- range $name, $provider := .Values.providers -}}
 {{- with $provider.baseUrl }}{{ $lines = append $lines (printf "keyreeve.providers.%s.base-url=%s" $name .) }}{{ end -}}
 {{- with $provider.dialect }}{{ $lines = append $lines (printf "keyreeve.providers.%s.dialect=%s" $name .) }}{{ end -}}
+{{- if $provider.allowPlainHttp }}{{ $lines = append $lines (printf "keyreeve.providers.%s.allow-plain-http=true" $name) }}{{ end -}}
 {{- end -}}
 {{- join "\n" $lines -}}
 {{- end -}}

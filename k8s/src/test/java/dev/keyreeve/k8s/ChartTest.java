@@ -181,6 +181,18 @@ class ChartTest {
     }
 
     @Test
+    void takesAProviderWithoutTlsWhereThatIsSaid() {
+        for (String service : List.of("key-service", "relay")) {
+            assertThat(properties(chart.render(Switches.PROVIDER_IN_THE_HOUSE), service))
+                    .contains("keyreeve.providers.ollama.base-url=http://gpu-box.internal:11434/v1\n")
+                    .contains("keyreeve.providers.ollama.allow-plain-http=true\n");
+        }
+        assertThatThrownBy(() ->
+                        chart.render(Switches.PROVIDER_IN_THE_HOUSE.with("providers.ollama.allowPlainHttp", "false")))
+                .hasMessageContaining("/providers/ollama/baseUrl");
+    }
+
+    @Test
     void tellsAllServicesWhereTracesGoAndNobodyWithoutThat() {
         for (String service : List.of("key-service", "usage-service", "moderation-service", "relay")) {
             assertThat(properties(chart.render(Switches.TRACED), service))

@@ -17,6 +17,11 @@ final class Switches {
             .with("tracing.ratio", "0.5")
             .with("networkPolicy.collector[0].namespaceSelector.matchLabels.team", "observability");
 
+    static final Values PROVIDER_IN_THE_HOUSE = Values.DEFAULTS
+            .with("providers.ollama.baseUrl", "http://gpu-box.internal:11434/v1")
+            .with("providers.ollama.allowPlainHttp", "true")
+            .with("networkPolicy.providers.more[0].to[0].ipBlock.cidr", "10.0.0.7/32");
+
     /** As an agent of Vault's brings them. */
     static final Values RELAY_SECRETS_FROM_ELSEWHERE = Values.DEFAULTS
             .with("secrets.relay", "")
@@ -40,6 +45,7 @@ final class Switches {
                 one("defaults", Values.DEFAULTS),
                 one("dev", Values.DEV),
                 one("production", Values.PRODUCTION),
+                one("a provider in the house", PROVIDER_IN_THE_HOUSE),
                 of("migration.enabled", "false"),
                 of("migration.when", "beside"),
                 of("pods.disruptionBudgets", "false"),

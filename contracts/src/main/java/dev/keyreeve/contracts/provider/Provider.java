@@ -29,6 +29,16 @@ public record Provider(String id, Dialect dialect, Presentation presentation, Op
      * @throws IllegalArgumentException with a sentence for the operator
      */
     public static Provider of(String id, Optional<String> dialect, Optional<URI> baseUrl) {
+        return of(id, dialect, baseUrl, false);
+    }
+
+    /**
+     * @param dialect a dialect's name; without one it is the provider's own name, or else {@code openai}
+     * @param allowPlainHttp whether its address may be plain http elsewhere than on this machine: who is on the way there
+     *     sees its credentials, and every prompt
+     * @throws IllegalArgumentException with a sentence for the operator
+     */
+    public static Provider of(String id, Optional<String> dialect, Optional<URI> baseUrl, boolean allowPlainHttp) {
         var setting = "keyreeve.providers." + id;
         if (!isName(id) || RESERVED.contains(id)) {
             throw new IllegalArgumentException(
@@ -45,10 +55,20 @@ public record Provider(String id, Dialect dialect, Presentation presentation, Op
                     id,
                     speaks,
                     speaks.presentation(),
-                    baseUrl.map(url -> Destination.of(url, speaks.presentation().slot())));
+                    baseUrl.map(url -> destination(setting, url, speaks, allowPlainHttp)));
         } catch (IllegalArgumentException fault) {
             throw new IllegalArgumentException(setting + ".base-url: " + fault.getMessage(), fault);
         }
+    }
+
+    private static Destination destination(String setting, URI url, Dialect speaks, boolean allowPlainHttp) {
+        var destination = Destination.alsoPlain(url, speaks.presentation().slot());
+        if (destination.isPlain() && !destination.isOnLoopback() && !allowPlainHttp) {
+            throw new IllegalArgumentException("provider address '" + url
+                    + "' must use https; plain http is for the loopback interface alone, or where " + setting
+                    + ".allow-plain-http=true");
+        }
+        return destination;
     }
 
     public static boolean isName(String text) {

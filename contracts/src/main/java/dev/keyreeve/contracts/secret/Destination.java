@@ -7,7 +7,7 @@ import java.util.Locale;
  * Where a credential may be sent, and in which place: bound into the sealed secret, so that a row copied to another
  * tenant or address does not open.
  *
- * @param scheme {@code https}, or {@code http} for a loopback host
+ * @param scheme {@code https}; or {@code http}, for a loopback host or where whoever runs Keyreeve allows it
  * @param host lower case; an IPv6 address in brackets, as in a URL
  * @param port 1 to 65535, always explicit
  * @param pathPrefix starts with {@code /} or is empty; never ends with {@code /}
@@ -21,6 +21,20 @@ public record Destination(String scheme, String host, int port, String pathPrefi
      *     address, or is plain http to a host that is not the loopback interface
      */
     public static Destination of(URI base, String headerSlot) {
+        var destination = alsoPlain(base, headerSlot);
+        if (destination.isPlain() && !destination.isOnLoopback()) {
+            throw new IllegalArgumentException(
+                    "provider address '" + base + "' must use https; plain http is for the loopback interface alone");
+        }
+        return destination;
+    }
+
+    /**
+     * The same, but for plain http, which may go anywhere.
+     *
+     * @throws IllegalArgumentException with a sentence for the operator
+     */
+    public static Destination alsoPlain(URI base, String headerSlot) {
         var scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
         var host = base.getHost() == null ? "" : base.getHost().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http") || host.isEmpty()) {
@@ -30,16 +44,18 @@ public record Destination(String scheme, String host, int port, String pathPrefi
             throw new IllegalArgumentException(
                     "provider address '" + base.getHost() + "' must not carry user, query or fragment");
         }
-        if (scheme.equals("http") && !isLoopback(host)) {
-            throw new IllegalArgumentException(
-                    "provider address '" + base + "' must use https; plain http is for the loopback interface alone");
-        }
         int port = base.getPort() != -1 ? base.getPort() : scheme.equals("https") ? 443 : 80;
         var path = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
         return new Destination(scheme, host, port, path, headerSlot);
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether the secret would be sent without TLS. */
+    public boolean isPlain() {
+        return scheme.equals("http");
+    }
+
+    /** Whether its name says that it is this machine. */
+    public boolean isOnLoopback() {
         return host.equals("localhost")
                 || host.equals("[::1]")
                 || host.equals("::1")

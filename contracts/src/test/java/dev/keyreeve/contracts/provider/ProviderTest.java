@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyreeve.contracts.json.Json;
+import dev.keyreeve.contracts.secret.Destination;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -49,6 +50,21 @@ class ProviderTest {
         assertThat(provider.address().orElseThrow().headerSlot()).isEqualTo(slot);
         assertThat(provider.address().orElseThrow().address()).isEqualTo("https://h.example.com:443/base");
         assertThat(provider.dialect().presentation()).isEqualTo(new Presentation.Header(slot, prefix));
+    }
+
+    @Test
+    void may_be_without_tls_where_whoever_runs_keyreeve_allows_it_by_name() {
+        var there = Optional.of(URI.create("http://gpu-box.internal:11434/v1"));
+
+        assertThatThrownBy(() -> Provider.of("ollama", Optional.empty(), there))
+                .hasMessageContaining("must use https")
+                .hasMessageContaining("keyreeve.providers.ollama.allow-plain-http=true");
+        assertThat(Provider.of("ollama", Optional.empty(), there, true).address())
+                .map(Destination::address)
+                .contains("http://gpu-box.internal:11434/v1");
+        assertThatThrownBy(() -> Provider.of(
+                        "ollama", Optional.empty(), Optional.of(URI.create("ftp://gpu-box.internal/v1")), true))
+                .hasMessageContaining("keyreeve.providers.ollama.base-url");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,13 +18,16 @@ import java.util.TreeMap;
 /**
  * The upstream APIs of a stack. The simulator is all of them; with a real OpenAI the others are real, too. More of them, and
  * other addresses, stand in {@code providers.properties} in the home, which people write: {@code groq.base-url=https://…}
- * and, where it is no OpenAI-compatible server, {@code NAME.dialect=…}.
+ * and, where it is no OpenAI-compatible server, {@code NAME.dialect=…}; for one in the house that has no TLS
+ * {@code NAME.allow-plain-http=true}.
  */
 final class ProviderSettings {
     static final String FILE = "providers.properties";
     private static final String PREFIX = "keyreeve.providers.";
     private static final String BASE_URL = ".base-url";
     private static final String DIALECT = ".dialect";
+    private static final String ALLOW_PLAIN_HTTP = ".allow-plain-http";
+    private static final List<String> ALL = List.of(BASE_URL, DIALECT, ALLOW_PLAIN_HTTP);
 
     private ProviderSettings() {}
 
@@ -57,9 +61,9 @@ final class ProviderSettings {
             properties.load(reader);
             var settings = new TreeMap<String, String>();
             for (var key : properties.stringPropertyNames()) {
-                if (!key.endsWith(BASE_URL) && !key.endsWith(DIALECT)) {
+                if (ALL.stream().noneMatch(key::endsWith)) {
                     throw new StartFailure(
-                            file + " has '" + key + "'; there are NAME" + BASE_URL + " and NAME" + DIALECT + ".");
+                            file + " has '" + key + "'; there are NAME" + String.join(", NAME", ALL) + ".");
                 }
                 settings.put(key, properties.getProperty(key).strip());
             }
@@ -77,11 +81,20 @@ final class ProviderSettings {
                 Provider.of(
                         name,
                         Optional.ofNullable(settings.get(name + DIALECT)),
-                        Optional.ofNullable(settings.get(name + BASE_URL)).map(text -> address(name, text)));
+                        Optional.ofNullable(settings.get(name + BASE_URL)).map(text -> address(name, text)),
+                        isTrue(name + ALLOW_PLAIN_HTTP, settings.getOrDefault(name + ALLOW_PLAIN_HTTP, "false")));
             } catch (IllegalArgumentException fault) {
                 throw new StartFailure(FILE + ": " + fault.getMessage() + ".", fault);
             }
         }
+    }
+
+    private static boolean isTrue(String key, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(PREFIX + key + " must be true or false");
+        };
     }
 
     private static URI address(String name, String text) {

@@ -69,13 +69,26 @@ class ProviderSettingsTest {
                 .hasSize(7);
     }
 
+    @Test
+    void oneInTheHouseMayBeWithoutTlsWhereThatIsSaid() throws IOException {
+        written("""
+                ollama.base-url=http://gpu-box.internal:11434/v1
+                ollama.allow-plain-http=true
+                """);
+
+        assertThat(real())
+                .containsEntry("keyreeve.providers.ollama.base-url", "http://gpu-box.internal:11434/v1")
+                .containsEntry("keyreeve.providers.ollama.allow-plain-http", "true");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             value = {
                 "groq.url=https://h.example.com | groq.url",
-                "groq=https://h.example.com | NAME.base-url and NAME.dialect",
-                "groq.base-url=http://h.example.com | must use https",
+                "groq=https://h.example.com | NAME.base-url, NAME.dialect, NAME.allow-plain-http",
+                "groq.allow-plain-http=yes | keyreeve.providers.groq.allow-plain-http must be true or false",
+                "groq.base-url=http://h.example.com | keyreeve.providers.groq.allow-plain-http=true",
                 "groq.base-url=api.groq.com | keyreeve.providers.groq.base-url",
                 "groq.base-url= | keyreeve.providers.groq.base-url",
                 "groq.base-url=https://a b | keyreeve.providers.groq.base-url",

@@ -24,8 +24,8 @@ public class Providers {
     Providers(ProvidersConfig config, Connectors connectors) {
         this.connectors = connectors;
         config.byName()
-                .forEach((name, provider) ->
-                        providers.put(name, Provider.of(name, provider.dialect(), provider.baseUrl())));
+                .forEach((name, provider) -> providers.put(
+                        name, Provider.of(name, provider.dialect(), provider.baseUrl(), provider.allowPlainHttp())));
     }
 
     /**

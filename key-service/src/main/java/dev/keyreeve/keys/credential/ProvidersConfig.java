@@ -1,6 +1,7 @@
 package dev.keyreeve.keys.credential;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.util.Map;
@@ -21,5 +22,9 @@ interface ProvidersConfig {
          * with it. Without one each credential must bring its own.
          */
         Optional<URI> baseUrl();
+
+        /** Whether the address may be plain http elsewhere than on this machine, in a network that is to be trusted. */
+        @WithDefault("false")
+        boolean allowPlainHttp();
     }
 }

@@ -15,7 +15,9 @@ public final class Providers {
     private final TreeMap<String, Provider> byId = new TreeMap<>();
 
     Providers(UpstreamConfig.Providers config) {
-        config.byName().forEach((id, one) -> byId.put(id, Provider.of(id, one.dialect(), one.baseUrl())));
+        config.byName()
+                .forEach(
+                        (id, one) -> byId.put(id, Provider.of(id, one.dialect(), one.baseUrl(), one.allowPlainHttp())));
         if (byId.isEmpty()) {
             throw new IllegalStateException("no provider is configured: set keyreeve.providers.openai.base-url");
         }

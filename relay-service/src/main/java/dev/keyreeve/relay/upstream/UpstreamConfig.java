@@ -31,6 +31,13 @@ public interface UpstreamConfig {
              * that were sealed for another address are not sent here.
              */
             Optional<URI> baseUrl();
+
+            /**
+             * Whether the address may be plain http elsewhere than on this machine: for a model server in a network that
+             * is to be trusted, because who is on the way there sees its credentials and every prompt.
+             */
+            @WithDefault("false")
+            boolean allowPlainHttp();
         }
     }
 

@@ -70,7 +70,13 @@ public final class Upstreams {
         return addresses.computeIfAbsent(
                 place,
                 first -> first.trusted()
-                        ? new PinnedAddress(resolvers, first.destination(), false)
-                        : new PinnedAddress(othersResolvers, first.destination(), !config.allowPrivateAddresses()));
+                        // It was looked at when the relay started: a name that is not this machine's was allowed then.
+                        ? new PinnedAddress(
+                                resolvers,
+                                first.destination(),
+                                false,
+                                !first.destination().isOnLoopback())
+                        : new PinnedAddress(
+                                othersResolvers, first.destination(), !config.allowPrivateAddresses(), false));
     }
 }

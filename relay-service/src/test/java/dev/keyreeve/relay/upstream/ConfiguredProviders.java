@@ -10,7 +10,8 @@ import java.util.Optional;
 public final class ConfiguredProviders {
     private ConfiguredProviders() {}
 
-    private record One(Optional<String> dialect, Optional<URI> baseUrl) implements UpstreamConfig.Providers.One {}
+    private record One(Optional<String> dialect, Optional<URI> baseUrl, boolean allowPlainHttp)
+            implements UpstreamConfig.Providers.One {}
 
     /** @param namesAndDialects each name with its dialect; an empty one is not said */
     public static Providers of(String... namesAndDialects) {
@@ -21,7 +22,8 @@ public final class ConfiguredProviders {
                     name,
                     new One(
                             Optional.of(namesAndDialects[i + 1]).filter(dialect -> !dialect.isEmpty()),
-                            Optional.of(URI.create("https://" + name + ".example.com/v1"))));
+                            Optional.of(URI.create("https://" + name + ".example.com/v1")),
+                            false));
         }
         return new Providers(() -> Map.copyOf(byName));
     }

@@ -25,7 +25,12 @@ class PinnedAddressTest {
     }
 
     private PinnedAddress address(String scheme, String host, boolean publicOnly) {
-        return new PinnedAddress(resolvers, new Destination(scheme, host, 8443, "", "authorization"), publicOnly);
+        return address(scheme, host, publicOnly, false);
+    }
+
+    private PinnedAddress address(String scheme, String host, boolean publicOnly, boolean plainAllowed) {
+        var destination = new Destination(scheme, host, 8443, "", "authorization");
+        return new PinnedAddress(resolvers, destination, publicOnly, plainAllowed);
     }
 
     private static SocketAddress get(PinnedAddress address) {
@@ -67,5 +72,8 @@ class PinnedAddressTest {
         assertThat(get(address("http", "localhost", false)).port()).isEqualTo(8443);
         assertThatThrownBy(() -> get(address("http", "104.18.6.192", false)))
                 .hasMessageContaining("not a loopback address");
+        assertThat(get(address("http", "10.0.0.1", false, true)).hostAddress())
+                .as("where it is allowed by name")
+                .isEqualTo("10.0.0.1");
     }
 }

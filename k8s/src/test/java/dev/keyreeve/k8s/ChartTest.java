@@ -39,6 +39,7 @@ class ChartTest {
         "providers.groq.dialect, cohere, /providers/groq/dialect",
         "settings.cors, x, cors",
         "relay.settings.keyreeve\\.relais\\.grace, 9s, keyreeve.relais.grace",
+        "settings.keyreeve\\.usage\\.legder\\.x, 9s, keyreeve.usage.legder",
         "tracing.endpoint, collector:4318, /tracing/endpoint",
         "tracing.ratio, 5, /tracing/ratio",
         "tracing.url, http://collector, url",

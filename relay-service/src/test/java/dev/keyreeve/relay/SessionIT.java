@@ -74,6 +74,23 @@ class SessionIT {
     }
 
     @Test
+    void nothing_that_reads_like_words_goes_along_with_sound() {
+        try (var session = client.session(PATH)) {
+            await().until(() -> session.heard("session.created"));
+            session.say("""
+                    {"type":"input_audio_buffer.append","event_id":"say a xylophone","audio":"AAAA"}""");
+            await().until(() -> session.heard("error"));
+
+            assertThat(session.last("error").at("/error/code").asText()).isEqualTo("content_blocked");
+            session.say("""
+                    {"type":"input_audio_buffer.append","event_id":{"say":"a xylophone"},"audio":"AAAA"}""");
+            await().until(() -> errors(session) == 2);
+            assertThat(session.last("error").at("/error/code").asText()).isEqualTo("invalid_request");
+        }
+        theEntry();
+    }
+
+    @Test
     void what_nobody_understands_is_refused_and_does_not_arrive() {
         try (var session = client.session(PATH)) {
             await().until(() -> session.heard("session.created"));

@@ -3,13 +3,14 @@ package dev.keyreeve.relay.session;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One message of a caller in OpenAI's Realtime API (platform.openai.com/docs/api-reference/realtime-client-events). */
 sealed interface ClientMessage {
     /** May go on, once moderation has read it. */
     record Readable(ObjectNode json) implements ClientMessage {}
 
-    /** May go on: it carries nothing that could be read. */
+    /** May go on: it carries sound, and beside it nothing but names of the protocol's. */
     record Sound(ObjectNode json) implements ClientMessage {}
 
     /** @param fault one sentence, which may be shown */
@@ -28,13 +29,16 @@ sealed interface ClientMessage {
             "response.cancel");
     String SOUND = "input_audio_buffer.append";
 
+    /** As clients make them. A sentence is none, and neither is what is longer than an id needs to be. */
+    Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     /**
      * @param model that the session was opened with: it is what the exchange is booked under
      */
     static ClientMessage read(ObjectNode json, String model) {
         var type = json.path("type").asText();
         if (type.equals(SOUND)) {
-            return isSoundAlone(json) ? new Sound(json) : new Unfit("'audio' must be base64, with nothing beside it");
+            return sound(json);
         }
         if (!TYPES.contains(type)) {
             return new Unfit("This type of message is not known to the relay");
@@ -49,13 +53,25 @@ sealed interface ClientMessage {
         return !named.isMissingNode() && !named.isNull() && !named.asText().equals(model);
     }
 
+    /** Sound is not read by moderation; a text beside it is, whatever stands before it in the message. */
+    private static ClientMessage sound(ObjectNode json) {
+        if (!isSoundAlone(json)) {
+            return new Unfit("'audio' must be base64, with nothing beside it but 'event_id', a text");
+        }
+        var id = json.path("event_id");
+        return !id.isTextual() || ID.matcher(id.textValue()).matches() ? new Sound(json) : new Readable(json);
+    }
+
     private static boolean isSoundAlone(ObjectNode json) {
         for (var field : json.properties()) {
             if (!Set.of("type", "event_id", "audio").contains(field.getKey())) {
                 return false;
             }
         }
-        return json.path("audio").isTextual() && isBase64(json.path("audio").textValue());
+        var id = json.path("event_id");
+        return (id.isMissingNode() || id.isNull() || id.isTextual())
+                && json.path("audio").isTextual()
+                && isBase64(json.path("audio").textValue());
     }
 
     private static boolean isBase64(String text) {

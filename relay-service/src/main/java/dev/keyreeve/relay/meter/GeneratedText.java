@@ -11,6 +11,8 @@ import java.util.List;
  *
  * <p>Some servers send a piece of reasoning under two names at once ({@code reasoning} and {@code reasoning_content}): a
  * string that repeats the one before it in the same line counts once.
+ *
+ * <p>Of the sound in a stream of chat ({@code delta.audio.data}) the length is counted.
  */
 final class GeneratedText {
     private static final int LONGEST_NAME = 24;
@@ -22,11 +24,15 @@ final class GeneratedText {
     private static final List<byte[]> TEXT = names("text");
     private static final List<byte[]> DELTA = names("delta");
     private static final List<byte[]> OF_CHAT =
-            names("content", "reasoning_content", "reasoning", "refusal", "arguments", "text");
+            names("content", "reasoning_content", "reasoning", "refusal", "arguments", "text", "transcript");
     private static final List<byte[]> OF_RESPONSE = names("text", "refusal", "arguments");
     private static final List<byte[]> OF_MESSAGE = names("text", "thinking", "partial_json");
 
+    private static final byte[] AUDIO = "audio".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+
     private final List<byte[]> names;
+    private final boolean hasSound;
     private final byte[] name = new byte[LONGEST_NAME];
     private int nameLength;
     private boolean inString;
@@ -42,8 +48,13 @@ final class GeneratedText {
     private long lastLength;
     private long lastHash;
 
-    private GeneratedText(List<byte[]> names) {
+    private boolean inAudio;
+    private boolean counting;
+    private long sound;
+
+    private GeneratedText(List<byte[]> names, boolean hasSound) {
         this.names = names;
+        this.hasSound = hasSound;
     }
 
     private static List<byte[]> names(String... names) {
@@ -63,11 +74,18 @@ final class GeneratedText {
                     case ANTHROPIC_MESSAGES -> OF_MESSAGE;
                     case GEMINI_GENERATE -> TEXT;
                     default -> List.of();
-                });
+                },
+                // What is no stream may be in a format that is as long as the sound is complex.
+                events && format == AnswerFormat.OPENAI_CHAT);
     }
 
     TextSample sample() {
         return sample;
+    }
+
+    /** Characters of base64. */
+    long sound() {
+        return sound;
     }
 
     /** What was collected is no longer of interest. */
@@ -112,6 +130,7 @@ final class GeneratedText {
             }
             sample.add(bytes, from, to);
         }
+        sound += counting ? to - from : 0;
         int named = Math.min(to - from, LONGEST_NAME - Math.min(nameLength, LONGEST_NAME));
         System.arraycopy(bytes, from, name, Math.min(nameLength, LONGEST_NAME), named);
         nameLength = Math.min(LONGEST_NAME + 1, nameLength + (to - from));
@@ -128,6 +147,7 @@ final class GeneratedText {
             endString();
         }
         valueFollows = false;
+        inAudio = false;
         lastLength = 0;
     }
 
@@ -161,13 +181,18 @@ final class GeneratedText {
                 escaped = false;
                 hexLeft = 0;
                 collecting = valueFollows && isCollected();
+                counting = valueFollows && inAudio && isNamed(DATA);
                 valueFollows = false;
                 nameLength = 0;
                 begin = sample.total();
                 hash = FNV_OFFSET;
             }
             case ':' -> valueFollows = true;
-            case '{', '[', ',' -> valueFollows = false;
+            case '{', '[', ',' -> {
+                inAudio |= hasSound && b == '{' && valueFollows && isNamed(AUDIO);
+                valueFollows = false;
+            }
+            case '}' -> inAudio = false;
             default -> {}
         }
     }
@@ -249,10 +274,14 @@ final class GeneratedText {
 
     private boolean isCollected() {
         for (byte[] collected : names) {
-            if (collected.length == nameLength && Arrays.equals(collected, 0, nameLength, name, 0, nameLength)) {
+            if (isNamed(collected)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isNamed(byte[] wanted) {
+        return wanted.length == nameLength && Arrays.equals(wanted, 0, nameLength, name, 0, nameLength);
     }
 }

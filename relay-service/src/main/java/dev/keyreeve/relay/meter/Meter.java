@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.meter;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.usage.UsageEvent;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -39,6 +40,13 @@ public sealed interface Meter permits PlainMeter, ListMeter, StreamMeter, Messag
     static Meter ofList(AnswerFormat format, MeterConfig config) {
         return new ListMeter(format, config.maxEventBytes());
     }
+
+    /**
+     * A message of the caller's has gone to the provider, in a session.
+     *
+     * @param bytes how long it is
+     */
+    default void onQuestion(ObjectNode message, int bytes) {}
 
     /** What is to be forwarded now: the chunk, less what is held back until its event is complete; may be empty. */
     Buffer onChunk(Buffer chunk);

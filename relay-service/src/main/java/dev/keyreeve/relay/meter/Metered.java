@@ -22,8 +22,10 @@ public sealed interface Metered {
      * @param text what was generated and seen: content, refusals, reasoning, arguments of tools
      * @param told what the provider had said by then; a part of what it will bill
      * @param inPieces whether it came in pieces that each are whole, so that what has passed is all there was
+     * @param seen what else passed
      */
-    record Unknown(AnswerFormat format, TextSample text, TokenUsage told, boolean inPieces) implements Metered {
+    record Unknown(AnswerFormat format, TextSample text, TokenUsage told, boolean inPieces, Seen seen)
+            implements Metered {
         /** OpenAI's own rule of thumb for English text (help.openai.com, "What are tokens"). */
         private static final long BYTES_PER_TOKEN = 4;
 
@@ -34,7 +36,7 @@ public sealed interface Metered {
 
         /**
          * A rough count of what was seen, for an entry of quality {@code estimated}: a token for every four bytes of
-         * generated text and of the request, rounded up.
+         * generated text and of the request, rounded up, and sound by its length.
          *
          * @param requestBytes size of the request's body
          */
@@ -44,23 +46,26 @@ public sealed interface Metered {
 
         /** The same with the generated text counted. What the provider has told is never less than told. */
         TokenUsage estimate(long requestBytes, long textTokens) {
-            long output = format.addsUp() ? told.output() + textTokens : Math.max(told.output(), textTokens);
-            // Sound is many bytes and few tokens, and how many only the provider knows.
-            long input = told.input() > 0 || format == AnswerFormat.OPENAI_TRANSCRIPTION
+            long generated = textTokens + seen.spoken();
+            long output = format.addsUp() ? told.output() + generated : Math.max(told.output(), generated);
+            long spoken =
+                    format.addsUp() ? told.audioOutput() + seen.spoken() : Math.max(told.audioOutput(), seen.spoken());
+            // Of a body that is sound there are many bytes and few tokens, and how many only the provider knows.
+            long asked = told.input() > 0 || format == AnswerFormat.OPENAI_TRANSCRIPTION
                     ? told.input()
                     : ofRequest(requestBytes).input();
             return new TokenUsage(
-                    input,
+                    asked + ofRequest(seen.asked()).input() + seen.heard(),
                     told.cachedInput(),
                     told.cacheWrite(),
                     told.cacheWriteHour(),
-                    told.audioInput(),
+                    told.audioInput() + seen.heard(),
                     told.cachedAudioInput(),
                     told.imageInput(),
                     told.cachedImageInput(),
                     output,
                     told.reasoning(),
-                    told.audioOutput(),
+                    Math.min(spoken, output - told.imageOutput()),
                     told.imageOutput());
         }
     }

@@ -36,10 +36,10 @@ final class PlainMeter implements Meter {
     public Metered result(boolean whole) {
         var tally = new Tally(format, false);
         tally.note(usage);
-        return switch (tally.result(whole, false, text.sample())) {
+        return switch (tally.result(whole, false, text.sample(), Seen.NOTHING)) {
             // A list of answers comes piece by piece, as events do.
             case Metered.Unknown unknown
-            when usage.isList() -> new Metered.Unknown(format, unknown.text(), unknown.told(), true);
+            when usage.isList() -> new Metered.Unknown(format, unknown.text(), unknown.told(), true, unknown.seen());
             case Metered read -> read;
         };
     }

@@ -48,7 +48,12 @@ final class StreamMeter implements Meter, EventSplitter.Events {
 
     @Override
     public Metered result(boolean whole) {
-        return tally.result(whole, false, text.sample());
+        return tally.result(whole, false, text.sample(), seen());
+    }
+
+    /** OpenAI streams sound in this form alone (platform.openai.com/docs/guides/audio). */
+    private Seen seen() {
+        return new Seen(0, 0, SoundFormat.PCM16.spoken(text.sound()));
     }
 
     @Override

@@ -63,13 +63,14 @@ final class Tally {
     /**
      * @param whole whether the answer has ended by itself
      * @param pending whether more was generated than what was told is about
+     * @param seen beside the text
      */
-    Metered result(boolean whole, boolean pending, TextSample text) {
+    Metered result(boolean whole, boolean pending, TextSample text, Seen seen) {
         boolean last = standing == Standing.LAST || (standing == Standing.SO_FAR && whole);
         if ((last && !pending) || tellsNoTokens(whole, pending)) {
             return new Metered.Exact(usage, units);
         }
-        return new Metered.Unknown(format, text, usage, inPieces);
+        return new Metered.Unknown(format, text, usage, inPieces, seen);
     }
 
     /** What is billed otherwise than by tokens, or not at all, says nothing of them. */

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.session;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.relay.meter.Meter;
@@ -37,8 +38,8 @@ public final class Conversation {
 
     /** What comes of one message. */
     public sealed interface Outcome {
-        /** As it is sent upstream. */
-        record Pass(Buffer text) implements Outcome {}
+        /** @param text of the message, as it is sent upstream */
+        record Pass(ObjectNode message, Buffer text) implements Outcome {}
 
         /** The message ends here, the session goes on. */
         record Refuse(ErrorBody why) implements Outcome {}
@@ -131,7 +132,10 @@ public final class Conversation {
                 return;
             }
             switch (outcome) {
-                case Outcome.Pass(var passed) -> provider.write(passed);
+                case Outcome.Pass(var message, var passed) -> {
+                    meter.onQuestion(message, passed.length());
+                    provider.write(passed);
+                }
                 case Outcome.Refuse(var why) -> caller.writeTextMessage(event(why));
                 case Outcome.End(var why) -> cut(why);
             }

@@ -49,20 +49,16 @@ public final class MessageCheck implements Conversation.Checkpoint {
             return switch (ClientMessage.read(json, model)) {
                 case ClientMessage.Unfit(var fault) ->
                     Future.succeededFuture(refused(ErrorCode.INVALID_REQUEST, fault));
-                case ClientMessage.Sound(var sound) -> Future.succeededFuture(ifStillAdmitted(rendered(sound)));
+                case ClientMessage.Sound(var sound) -> Future.succeededFuture(ifStillAdmitted(sound));
                 case ClientMessage.Readable(var words) ->
                     moderated(new Content.Document(words, text.length()))
                             .map(refusal ->
                                     // Moderation took its time, and in that time a member may have been disabled.
-                                    refusal.orElseGet(() -> ifStillAdmitted(rendered(words))));
+                                    refusal.orElseGet(() -> ifStillAdmitted(words)));
             };
         } catch (Malformed malformed) {
             return Future.succeededFuture(refused(ErrorCode.INVALID_REQUEST, malformed.fault()));
         }
-    }
-
-    private static Buffer rendered(ObjectNode json) {
-        return Buffer.buffer(Json.write(json));
     }
 
     /** Empty when it may go on. */
@@ -82,13 +78,13 @@ public final class MessageCheck implements Conversation.Checkpoint {
         });
     }
 
-    private Outcome ifStillAdmitted(Buffer message) {
+    private Outcome ifStillAdmitted(ObjectNode message) {
         if (!registration.mayForward()) {
             return new Outcome.End(ErrorBody.of(ErrorCode.RELAY_NOT_READY, "The relay has lost its lease"));
         }
         return grants.refusal(key, System.currentTimeMillis())
                 .<Outcome>map(denied -> new Outcome.End(ErrorBody.of(denied.code(), denied.message())))
-                .orElseGet(() -> new Outcome.Pass(message));
+                .orElseGet(() -> new Outcome.Pass(message, Buffer.buffer(Json.write(message))));
     }
 
     private static Outcome refused(ErrorCode code, String message) {

@@ -1,5 +1,7 @@
 package dev.keyreeve.relay.meter;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyreeve.contracts.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,6 +36,21 @@ final class Answers {
         var meter = Meter.of(AnswerFormat.OPENAI_REALTIME, false, false, () -> 1_000);
         for (var message : messages) {
             meter.onChunk(Buffer.buffer(message));
+        }
+        meter.onEnd();
+        return meter;
+    }
+
+    /** @param messages of the caller's after {@code "> "}, of the provider's after {@code "< "} */
+    static Meter session(String... messages) {
+        var meter = Meter.of(AnswerFormat.OPENAI_REALTIME, false, false, () -> 1_000);
+        for (var message : messages) {
+            var bytes = message.substring(2).getBytes(StandardCharsets.UTF_8);
+            if (message.startsWith(">")) {
+                meter.onQuestion(Json.read(bytes, ObjectNode.class), bytes.length);
+            } else {
+                meter.onChunk(Buffer.buffer(bytes));
+            }
         }
         meter.onEnd();
         return meter;

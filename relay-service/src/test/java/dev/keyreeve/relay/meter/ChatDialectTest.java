@@ -123,4 +123,20 @@ class ChatDialectTest {
                 "{\"choices\":[{\"text\":\"!\"}]}");
         assertThat(unknown(meter, true).text().kept()).isEqualTo("hm\nsoso{\"a\":1}!");
     }
+
+    @Test
+    @DisplayName("whose voice is left in the middle counts by how long it spoke, and by its transcript")
+    void voice() {
+        var meter = Answers.events(
+                AnswerFormat.OPENAI_CHAT,
+                "{\"choices\":[{\"delta\":{\"audio\":{\"id\":\"audio_1\",\"transcript\":\"Good day\"}}}]}",
+                "{\"choices\":[{\"delta\":{\"audio\":{\"data\":\"" + "AAAA".repeat(16_000) + "\"}}}]}",
+                "{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"data\":\"" + "AAAA".repeat(16_000) + "\"}]}}]}");
+
+        var left = unknown(meter, false);
+        assertThat(left.text().total()).isEqualTo("Good day".length());
+        // A second, in 20 tokens; what is no sound and no text is not counted.
+        assertThat(left.estimate(0).audioOutput()).isEqualTo(20);
+        assertThat(left.estimate(0).output()).isEqualTo(20 + 2);
+    }
 }

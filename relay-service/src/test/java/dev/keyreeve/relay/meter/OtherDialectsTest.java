@@ -135,6 +135,8 @@ class OtherDialectsTest {
                 "{\"type\":\"response.created\",\"response\":{\"id\":\"r\",\"usage\":null}}";
         private static final String SOUND =
                 "{\"type\":\"response.output_audio.delta\",\"delta\":\"" + "QUJD".repeat(1_000) + "\"}";
+        private static final String BEGUN_ = "< " + BEGUN;
+        private static final String SOUND_ = "< " + SOUND;
         private static final String WORDS =
                 "{\"type\":\"response.output_audio_transcript.delta\",\"delta\":\"Good day\"}";
         private static final String DONE =
@@ -171,8 +173,82 @@ class OtherDialectsTest {
             var seen = unknown(Answers.messages(BEGUN, WORDS, DONE, BEGUN, SOUND, WORDS, WORDS), false);
 
             assertThat(seen.text().kept()).isEqualTo("Good dayGood day");
-            assertThat(seen.estimate(0, 4).output()).isEqualTo(130 + 4);
-            assertThat(seen.estimate(0, 4).audioOutput()).isEqualTo(100);
+            assertThat(seen.estimate(0, 4).output()).isEqualTo(130 + 4 + 2);
+            assertThat(seen.estimate(0, 4).audioOutput()).isEqualTo(100 + 2);
+        }
+
+        private static final String SAID =
+                "{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + "AAAA".repeat(16_000) + "\"}";
+        private static final String ASKED = "{\"type\":\"response.create\",\"response\":{\"instructions\":\"\"}}";
+
+        @Test
+        @DisplayName("that is left in the middle of a response counts the sound of both sides")
+        void soundLeft() {
+            var meter = Answers.session("< {\"type\":\"session.created\"}", "> " + SAID, "> " + ASKED, BEGUN_, SOUND_);
+
+            // 48,000 bytes are a second: ten tokens of what is heard. 3,000 are 62.5 ms: two tokens of what is spoken.
+            var usage = unknown(meter, true).estimate(0);
+            assertThat(usage.audioInput()).isEqualTo(10);
+            assertThat(usage.input()).isEqualTo(10 + Math.ceilDiv(ASKED.length(), 4));
+            assertThat(usage.audioOutput()).isEqualTo(2);
+            assertThat(usage.output()).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("knows how its sound is written, in both forms of the API")
+        void formats() {
+            for (var set : new String[] {
+                "{\"input_audio_format\":\"g711_ulaw\",\"output_audio_format\":\"g711_alaw\"}",
+                "{\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcmu\"}},\"output\":{\"format\":{\"type\":\"audio/pcma\"}}}}",
+            }) {
+                var updated = "< {\"type\":\"session.updated\",\"session\":" + set + "}";
+                var usage = unknown(Answers.session(updated, "> " + SAID, BEGUN_, SOUND_), true)
+                        .estimate(0);
+
+                assertThat(usage.audioInput()).as(set).isEqualTo(60);
+                assertThat(usage.audioOutput()).as(set).isEqualTo(8);
+            }
+        }
+
+        @Test
+        @DisplayName("counts what was said since the provider last counted, and that alone")
+        void sinceCounted() {
+            var counted = Answers.session("> " + SAID, "> " + ASKED, BEGUN_, SOUND_, "< " + DONE);
+            assertThat(counted.result(true)).isInstanceOf(Metered.Exact.class);
+
+            var next = Answers.session("> " + SAID, BEGUN_, SOUND_, "> " + SAID, "< " + DONE, BEGUN_, SOUND_);
+            var usage = unknown(next, true).estimate(0);
+            assertThat(usage.audioInput()).isEqualTo(7 + 10);
+            assertThat(usage.input()).isEqualTo(120 + 10);
+            assertThat(usage.audioOutput()).isEqualTo(100 + 2);
+            assertThat(usage.output()).isEqualTo(130 + 2);
+        }
+
+        @Test
+        @DisplayName("counts a response that was asked for and has not begun, unless there will be none")
+        void askedFor() {
+            assertThat(unknown(Answers.session("> " + SAID, "> " + ASKED), true)
+                            .estimate(0)
+                            .audioInput())
+                    .isEqualTo(10);
+            assertThat(Answers.session("> " + SAID).result(true)).isEqualTo(new Metered.Exact(TokenUsage.NONE));
+            assertThat(Answers.session("> " + SAID, "> " + ASKED, "< {\"type\":\"error\",\"error\":{}}")
+                            .result(true))
+                    .isEqualTo(new Metered.Exact(TokenUsage.NONE));
+        }
+
+        @Test
+        @DisplayName("counts sound within an item as sound, and an image not by its bytes")
+        void items() {
+            var item =
+                    "> {\"type\":\"conversation.item.create\",\"item\":{\"content\":[{\"type\":\"input_audio\",\"audio\":\""
+                            + "AAAA".repeat(16_000)
+                            + "\"},{\"type\":\"input_image\",\"image_url\":\"data:image/png;base64,"
+                            + "A".repeat(10_000) + "\"}]}}";
+
+            var usage = unknown(Answers.session(item, BEGUN_), true).estimate(0);
+            assertThat(usage.audioInput()).isEqualTo(10);
+            assertThat(usage.input()).isBetween(20L, 70L);
         }
 
         @Test

@@ -3,16 +3,22 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyreeve.contracts.grant.GrantRecord.Candidate;
+import dev.keyreeve.contracts.grant.GrantRecord.Strategy;
 import dev.keyreeve.contracts.grant.Status;
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
 import dev.keyreeve.relay.world.Client;
+import dev.keyreeve.relay.world.RecordingProvider;
 import dev.keyreeve.relay.world.Session;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,79 @@ class SessionIT {
         assertThat(entry.usage().input()).isEqualTo(seen.inputTokens());
         assertThat(entry.usage().output()).isEqualTo(seen.outputTokens());
         assertThat(seen.headers()).noneMatch(header -> header.value().contains(ada.value()));
+    }
+
+    @Test
+    void who_leaves_in_the_middle_of_an_answer_pays_for_the_sound_of_both_sides() {
+        try (var session = client.session(PATH)) {
+            await().until(() -> session.heard("session.created"));
+            session.say("{\"type\":\"session.update\",\"session\":{\"output_modalities\":[\"audio\"]}}");
+            for (int i = 0; i < 8; i++) {
+                session.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + "AAAA".repeat(4_000) + "\"}");
+            }
+            session.say("{\"type\":\"input_audio_buffer.commit\"}");
+            ask(session, "[[sim tokens=5000 tokens_per_second=50]]");
+            await().untilAsserted(() -> assertThat(session.messages())
+                    .extracting(message -> message.path("type").asText())
+                    .contains("response.output_audio.delta"));
+        }
+
+        var entry = theEntry();
+        assertThat(entry.quality()).isEqualTo(Quality.ESTIMATED);
+        assertThat(entry.usage().audioInput()).as("two seconds").isEqualTo(20);
+        assertThat(entry.usage().input()).isGreaterThan(20);
+        assertThat(entry.usage().audioOutput()).isPositive();
+        assertThat(entry.usage().output()).isGreaterThan(entry.usage().audioOutput());
+    }
+
+    @Test
+    void an_alias_and_a_provider_before_the_model_mean_what_they_mean_elsewhere() {
+        tenant.alias(
+                "voice",
+                Strategy.ORDER,
+                false,
+                Status.ACTIVE,
+                new Candidate("nobody", "x", 1),
+                new Candidate("compatible", "gpt-realtime-mini", 1));
+        await().until(() -> client.get("/v1/models").text().contains("\"voice\""));
+        for (var named : List.of("voice", "compatible/gpt-realtime-mini")) {
+            int before = entries().size();
+            try (var session = client.session("/v1/realtime?model=" + named)) {
+                await().until(() -> session.heard("session.created"));
+                session.say("{\"type\":\"session.update\",\"session\":{\"model\":\"" + named + "\"}}");
+                await().until(() -> session.heard("session.updated"));
+            }
+            await().until(() -> entries().size() > before);
+
+            var entry = entries().getLast();
+            assertThat(entry.provider()).as(named).isEqualTo("compatible");
+            assertThat(entry.model()).as(named).isEqualTo("gpt-realtime-mini");
+            assertThat(world.seen(entry.exchange()).query()).as(named).isEqualTo("model=gpt-realtime-mini");
+        }
+    }
+
+    @Test
+    void a_candidate_that_fails_before_the_session_begins_is_passed_over() throws IOException {
+        var away = new RecordingProvider();
+        away.close();
+        tenant = world.bareTenant();
+        tenant.credential("compatible", Dialect.OPENAI, away.baseUrl(), true);
+        tenant.alias(
+                "spare",
+                Strategy.ORDER,
+                false,
+                Status.ACTIVE,
+                new Candidate("compatible", "gpt-realtime-mini", 1),
+                new Candidate("openai", "gpt-realtime", 1));
+        client = world.ready(tenant.member());
+        await().until(() -> client.get("/v1/models").text().contains("\"spare\""));
+
+        try (var session = client.session("/v1/realtime?model=spare")) {
+            assertThat(session.status()).isEqualTo(101);
+            await().until(() -> session.heard("session.created"));
+        }
+        assertThat(theEntry().provider()).isEqualTo("openai");
+        assertThat(theEntry().model()).isEqualTo("gpt-realtime");
     }
 
     @Test
@@ -164,12 +243,14 @@ class SessionIT {
     }
 
     private Settled theEntry() {
-        await().until(() -> world.topics().settlements(tenant.organization()).stream()
-                .anyMatch(entry -> entry.operation() == Operation.REALTIME));
-        var entries = world.topics().settlements(tenant.organization()).stream()
+        await().until(() -> !entries().isEmpty());
+        assertThat(entries()).hasSize(1);
+        return entries().getFirst();
+    }
+
+    private List<Settled> entries() {
+        return world.topics().settlements(tenant.organization()).stream()
                 .filter(entry -> entry.operation() == Operation.REALTIME)
                 .toList();
-        assertThat(entries).hasSize(1);
-        return entries.getFirst();
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 
 /** Passes a session on, from the provider's upgrade to its end. */
 @Singleton
@@ -57,6 +58,8 @@ final class Conversing {
                 registration,
                 admitted.id(),
                 admitted.key(),
+                Objects.requireNonNullElse(
+                        caller.getParam("model"), admitted.call().model()),
                 admitted.call().model());
         return Upgrade.of(caller)
                 .recover(failed -> {

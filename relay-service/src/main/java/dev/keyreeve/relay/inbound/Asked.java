@@ -94,17 +94,19 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                 && query.values().keySet().stream().noneMatch(LATER_PAGES::contains);
     }
 
-    /** As it would be for another model; the same where the path names none. */
+    /** As it would be for another model; the same where neither path nor query names one. */
     String path(String model) throws Refused {
-        if (at.endpoint().modelIn() != Endpoint.ModelIn.PATH) {
-            return at.path() + query.written();
-        }
-        return at.endpoint()
-                        .path()
-                        .withModel(at.path(), model)
-                        .orElseThrow(() -> new Refused(
-                                Refusal.Unfit.request("The model '" + model + "' cannot stand in this path", "model")))
-                + query.written();
+        return switch (at.endpoint().modelIn()) {
+            case PATH ->
+                at.endpoint()
+                                .path()
+                                .withModel(at.path(), model)
+                                .orElseThrow(() -> new Refused(Refusal.Unfit.request(
+                                        "The model '" + model + "' cannot stand in this path", "model")))
+                        + query.written();
+            case QUERY -> at.path() + query.with("model", model).written();
+            case BODY, BODY_IF_ANY, NOWHERE -> at.path() + query.written();
+        };
     }
 
     /** A content of its own that names another model, where it names one: clients do so also where the path does. */

@@ -36,7 +36,7 @@ final class Destinations {
     /** @param contentType of the body; empty where there is none */
     Route route(Wanted wanted, String contentType, Buffer body, GrantRecord.Key key) throws Refused {
         var call = wanted.understood(contentType, body);
-        if (!(wanted instanceof Asked asked) || call.isSession()) {
+        if (!(wanted instanceof Asked asked)) {
             return Route.only(call);
         }
         if (call.model().isEmpty()) {

@@ -140,6 +140,13 @@ record Query(Map<String, List<String>> values) {
         return values.getOrDefault(name, List.of()).stream().findFirst();
     }
 
+    /** The same with another value under that name. */
+    Query with(String name, String value) {
+        var changed = new LinkedHashMap<>(values);
+        changed.put(name, List.of(value));
+        return new Query(changed);
+    }
+
     /** With the question mark; empty for none. */
     String written() {
         var text = new StringBuilder();

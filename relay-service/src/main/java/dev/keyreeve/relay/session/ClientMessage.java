@@ -33,9 +33,15 @@ sealed interface ClientMessage {
     Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /**
-     * @param model that the session was opened with: it is what the exchange is booked under
+     * What a session was opened with.
+     *
+     * @param asked how the caller names it
+     * @param chosen how the provider does; it is what the exchange is booked under
      */
-    static ClientMessage read(ObjectNode json, String model) {
+    record Model(String asked, String chosen) {}
+
+    /** A message that names the session's model is changed to name it as the provider does. */
+    static ClientMessage read(ObjectNode json, Model model) {
         var type = json.path("type").asText();
         if (type.equals(SOUND)) {
             return sound(json);
@@ -48,9 +54,13 @@ sealed interface ClientMessage {
                 : new Readable(json);
     }
 
-    private static boolean namesOtherModel(ObjectNode json, String model) {
-        var named = json.path("session").path("model");
-        return !named.isMissingNode() && !named.isNull() && !named.asText().equals(model);
+    private static boolean namesOtherModel(ObjectNode json, Model model) {
+        if (!(json.get("session") instanceof ObjectNode session) || !session.hasNonNull("model")) {
+            return false;
+        }
+        var named = session.get("model").asText();
+        session.put("model", model.chosen());
+        return !named.equals(model.asked()) && !named.equals(model.chosen());
     }
 
     /** Sound is not read by moderation; a text beside it is, whatever stands before it in the message. */

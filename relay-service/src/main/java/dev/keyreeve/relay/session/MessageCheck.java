@@ -30,16 +30,23 @@ public final class MessageCheck implements Conversation.Checkpoint {
     private final Registration registration;
     private final String exchange;
     private final GrantRecord.Key key;
-    private final String model;
+    private final ClientMessage.Model model;
 
+    /** @param asked the name that the caller opened the session by, which may stand for {@code model} */
     public MessageCheck(
-            Guard guard, Grants grants, Registration registration, String exchange, GrantRecord.Key key, String model) {
+            Guard guard,
+            Grants grants,
+            Registration registration,
+            String exchange,
+            GrantRecord.Key key,
+            String asked,
+            String model) {
         this.guard = guard;
         this.grants = grants;
         this.registration = registration;
         this.exchange = exchange;
         this.key = key;
-        this.model = model;
+        this.model = new ClientMessage.Model(asked, model);
     }
 
     @Override

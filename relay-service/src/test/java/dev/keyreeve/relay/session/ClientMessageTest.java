@@ -41,11 +41,27 @@ class ClientMessageTest {
         assertThat(append(id)).isInstanceOf(ClientMessage.Unfit.class);
     }
 
+    @Test
+    @DisplayName("may name the session's model by either name, and goes on with the provider's")
+    void models() {
+        for (var name : new String[] {"voice", "gpt-realtime"}) {
+            assertThat(read("{\"type\":\"session.update\",\"session\":{\"model\":\"" + name + "\"}}"))
+                    .isInstanceOfSatisfying(
+                            ClientMessage.Readable.class,
+                            message -> assertThat(
+                                            message.json().at("/session/model").asText())
+                                    .isEqualTo("gpt-realtime"));
+        }
+        assertThat(read("{\"type\":\"session.update\",\"session\":{\"model\":\"gpt-5\"}}"))
+                .isInstanceOf(ClientMessage.Unfit.class);
+    }
+
     private static ClientMessage append(String id) {
         return read("{\"type\":\"input_audio_buffer.append\",\"audio\":\"QUJD\",\"event_id\":" + id + "}");
     }
 
     private static ClientMessage read(String json) {
-        return ClientMessage.read(Json.read(json.getBytes(StandardCharsets.UTF_8), ObjectNode.class), "m");
+        var model = new ClientMessage.Model("voice", "gpt-realtime");
+        return ClientMessage.read(Json.read(json.getBytes(StandardCharsets.UTF_8), ObjectNode.class), model);
     }
 }

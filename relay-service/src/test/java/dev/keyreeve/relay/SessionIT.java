@@ -17,8 +17,14 @@ import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -212,7 +218,7 @@ class SessionIT {
                 await().until(() -> client.get("/v1/models").status() == 503);
                 ask(session, "hello");
 
-                assertThat(session.closed().join()).isEqualTo(1_008);
+                assertThat(session.closed().join()).isEqualTo(1_001);
                 assertThat(session.last("error").at("/error/code").asText()).isEqualTo("relay_not_ready");
             } finally {
                 world.peers().keyServiceAway(false);
@@ -228,6 +234,42 @@ class SessionIT {
         assertThat(client.get("/v1/realtime").status()).isEqualTo(426);
         assertThat(client.session("/v1/realtime").status()).isEqualTo(400);
         assertThat(client.session(PATH + "&extra=1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void the_upgrade_tells_what_was_chosen() throws IOException {
+        var request = """
+                GET /v1/realtime?model=compatible/gpt-realtime-mini HTTP/1.1
+                Host: relay
+                Authorization: Bearer %s
+                Upgrade: WebSocket
+                Connection: keep-alive, Upgrade
+                Sec-WebSocket-Protocol: realtime, openai-beta.realtime-v1
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Version: 13
+
+                """.formatted(ada.value()).replace("\n", "\r\n");
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .map(line -> line.toLowerCase(Locale.ROOT))
+                    .toList();
+
+            assertThat(lines.getFirst()).startsWith("http/1.1 101");
+            assertThat(lines)
+                    .contains(
+                            "upgrade: websocket",
+                            "connection: upgrade",
+                            // That of RFC 6455, 1.3, in small letters.
+                            "sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=",
+                            "sec-websocket-protocol: realtime",
+                            "x-keyreeve-provider: compatible",
+                            "x-keyreeve-model: gpt-realtime-mini")
+                    .anyMatch(line -> line.startsWith("x-keyreeve-exchange: "));
+        }
+        theEntry();
     }
 
     private static long errors(Session session) {

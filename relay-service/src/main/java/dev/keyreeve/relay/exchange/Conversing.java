@@ -4,6 +4,7 @@ import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.relay.grant.Grants;
 import dev.keyreeve.relay.grant.Registration;
 import dev.keyreeve.relay.guard.Guard;
+import dev.keyreeve.relay.http.HttpConfig;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.session.Conversation;
@@ -26,6 +27,7 @@ final class Conversing {
     private final Registration registration;
     private final MeterConfig meters;
     private final ExchangeConfig config;
+    private final HttpConfig http;
 
     Conversing(
             Vertx vertx,
@@ -33,13 +35,15 @@ final class Conversing {
             Grants grants,
             Registration registration,
             MeterConfig meters,
-            ExchangeConfig config) {
+            ExchangeConfig config,
+            HttpConfig http) {
         this.vertx = vertx;
         this.guard = guard;
         this.grants = grants;
         this.registration = registration;
         this.meters = meters;
         this.config = config;
+        this.http = http;
     }
 
     /**
@@ -48,6 +52,12 @@ final class Conversing {
      * @param whole whether the provider ended it
      */
     record Over(Meter meter, boolean whole) {}
+
+    /** The model as the query names it. */
+    private static String asked(HttpServerRequest caller, String chosen) {
+        var model = caller.getParam("model");
+        return model != null ? model : Objects.requireNonNullElse(caller.getParam("deployment"), chosen);
+    }
 
     /** Completes when the session is over; fails with {@link Refused} when it never began. */
     Future<Over> pass(Exchange.Admitted admitted, HttpClientResponse head, Live live, HttpServerRequest caller) {
@@ -58,18 +68,24 @@ final class Conversing {
                 registration,
                 admitted.id(),
                 admitted.key(),
-                Objects.requireNonNullElse(
-                        caller.getParam("model"), admitted.call().model()),
+                asked(caller, admitted.call().model()),
                 admitted.call().model());
         return Upgrade.of(caller)
                 .recover(failed -> {
                     head.netSocket().close();
-                    return Future.failedFuture(new Refused(
-                            new Refusal.Unable(ErrorCode.INVALID_REQUEST, "The connection could not be upgraded")));
+                    return Future.failedFuture(new Refused(new Refusal.Unable(
+                            ErrorCode.INVALID_REQUEST,
+                            "The connection could not be upgraded: " + failed.getMessage())));
                 })
                 .compose(socket -> {
                     var conversation = Conversation.between(
-                            vertx, socket, head.netSocket(), check, meter, config.sessionIdleTimeout());
+                            vertx,
+                            socket,
+                            head.netSocket(),
+                            check,
+                            meter,
+                            Math.toIntExact(http.maxMessage().asLongValue()),
+                            config.sessionIdleTimeout());
                     var ended = conversation.begin();
                     live.onCut(why -> conversation.cut(why.answer().body()));
                     return ended;

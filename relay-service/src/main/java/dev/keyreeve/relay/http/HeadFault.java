@@ -24,6 +24,10 @@ final class HeadFault {
                 ErrorAnswer.of(
                         ErrorCode.REQUEST_HEADERS_TOO_LARGE,
                         "There are more than " + config.maxHeaders() + " headers (keyreeve.relay.max-headers)");
+            case RequestGrammar.Early early ->
+                ErrorAnswer.of(
+                        ErrorCode.INVALID_REQUEST,
+                        "Who asks for a WebSocket waits for the answer before the first message (RFC 6455, 4.1)");
             default -> ErrorAnswer.of(ErrorCode.INVALID_REQUEST, "The request is not well-formed HTTP/1.1");
         };
     }

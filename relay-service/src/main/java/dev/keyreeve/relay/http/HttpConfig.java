@@ -36,6 +36,13 @@ public interface HttpConfig {
     @WithDefault("25M")
     MemorySize maxForm();
 
+    /**
+     * The largest message of a session over a WebSocket; above it the session is closed (1009). Sound comes in small
+     * pieces, and larger ones would hold up what moderation reads.
+     */
+    @WithDefault("1M")
+    MemorySize maxMessage();
+
     /** All request bodies in memory at one moment, of all callers, each as it came and as it goes; above it the answer is 503. */
     @WithDefault("64M")
     MemorySize maxBuffered();

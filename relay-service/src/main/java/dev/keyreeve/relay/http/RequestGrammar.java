@@ -190,6 +190,11 @@ final class RequestGrammar {
         }
     }
 
+    /** It stands behind a request that is to be the connection's last. */
+    static final class Early extends Malformed {
+        private static final long serialVersionUID = 1L;
+    }
+
     static final class TooManyHeaders extends Malformed {
         private static final long serialVersionUID = 1L;
     }

@@ -1,5 +1,6 @@
 package dev.keyreeve.relay.http;
 
+import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Handler;
@@ -8,15 +9,13 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One event loop's share of the server. Everything here runs on that event loop. */
 final class ServerVerticle extends AbstractVerticle {
-    /** Sound comes in small pieces; larger ones would hold up what moderation reads. */
-    private static final int MOST_OF_A_MESSAGE = 1024 * 1024;
-
     private static final long LOOK_MS = 200;
 
     private final HttpConfig config;
@@ -66,9 +65,6 @@ final class ServerVerticle extends AbstractVerticle {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
-                .setWebSocketSubProtocols(List.of("realtime"))
-                .setMaxWebSocketFrameSize(MOST_OF_A_MESSAGE)
-                .setMaxWebSocketMessageSize(MOST_OF_A_MESSAGE)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setSendBufferSize(Math.toIntExact(config.sendBuffer().asLongValue()))
@@ -80,10 +76,14 @@ final class ServerVerticle extends AbstractVerticle {
                 connection, options, config.maxHeaders(), () -> context.runOnContext(turn -> broken(connection)));
         var timer = new ConnectionTimer(vertx, connection, config, farewell, decoder::headBegun);
         timers.put(connection, timer);
-        connection.closeHandler(closed -> {
-            timers.remove(connection);
-            timer.closed();
-        });
+        // A session takes the connection over, and with it the connection's own handler.
+        ((ConnectionBase) connection)
+                .channel()
+                .closeFuture()
+                .addListener(closed -> context.runOnContext(turn -> {
+                    timers.remove(connection);
+                    timer.closed();
+                }));
         timer.opened();
     }
 
@@ -107,11 +107,21 @@ final class ServerVerticle extends AbstractVerticle {
         if (fault.isPresent()) {
             refuse(request, timer, ErrorAnswer.of(ErrorCode.INVALID_REQUEST, fault.get()));
         } else if (cors.isForeignSession(request)) {
-            ErrorAnswer.of(ErrorCode.PERMISSION_DENIED, "Web pages of this origin may not open sessions here")
-                    .send(request.response());
+            foreignSession().send(request.response());
         } else if (!cors.answered(request)) {
             behind.handle(request);
         }
+    }
+
+    private static ErrorAnswer foreignSession() {
+        var code = ErrorCode.PERMISSION_DENIED;
+        var body = ErrorBody.of(
+                code,
+                "Web pages of this origin may not open sessions here",
+                null,
+                "Open it from a server, or ask the people who run this Keyreeve to name the origin"
+                        + " (keyreeve.relay.cors.origins).");
+        return new ErrorAnswer(code, body, Map.of());
     }
 
     /** A head that is no HTTP. The cause's own text may quote the caller's bytes, so it is not passed on. */

@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpConnection;
@@ -34,6 +37,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private final Runnable onBrokenBody;
     private Part part = Part.HEAD;
     private boolean headBegun;
+    private boolean opening;
 
     StrictRequestDecoder(HttpServerOptions options, int maxHeaders, Runnable onBrokenBody) {
         super(options);
@@ -59,6 +63,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return headBegun;
     }
 
+    /** Whether the last that has come is a whole request for a socket. On the event loop. */
+    boolean isOpening() {
+        return opening && part == Part.HEAD && !headBegun;
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
         if (part == Part.RUBBLE) {
@@ -81,9 +90,13 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private static void peek(byte first) throws RequestGrammar.Malformed {
-        if (first != '\r' && (first < 'A' || first > 'Z')) {
+        if (!isBegin(first)) {
             throw new RequestGrammar.Malformed();
         }
+    }
+
+    private static boolean isBegin(byte first) {
+        return first == '\r' || (first >= 'A' && first <= 'Z');
     }
 
     private void inspect(ByteBuf buffer, int from, List<Object> decoded) throws RequestGrammar.Malformed {
@@ -116,7 +129,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 part = Part.HEAD;
                 grammar.restart();
             }
+            opening = object instanceof HttpRequest request ? opensSocket(request) : opening;
         }
+        boolean ended = opening && part == Part.HEAD && !decoded.isEmpty();
+        if (ended && buffer.isReadable() && !isBegin(buffer.getByte(buffer.readerIndex()))) {
+            throw new RequestGrammar.Early();
+        }
+    }
+
+    private static boolean opensSocket(HttpRequest request) {
+        return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     /** @param contents how many of the bytes are a chunk's; Netty takes the lines around them in the same turn */

@@ -139,15 +139,21 @@ final class Reception implements Handler<HttpServerRequest> {
         }
     }
 
-    /** Paused until the provider has agreed: what the caller sends ahead is not lost. */
     private void converse(Exchange.Received received, GrantRecord.Key key, Wanted wanted, HttpServerRequest request)
             throws Refused {
         if (!Upgrade.isAsked(request)) {
             request.response().putHeader(HttpHeaders.UPGRADE, "websocket");
             throw unfit(ErrorCode.UPGRADE_REQUIRED, "This endpoint is a WebSocket");
         }
+        if (!Upgrade.isOfVersion(request)) {
+            request.response().putHeader("sec-websocket-version", "13");
+            throw unfit(ErrorCode.UPGRADE_REQUIRED, "The version of WebSockets that is spoken here is 13");
+        }
+        var fault = Upgrade.fault(request);
+        if (fault.isPresent()) {
+            throw unfit(ErrorCode.INVALID_REQUEST, fault.get());
+        }
         var route = destinations.route(wanted, "", Buffer.buffer(), key);
-        request.pause();
         conductor.conduct(received, key, route, request);
     }
 

@@ -1,20 +1,25 @@
 package dev.keyreeve.relay.session;
 
+import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
+import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.NORMAL_CLOSURE;
+import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.POLICY_VIOLATION;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorBody;
+import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.json.Json;
 import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.stream.Ending;
 import dev.keyreeve.relay.stream.IdleWatch;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 
 /**
  * Passes messages between a caller and a provider. A caller's message is looked at by the {@link Checkpoint} before it goes
@@ -22,12 +27,10 @@ import java.util.Optional;
  * runs on the exchange's event loop.
  */
 public final class Conversation {
-    /** Of one message of the provider; sound comes in small ones. */
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    /** Of one message; sound comes in small ones. */
+    private static final int MOST_OF_PROVIDER = 4 * 1024 * 1024;
 
-    private static final short POLICY = 1_008;
-    private static final short LEAVING = 1_000;
-    private static final short GONE = 1_011;
+    private static final int SERVER_ERROR = 500;
 
     /** What a caller's message may do. */
     @FunctionalInterface
@@ -48,10 +51,11 @@ public final class Conversation {
         record End(ErrorBody why) implements Outcome {}
     }
 
-    private final ServerWebSocket caller;
-    private final ProviderSocket provider;
+    private final MessageSocket caller;
+    private final MessageSocket provider;
     private final Checkpoint checkpoint;
     private final Meter meter;
+    private final int mostBytes;
     private final IdleWatch idle;
     private final Promise<Ending> ended = Promise.promise();
     private boolean over;
@@ -59,52 +63,65 @@ public final class Conversation {
 
     private Conversation(
             Vertx vertx,
-            ServerWebSocket caller,
-            ProviderSocket provider,
+            MessageSocket caller,
+            MessageSocket provider,
             Checkpoint checkpoint,
             Meter meter,
+            int mostBytes,
             Duration idle) {
         this.caller = caller;
         this.provider = provider;
         this.checkpoint = checkpoint;
         this.meter = meter;
-        this.idle = new IdleWatch(vertx, idle, () -> end(new Ending.Stalled(), GONE, Optional.empty()));
+        this.mostBytes = mostBytes;
+        this.idle = new IdleWatch(
+                vertx,
+                idle,
+                () -> breakOff(new Ending.Stalled(), "No message has passed for " + idle.toSeconds() + " s"));
     }
 
     /**
      * Both sides are upgraded, and nothing has been read of either.
      *
+     * @param mostBytes of one message of the caller's
      * @param idle the longest that no message may pass
      */
     public static Conversation between(
             Vertx vertx,
-            ServerWebSocket caller,
+            NetSocket caller,
             NetSocket provider,
             Checkpoint checkpoint,
             Meter meter,
+            int mostBytes,
             Duration idle) {
-        return new Conversation(vertx, caller, ProviderSocket.over(provider, MOST_BYTES), checkpoint, meter, idle);
+        return new Conversation(
+                vertx,
+                MessageSocket.ofCaller(vertx, caller, mostBytes),
+                MessageSocket.ofProvider(vertx, provider, MOST_OF_PROVIDER),
+                checkpoint,
+                meter,
+                mostBytes,
+                idle);
     }
 
     /** Completes, never fails, when the session is over. */
     public Future<Ending> begin() {
-        caller.textMessageHandler(this::fromCaller);
-        caller.binaryMessageHandler(bytes -> end(new Ending.CallerGone(), POLICY, Optional.empty()));
-        caller.closeHandler(closed -> end(new Ending.CallerGone(), LEAVING, Optional.empty()));
-        caller.exceptionHandler(broken -> end(new Ending.CallerGone(), LEAVING, Optional.empty()));
-        caller.drainHandler(drained -> provider.resume());
+        caller.onText(this::fromCaller);
+        caller.onEnd(this::callerEnded);
+        caller.onDrain(provider::resume);
         provider.onText(this::fromProvider);
+        provider.onEnd(this::providerEnded);
         provider.onDrain(this::readCaller);
-        provider.onEnd(() -> end(new Ending.Complete(), LEAVING, Optional.empty()));
         idle.start();
         provider.resume();
         caller.resume();
         return ended.future();
     }
 
-    /** Ends it from this side. */
+    /** Ends it from this side: who may not go on is told so, and who was served by a relay that goes may come again. */
     public void cut(ErrorBody why) {
-        end(new Ending.Cut(why), POLICY, Optional.of(why));
+        var status = why.status() < SERVER_ERROR ? POLICY_VIOLATION : ENDPOINT_UNAVAILABLE;
+        end(new Ending.Cut(why), status, why);
     }
 
     private void fromProvider(Buffer text) {
@@ -113,20 +130,20 @@ public final class Conversation {
         }
         idle.moved();
         meter.onChunk(text);
-        caller.writeTextMessage(text.toString());
-        if (caller.writeQueueFull()) {
+        caller.write(text);
+        if (caller.isFull()) {
             provider.pause();
         }
     }
 
-    private void fromCaller(String text) {
+    private void fromCaller(Buffer text) {
         if (over) {
             return;
         }
         idle.moved();
         looking = true;
         caller.pause();
-        checkpoint.look(Buffer.buffer(text)).onSuccess(outcome -> {
+        checkpoint.look(text).onSuccess(outcome -> {
             looking = false;
             if (over) {
                 return;
@@ -136,7 +153,7 @@ public final class Conversation {
                     meter.onQuestion(message, passed.length());
                     provider.write(passed);
                 }
-                case Outcome.Refuse(var why) -> caller.writeTextMessage(event(why));
+                case Outcome.Refuse(var why) -> caller.write(event(why));
                 case Outcome.End(var why) -> cut(why);
             }
             readCaller();
@@ -149,32 +166,84 @@ public final class Conversation {
         }
     }
 
+    private void callerEnded(MessageSocket.End how) {
+        switch (how) {
+            case MessageSocket.End.Closed closed -> end(new Ending.CallerGone());
+            case MessageSocket.End.Gone gone -> end(new Ending.CallerGone());
+            case MessageSocket.End.Fault(var status) -> end(new Ending.CallerGone(), status, faultOfCaller(status));
+        }
+    }
+
+    private ErrorBody faultOfCaller(WebSocketCloseStatus status) {
+        if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+            return ErrorBody.of(
+                    ErrorCode.REQUEST_TOO_LARGE,
+                    "A message may have " + mostBytes + " bytes (keyreeve.relay.max-message)");
+        }
+        return ErrorBody.of(
+                ErrorCode.INVALID_REQUEST,
+                status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
+                        ? "The message is not UTF-8"
+                        : status.equals(WebSocketCloseStatus.INVALID_MESSAGE_TYPE)
+                                ? "The messages of a session are text"
+                                : "The frame is not as RFC 6455 has it");
+    }
+
+    /** A provider that ends it says why, and the caller hears that in its words. */
+    private void providerEnded(MessageSocket.End how) {
+        switch (how) {
+            case MessageSocket.End.Closed(var code, var reason) -> {
+                end(new Ending.Complete());
+                caller.close(code, reason);
+            }
+            case MessageSocket.End.Gone gone ->
+                breakOff(new Ending.ProviderGone(), "The provider closed the connection mid-session");
+            case MessageSocket.End.Fault(var status) -> {
+                provider.close(status.code(), "");
+                breakOff(
+                        new Ending.ProviderGone(),
+                        status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                                ? "The provider sent a message of more than " + MOST_OF_PROVIDER + " bytes"
+                                : "The provider sent what is no message of a session");
+            }
+        }
+    }
+
     /** OpenAI's own {@code error} event (platform.openai.com/docs/api-reference/realtime-server-events/error). */
-    private static String event(ErrorBody why) {
+    private static Buffer event(ErrorBody why) {
         var error = new LinkedHashMap<String, Object>();
         error.put("type", why.error().type());
         error.put("code", why.error().code());
         error.put("message", why.error().message());
         error.put("param", why.error().param());
+        error.put("event_id", null);
         var event = new LinkedHashMap<String, Object>();
         event.put("type", "error");
         event.put("event_id", "event_keyreeve");
         event.put("error", error);
-        return Buffer.buffer(Json.write(event)).toString();
+        return Buffer.buffer(Json.write(event));
     }
 
-    private void end(Ending ending, short status, Optional<ErrorBody> why) {
+    private void breakOff(Ending ending, String why) {
+        end(ending, INTERNAL_SERVER_ERROR, ErrorBody.of(ErrorCode.STREAM_INTERRUPTED, why));
+    }
+
+    private void end(Ending ending, WebSocketCloseStatus status, ErrorBody why) {
+        if (!over) {
+            caller.write(event(why));
+            caller.close(status.code(), why.error().code());
+            end(ending);
+        }
+    }
+
+    private void end(Ending ending) {
         if (over) {
             return;
         }
         over = true; // first of all: what follows may call back into here
         idle.stop();
-        provider.close();
+        provider.close(NORMAL_CLOSURE.code(), "");
         meter.onEnd();
-        if (!caller.isClosed()) {
-            why.ifPresent(error -> caller.writeTextMessage(event(error)));
-            caller.close(status, why.map(error -> error.error().code()).orElse(""));
-        }
         ended.complete(ending);
     }
 }

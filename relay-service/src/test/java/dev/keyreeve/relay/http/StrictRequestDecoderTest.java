@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +35,19 @@ class StrictRequestDecoderTest {
 
         assertThat(read(whole, 1)).isEqualTo(read(whole, whole.length));
         assertThat(read(whole, 7)).isEqualTo(read(whole, whole.length));
+    }
+
+    @Test
+    void that_come_before_a_socket_is_open_are_noticed() {
+        var decoder = new StrictRequestDecoder(new HttpServerOptions(), MAX_HEADERS, () -> {});
+        var channel = new EmbeddedChannel(decoder);
+        channel.writeInbound(Unpooled.copiedBuffer(
+                "GET /v1/realtime HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\n\r\n", StandardCharsets.US_ASCII));
+        assertThat(decoder.isOpening()).isTrue();
+
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x81, (byte) 0x80, 0, 0, 0, 0}));
+        assertThat(decoder.isOpening()).isFalse();
+        channel.finishAndReleaseAll();
     }
 
     private static byte[] bytes(Corpus.Case request) {

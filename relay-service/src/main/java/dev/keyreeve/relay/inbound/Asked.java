@@ -82,6 +82,7 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
             case PATH -> at.endpoint().path().modelIn(at.path());
             case NOWHERE -> "";
             case QUERY -> Fields.model(query.one("model").orElse(""));
+            case DEPLOYMENT -> Fields.model(query.one("deployment").orElse(""));
             case BODY -> named.isEmpty() ? Fields.model(content) : named;
             case BODY_IF_ANY -> named;
         };
@@ -105,6 +106,7 @@ record Asked(Routes.Found.At at, Query query, Map<String, String> headers) imple
                                         "The model '" + model + "' cannot stand in this path", "model")))
                         + query.written();
             case QUERY -> at.path() + query.with("model", model).written();
+            case DEPLOYMENT -> at.path() + query.with("deployment", model).written();
             case BODY, BODY_IF_ANY, NOWHERE -> at.path() + query.written();
         };
     }

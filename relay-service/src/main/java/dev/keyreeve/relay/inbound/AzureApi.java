@@ -38,7 +38,9 @@ final class AzureApi {
                             OpenAiApi.ENDPOINTS.stream()
                                     .filter(endpoint -> !OF_DEPLOYMENTS.contains(
                                             endpoint.path().text()))
-                                    .filter(endpoint -> endpoint.carries() != Carries.MESSAGES)))
+                                    .map(endpoint -> endpoint.carries() == Carries.MESSAGES
+                                            ? endpoint.withModel(ModelIn.DEPLOYMENT)
+                                            : endpoint)))
             .toList();
 
     private AzureApi() {}

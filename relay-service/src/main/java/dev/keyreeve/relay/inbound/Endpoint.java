@@ -39,6 +39,8 @@ record Endpoint(
         BODY_IF_ANY,
         /** In the query's {@code model}. */
         QUERY,
+        /** In the query's {@code deployment}, beside the version of the API. */
+        DEPLOYMENT,
         PATH,
         NOWHERE
     }

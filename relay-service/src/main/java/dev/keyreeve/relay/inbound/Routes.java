@@ -155,7 +155,11 @@ final class Routes {
     }
 
     private static Set<String> query(Table table, Endpoint endpoint) {
-        return endpoint.modelIn() == Endpoint.ModelIn.QUERY ? Set.of("model") : table.query;
+        return switch (endpoint.modelIn()) {
+            case QUERY -> Set.of("model");
+            case DEPLOYMENT -> Set.of("deployment", "api-version");
+            case BODY, BODY_IF_ANY, PATH, NOWHERE -> table.query;
+        };
     }
 
     /** In which an error is told to whoever asks for that path, known or not. */

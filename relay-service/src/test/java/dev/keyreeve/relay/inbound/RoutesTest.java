@@ -46,6 +46,14 @@ class RoutesTest {
         return (Routes.Found.At) find(method, path);
     }
 
+    /** Azure's older address of a session has the model in another parameter. */
+    @Test
+    void know_how_a_session_names_its_model() {
+        assertThat(at(GET, "/azure/openai/realtime").query()).containsExactlyInAnyOrder("deployment", "api-version");
+        assertThat(at(GET, "/azure/openai/v1/realtime").query()).containsExactly("model");
+        assertThat(at(GET, "/v1/realtime").query()).containsExactly("model");
+    }
+
     /** As the SDKs' {@code beta.responses} asks. */
     @Test
     void knowTheQueryOfBetaResponses() {

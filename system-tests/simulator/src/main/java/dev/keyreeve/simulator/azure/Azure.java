@@ -34,9 +34,11 @@ public final class Azure implements Dialect {
     private static final Pattern KEYS = Pattern.compile("[0-9A-Za-z-]{8,}");
     private static final String DEPLOYMENTS = BASE + "/openai/deployments/";
     private static final String V1 = BASE + "/openai/v1";
+    private static final String OLDER_REALTIME = BASE + "/openai/realtime";
 
     private final Routes routes = new Routes();
-    private final SocketEndpoint realtime = new Realtime();
+    private final SocketEndpoint realtime = new Realtime("model");
+    private final SocketEndpoint deployed = new Realtime("deployment");
 
     public Azure(InstantSource clock) {
         Operations operations = new Operations(clock);
@@ -62,7 +64,11 @@ public final class Azure implements Dialect {
 
     @Override
     public @Nullable SocketEndpoint socket(String path) {
-        return path.equals(V1 + "/realtime") ? realtime : null;
+        return switch (path) {
+            case V1 + "/realtime" -> realtime;
+            case OLDER_REALTIME -> deployed;
+            default -> null;
+        };
     }
 
     /** The key alone; a token of Entra's with its scheme. */
@@ -91,7 +97,8 @@ public final class Azure implements Dialect {
                             + " resource.",
                     -1));
         }
-        if (request.path().startsWith(DEPLOYMENTS) && !request.query().contains("api-version")) {
+        boolean older = request.path().startsWith(DEPLOYMENTS) || request.path().equals(OLDER_REALTIME);
+        if (older && !request.query().contains("api-version")) {
             throw new Refusal(new ApiError(404, ApiError.INVALID_REQUEST, "404", null, "Resource not found", -1));
         }
     }

@@ -18,7 +18,7 @@ public final class OpenAi implements Dialect {
     private static final String BASE = "/v1";
 
     private final Routes routes = new Routes();
-    private final SocketEndpoint realtime = new Realtime();
+    private final SocketEndpoint realtime = new Realtime("model");
 
     public OpenAi(InstantSource clock) {
         new Operations(clock).under(routes, BASE, UnaryOperator.identity());

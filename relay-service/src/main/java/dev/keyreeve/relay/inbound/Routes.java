@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which paths there are: {@code /PROVIDER} and then the dialect's own, or {@code /v1} alone, which is OpenAI. Every way into
@@ -199,14 +200,23 @@ final class Routes {
     /** A provider's endpoint, with its whole path as a template. */
     record Way(Provider provider, Endpoint endpoint, String path) {}
 
+    /** Each endpoint once by each address that it has. */
     List<Way> all() {
         return providers.all().stream()
-                .flatMap(provider -> {
-                    var table = tableOf(provider);
-                    return table.all.stream()
-                            .map(endpoint ->
-                                    new Way(provider, endpoint, "/" + provider.id() + table.base + endpoint.path()));
-                })
+                .flatMap(provider -> basesOf(provider)
+                        .flatMap(base -> tableOf(provider).all.stream()
+                                .map(endpoint -> new Way(provider, endpoint, base + endpoint.path()))))
                 .toList();
+    }
+
+    private Stream<String> basesOf(Provider provider) {
+        var table = tableOf(provider);
+        var named = "/" + provider.id();
+        boolean bare = providers.ofBarePath().filter(provider::equals).isPresent();
+        return Stream.of(
+                        Optional.of(named + table.base),
+                        Optional.of(table.base).filter(base -> bare),
+                        Optional.of(named + GeminiApi.STABLE).filter(base -> provider.dialect() == Dialect.GEMINI))
+                .flatMap(Optional::stream);
     }
 }

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(World.class)
 @DisplayName("Every way into the relay")
 class EveryWayInIT {
-    private static final String BOUNDARY = "b0undary";
-
     World world;
 
     @Inject
@@ -73,6 +71,20 @@ class EveryWayInIT {
                 .extracting(way -> way.provider().id())
                 .contains("openai", "anthropic", "gemini", "azure");
         assertThat(routes.all()).hasSizeGreaterThan(100);
+        assertThat(routes.all())
+                .extracting(way -> way.endpoint().method() + " " + way.path())
+                .doesNotHaveDuplicates();
+        assertThat(routes.all())
+                .as("also those that name no provider, or an older version")
+                .extracting(Routes.Way::path)
+                .contains(
+                        "/v1/chat/completions",
+                        "/v1/realtime",
+                        "/openai/v1/realtime",
+                        "/azure/openai/v1/realtime",
+                        "/azure/openai/realtime",
+                        "/gemini/v1/models/{model}:generateContent",
+                        "/gemini/v1beta/models/{model}:generateContent");
     }
 
     @Test
@@ -105,7 +117,7 @@ class EveryWayInIT {
         var client = world.ready(ada);
 
         for (var way : carrying(carries -> carries != Carries.MESSAGES)) {
-            var answer = client.send(request(client, way, "hello"));
+            var answer = client.send(Asking.request(client, way, "hello"));
 
             // What the simulator does not serve it answers with 404 itself: it arrived there all the same.
             assertThat(answer.response().headers().firstValue("x-keyreeve-exchange"))
@@ -159,7 +171,7 @@ class EveryWayInIT {
             assertThat(status(client, way)).as(way.path()).isEqualTo(400);
         }
         for (var way : carrying(carries -> carries != Carries.MESSAGES)) {
-            var answer = client.send(request(client, way, "hello"));
+            var answer = client.send(Asking.request(client, way, "hello"));
             if (isFree(way)) {
                 assertThat(world.settled(answer.exchange()).usage().total())
                         .as(way.path())
@@ -179,7 +191,7 @@ class EveryWayInIT {
         var client = world.ready(ada);
 
         for (var way : carrying(EveryWayInIT::isBody)) {
-            var answer = client.send(request(client, way, "a xylophone"));
+            var answer = client.send(Asking.request(client, way, "a xylophone"));
 
             assertThat(answer.status()).as(way.path()).isEqualTo(400);
             assertThat(answer.text()).as(way.path()).contains("stopped before it left");
@@ -194,7 +206,7 @@ class EveryWayInIT {
         world.peers().moderationAway(true);
         try {
             for (var way : carrying(EveryWayInIT::isBody)) {
-                assertThat(client.send(request(client, way, "hello")).status())
+                assertThat(client.send(Asking.request(client, way, "hello")).status())
                         .as(way.path())
                         .isEqualTo(503);
             }
@@ -203,13 +215,23 @@ class EveryWayInIT {
         }
     }
 
+    /** So that no kind of content is left out of these tests by being new. */
+    @Test
+    void is_moderated_by_one_test_or_the_other_or_carries_nothing() {
+        assertThat(ways())
+                .allMatch(way -> isBody(way.endpoint().carries())
+                        || way.endpoint().carries() == Carries.MESSAGES
+                        || way.endpoint().carries() == Carries.NOTHING);
+        assertThat(carrying(carries -> carries == Carries.MESSAGES)).hasSizeGreaterThan(3);
+    }
+
     @Test
     void takes_no_other_method_and_no_path_beside_it() {
         var ada = tenant.member();
         var client = world.ready(ada);
 
         for (var way : ways()) {
-            var other = client.send(client.request(path(way))
+            var other = client.send(client.request(Asking.path(way))
                     .method("PUT", HttpRequest.BodyPublishers.ofString("{}"))
                     .build());
             assertThat(other.status()).as(way.path()).isEqualTo(405);
@@ -242,8 +264,8 @@ class EveryWayInIT {
 
     private static int status(Client client, Routes.Way way) {
         return way.endpoint().carries() == Carries.MESSAGES
-                ? client.session(path(way) + "?model=gpt-4.1-mini").status()
-                : client.send(request(client, way, "hello")).status();
+                ? client.session(Asking.session(way)).status()
+                : client.send(Asking.request(client, way, "hello")).status();
     }
 
     private static boolean isBody(Carries carries) {
@@ -264,45 +286,5 @@ class EveryWayInIT {
             case MODELS, MODERATIONS, TOKEN_COUNTS, FILES, STORED, OTHER -> true;
             default -> false;
         };
-    }
-
-    private static String path(Routes.Way way) {
-        return way.path()
-                .replace("{id}", "x_1")
-                .replaceAll("\\{(model|name)}", "gpt-4.1-mini")
-                .replace("**", "x_1/x_2")
-                .replace("*", "x_1");
-    }
-
-    private static HttpRequest request(Client client, Routes.Way way, String text) {
-        var request = client.request(path(way));
-        var body = switch (way.endpoint().carries()) {
-            case NOTHING, MESSAGES -> HttpRequest.BodyPublishers.noBody();
-            case JSON, ANYTHING -> HttpRequest.BodyPublishers.ofString(document(text));
-            case FORM -> {
-                request.setHeader("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
-                yield HttpRequest.BodyPublishers.ofString(form(text));
-            }
-        };
-        return request.method(way.endpoint().method().name(), body).build();
-    }
-
-    private static String document(String text) {
-        return """
-                {"model":"gpt-4.1-mini","text":"%s"}""".formatted(text);
-    }
-
-    private static String form(String text) {
-        return """
-                --%1$s
-                Content-Disposition: form-data; name="model"
-
-                gpt-4.1-mini
-                --%1$s
-                Content-Disposition: form-data; name="prompt"
-
-                %2$s
-                --%1$s--
-                """.formatted(BOUNDARY, text).replace("\n", "\r\n");
     }
 }

@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells in the cluster's events, and in the log, what was done or what is in the way. The same is not said twice. */
 public final class Events {
@@ -30,14 +32,14 @@ public final class Events {
     /** Something was done: said each time. */
     public void did(Tenant<?> about, Reason reason, String message) {
         said.remove(about.getMetadata().getUid());
-        say(about, "Normal", reason, message);
+        say(about, "Normal", reason, message, Optional.empty());
     }
 
     /** Something is in the way: said when it is another thing than before. */
-    void isStuck(Tenant<?> about, Reason reason, String message) {
-        var now = reason.word() + " " + message;
+    void isStuck(Tenant<?> about, Report.Stuck stuck) {
+        var now = stuck.reason().word() + " " + stuck.message();
         if (!now.equals(said.put(about.getMetadata().getUid(), now))) {
-            say(about, "Warning", reason, message);
+            say(about, "Warning", stuck.reason(), stuck.message(), stuck.fault());
         }
     }
 
@@ -45,14 +47,16 @@ public final class Events {
         said.remove(about.getMetadata().getUid());
     }
 
-    void isLeft(Tenant<?> about, String message) {
+    void isLeft(Tenant<?> about, String message, Optional<Fault> fault) {
         said.remove(about.getMetadata().getUid());
-        say(about, "Warning", Reason.LEFT_BEHIND, message);
+        say(about, "Warning", Reason.LEFT_BEHIND, message, fault);
     }
 
-    private void say(Tenant<?> about, String type, Reason reason, String message) {
+    /** @param fault for the log alone */
+    private void say(Tenant<?> about, String type, Reason reason, String message, Optional<Fault> fault) {
         var meta = about.getMetadata();
-        LOG.atLevel(type.equals("Normal") ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+        LOG.atLevel(type.equals("Normal") ? Level.INFO : Level.WARN)
+                .setCause(fault.orElse(null))
                 .log("{} {}/{} {}: {}", about.getKind(), meta.getNamespace(), meta.getName(), reason.word(), message);
         var at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var event = new EventBuilder()

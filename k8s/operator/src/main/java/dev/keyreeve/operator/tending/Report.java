@@ -28,6 +28,14 @@ public sealed interface Report {
         }
     }
 
-    /** It is not; what was known of it stays known. */
-    record Stuck(Reason reason, String message) implements Report {}
+    /**
+     * It is not; what was known of it stays known.
+     *
+     * @param fault where the operator itself failed
+     */
+    record Stuck(Reason reason, String message, Optional<Fault> fault) implements Report {
+        Stuck(Reason reason, String message) {
+            this(reason, message, Optional.empty());
+        }
+    }
 }

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
                         .orElse(around.settings().resync());
             }
             case Report.Stuck stuck -> {
-                around.events().isStuck(resource, stuck.reason(), stuck.message());
+                around.events().isStuck(resource, stuck);
                 // Only people mend a quota or an immutable Secret, and each try is several calls.
                 yield stuck.reason() == Reason.SECRET_NOT_WRITTEN
                         ? around.settings().resync()
@@ -122,10 +123,10 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
 
     private DeleteControl stay(R resource, boolean orLeave, Report.Stuck stuck) {
         if (orLeave) {
-            around.events().isLeft(resource, leaves(resource) + ": " + stuck.message());
+            around.events().isLeft(resource, leaves(resource) + ": " + stuck.message(), stuck.fault());
             return DeleteControl.defaultDelete();
         }
-        around.events().isStuck(resource, stuck.reason(), stuck.message());
+        around.events().isStuck(resource, stuck);
         return DeleteControl.noFinalizerRemoval()
                 .rescheduleAfter(around.settings().retry().toMillis());
     }
@@ -134,7 +135,11 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
         return switch (failure) {
             case Obstacle obstacle -> new Report.Stuck(obstacle.reason(), obstacle.getMessage());
             case KubernetesClientException cluster -> new Report.Stuck(Reason.CLUSTER_AWAY, said(cluster));
-            default -> new Report.Stuck(Reason.OPERATOR_FAILED, "The operator failed: " + whereabouts(failure));
+            default ->
+                new Report.Stuck(
+                        Reason.OPERATOR_FAILED,
+                        "The operator failed: " + whereabouts(failure),
+                        Optional.of(Fault.of(failure)));
         };
     }
 

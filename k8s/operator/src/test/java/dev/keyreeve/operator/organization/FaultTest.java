@@ -2,11 +2,18 @@ package dev.keyreeve.operator.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyreeve.operator.tending.Events;
 import dev.keyreeve.operator.tending.Report;
 import dev.keyreeve.operator.tending.Tending;
 import dev.keyreeve.operator.v1alpha1.Project;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,11 +25,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultTest {
     private static final String SECRET = "krv_admin_0123456789abcdef";
 
+    private final Logger log = Logger.getLogger(Events.class.getName());
+    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    private final Handler listening = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            logged.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
     private Acme world;
     private Acme.Tended<Project> tended;
 
     @BeforeEach
     void open() throws IOException {
+        log.addHandler(listening);
         world = new Acme();
         tended = new Acme.Tended<>(
                 new Tending<>(world.around, Project::new) {
@@ -46,6 +69,7 @@ class FaultTest {
 
     @AfterEach
     void close() {
+        log.removeHandler(listening);
         world.close();
     }
 
@@ -72,6 +96,33 @@ class FaultTest {
 
         assertThat(world.places.events).containsExactly("OperatorFailed", "LeftBehind");
         assertThat(world.places.said.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    @DisplayName("is in the log once with its stack and its cause's, and not in their words")
+    void isLoggedWithItsStack() {
+        tended.ready();
+        tended.ready();
+
+        assertThat(logged).hasSize(1);
+        var line = new SimpleFormatter().format(logged.getFirst());
+        assertThat(line)
+                .contains(
+                        "OperatorFailed",
+                        "java.lang.IllegalArgumentException\n\tat dev.keyreeve.operator.organization.FaultTest$",
+                        "dev.keyreeve.operator.tending.Tending.reconcile(",
+                        "Caused by: java.lang.IllegalStateException\n")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    @DisplayName("that leaves something behind is in the log with its stack too")
+    void isLoggedWhereItLeavesSomething() {
+        assertThat(tended.goes(Acme.GRACE)).isTrue();
+
+        assertThat(new SimpleFormatter().format(logged.getLast()))
+                .contains("LeftBehind", "\tat dev.keyreeve.operator.organization.FaultTest$")
+                .doesNotContain(SECRET);
     }
 
     @ParameterizedTest

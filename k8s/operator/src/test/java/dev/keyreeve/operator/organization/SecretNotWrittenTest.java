@@ -2,13 +2,17 @@ package dev.keyreeve.operator.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyreeve.contracts.id.IssuedKey;
 import dev.keyreeve.operator.admin.Secrets;
 import dev.keyreeve.operator.tending.Settings;
 import dev.keyreeve.operator.v1alpha1.Project;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +79,26 @@ class SecretNotWrittenTest {
         assertThat(key.wakes()).isEqualTo(Settings.DEFAULT.resync());
         assertThat(places.events).containsExactly("SecretNotWritten");
         madeNoKey();
+    }
+
+    /** A policy on what keys look like would refuse any other, and no key would ever be made. */
+    @Test
+    @DisplayName("is asked with what looks like a key and is none")
+    void isAskedWithAStandIn() throws IOException {
+        Acme.Kind.KEY.tended(world).ready();
+
+        assertThat(places.written).first().asString().startsWith("tried ");
+        var tried = new ObjectMapper().readTree(places.written.getFirst().substring("tried ".length()));
+        var value =
+                new String(Base64.getDecoder().decode(tried.at("/data/api-key").asText()), StandardCharsets.US_ASCII);
+        assertThat(value)
+                .startsWith("krv_live_")
+                .hasSameSizeAs(
+                        IssuedKey.mint(IssuedKey.Kind.LIVE, new Random(7)).reveal());
+        assertThat(value).matches("[a-z]+_[a-z]+_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}");
+        assertThat(IssuedKey.parse(value)).isInstanceOf(IssuedKey.Parsed.Malformed.class);
+        assertThat(tried.at("/metadata/annotations/keyreeve.dev~1key-id").asText())
+                .startsWith("key_");
     }
 
     @Test

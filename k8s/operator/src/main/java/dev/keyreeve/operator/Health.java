@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -14,8 +16,11 @@ import java.util.function.Supplier;
 final class Health implements AutoCloseable {
     private final HttpServer server;
 
-    private Health(HttpServer server) {
+    private final ExecutorService threads;
+
+    private Health(HttpServer server, ExecutorService threads) {
         this.server = server;
+        this.threads = threads;
     }
 
     static Health serve(int port, BooleanSupplier isHealthy, Supplier<String> metrics) {
@@ -30,8 +35,11 @@ final class Health implements AutoCloseable {
                         up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
             });
             server.createContext("/q/metrics", exchange -> answer(exchange, 200, Metrics.CONTENT_TYPE, metrics.get()));
+            // On one thread whoever sends half a request would keep the kubelet waiting.
+            var threads = Executors.newVirtualThreadPerTaskExecutor();
+            server.setExecutor(threads);
             server.start();
-            return new Health(server);
+            return new Health(server, threads);
         } catch (IOException taken) {
             throw new UncheckedIOException("Port " + port + " cannot be listened on", taken);
         }
@@ -53,5 +61,6 @@ final class Health implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow(); // what is half asked is not waited for
     }
 }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cleaner<R> {
     private static final Logger LOG = LoggerFactory.getLogger(Tending.class);
 
+    /** Who has mended what is in the way is not to wait for an hour. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String OURS = "dev.keyreeve.operator.";
 
     protected final Surroundings around;
@@ -68,9 +71,10 @@ public abstract class Tending<R extends Tenant<?>> implements Reconciler<R>, Cle
             }
             case Report.Stuck stuck -> {
                 around.events().isStuck(resource, stuck);
-                // Only people mend a quota or an immutable Secret, and each try is several calls.
+                // Only people mend a quota or an immutable Secret, and each try is several calls: not every few
+                // seconds.
                 yield stuck.reason() == Reason.SECRET_NOT_WRITTEN
-                        ? around.settings().resync()
+                        ? shorter(around.settings().resync(), PATIENCE)
                         : around.settings().retry();
             }
         };

@@ -28,10 +28,11 @@ final class Acme implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
     static final Duration GRACE = Settings.DEFAULT.deletionGrace();
 
-    final FakePlaces places = new FakePlaces();
+    final FakePlaces places;
     final Surroundings around;
 
     Acme() throws IOException {
+        places = new FakePlaces();
         var clock = Clock.fixed(NOON, ZoneOffset.UTC);
         around = new Surroundings(
                 places.cluster,
@@ -39,6 +40,18 @@ final class Acme implements AutoCloseable {
                 new Events(places.cluster, clock),
                 Settings.DEFAULT,
                 clock);
+    }
+
+    private Acme(FakePlaces places, Surroundings around) {
+        this.places = places;
+        this.around = around;
+    }
+
+    /** The same world, tended with other settings. */
+    Acme with(Settings settings) {
+        return new Acme(
+                places,
+                new Surroundings(around.cluster(), around.connections(), around.events(), settings, around.clock()));
     }
 
     /** What leans on an Organization, each as it is once it was in step. */

@@ -11,12 +11,15 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A cluster that does not take a ServiceKey's Secret")
 class SecretNotWrittenTest {
@@ -76,9 +79,21 @@ class SecretNotWrittenTest {
         assertThat(ready.reason()).isEqualTo("SecretNotWritten");
         assertThat(ready.message())
                 .isEqualTo("The Secret 'key' cannot be written: the cluster's API server answered 403: " + QUOTA);
-        assertThat(key.wakes()).isEqualTo(Settings.DEFAULT.resync());
+        assertThat(key.wakes()).isEqualTo(Duration.ofMinutes(1));
         assertThat(places.events).containsExactly("SecretNotWritten");
         madeNoKey();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1H,PT1M", "PT30S,PT30S"})
+    @DisplayName("is asked again within a minute, however seldom all else is looked at")
+    void isAskedAgainWithinAMinute(Duration resync, Duration wakes) {
+        places.takesNoSecret(403, QUOTA);
+        var usual = Settings.DEFAULT;
+
+        var key = Acme.Kind.KEY.tended(world.with(new Settings(resync, usual.retry(), usual.deletionGrace())));
+
+        assertThat(key.wakes()).isEqualTo(wakes);
     }
 
     /** A policy on what keys look like would refuse any other, and no key would ever be made. */

@@ -71,12 +71,9 @@ final class KeyreeveOperator implements AutoCloseable {
                 },
                 leader -> LOG.info("{} leads", leader));
         var clock = Clock.systemUTC();
+        var events = new Events(cluster, clock);
         var around = new Surroundings(
-                cluster,
-                new Connections(cluster, environment.keyService()),
-                new Events(cluster, clock),
-                environment.settings(),
-                clock);
+                cluster, new Connections(cluster, environment.keyService()), events, environment.settings(), clock);
         var operator = new Operator(configuration -> {
             configuration
                     .withKubernetesClient(cluster)
@@ -107,7 +104,7 @@ final class KeyreeveOperator implements AutoCloseable {
                 cluster,
                 environment.lease(),
                 closing,
-                new Metrics(leading::get, () -> heardOf.stream().flatMap(Cache::list)));
+                new Metrics(leading::get, () -> heardOf.stream().flatMap(Cache::list), events::leftBehind));
     }
 
     /** @return what the framework has heard of that kind */

@@ -95,7 +95,8 @@ class KeyreeveOperatorTest {
                     .contains(
                             "keyreeve_operator_leading 1\n",
                             "keyreeve_operator_resources{kind=\"Project\",reason=\"Waiting\"} 1\n",
-                            "keyreeve_operator_resources{kind=\"Budget\",reason=\"InStep\"} 0\n"));
+                            "keyreeve_operator_resources{kind=\"Budget\",reason=\"InStep\"} 0\n",
+                            "keyreeve_operator_left_behind_total{kind=\"ServiceKey\"} 0\n"));
         }
     }
 }

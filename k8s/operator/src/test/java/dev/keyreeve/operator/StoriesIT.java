@@ -324,6 +324,8 @@ class StoriesIT {
 
         team.soon(() -> team.isGone(Budget.class, "left"));
         assertThat(team.events("left")).anyMatch(event -> event.startsWith("LeftBehind: Gave up"));
+        assertThat(operator.metrics().text())
+                .containsPattern("keyreeve_operator_left_behind_total\\{kind=\"Budget\"} [1-9]");
         house.stack.startMissing();
         assertThat(house.list("/budgets").toString()).contains("left (" + team.namespace());
     }

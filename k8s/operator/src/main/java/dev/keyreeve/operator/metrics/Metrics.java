@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * In Prometheus' text format, by hand: it is four names, and a registry would take more of a small pod's memory than what
+ * In Prometheus' text format, by hand: it is a handful of names, and a registry would take more of a small pod's memory than what
  * it counts. No label names a resource or a namespace: whose it is, the resources themselves say.
  */
 public final class Metrics {
@@ -36,13 +37,18 @@ public final class Metrics {
 
     private final BooleanSupplier leads;
     private final Supplier<Stream<Tenant<?>>> resources;
+    private final ToLongFunction<String> leftBehind;
 
     private record Group(String kind, String reason) {}
 
-    /** @param resources of all namespaces, as they were last heard of */
-    public Metrics(BooleanSupplier leads, Supplier<Stream<Tenant<?>>> resources) {
+    /**
+     * @param resources of all namespaces, as they were last heard of
+     * @param leftBehind of a kind, how many this process has left behind
+     */
+    public Metrics(BooleanSupplier leads, Supplier<Stream<Tenant<?>>> resources, ToLongFunction<String> leftBehind) {
         this.leads = leads;
         this.resources = resources;
+        this.leftBehind = leftBehind;
     }
 
     public String text() {
@@ -58,6 +64,14 @@ public final class Metrics {
                     "Resources by their Ready condition's reason, NotSeen until there is one, Deleting on their way out");
             counted().forEach(lines::add);
         }
+        describe(
+                lines,
+                "keyreeve_operator_left_behind_total",
+                "counter",
+                "Resources that went although what they stand for could not be deleted at key-service");
+        // From 0: a counter that is born at 1 has not increased.
+        KINDS.forEach(kind -> lines.add(
+                "keyreeve_operator_left_behind_total{kind=\"%s\"} %d".formatted(kind, leftBehind.applyAsLong(kind))));
         process(lines);
         return String.join("\n", lines) + "\n";
     }

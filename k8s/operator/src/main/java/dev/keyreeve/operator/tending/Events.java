@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -23,6 +24,9 @@ public final class Events {
 
     /** By the resource's uid, what was last said of it. */
     private final Map<String, String> said = new ConcurrentHashMap<>();
+
+    /** By kind, how many. */
+    private final Map<String, LongAdder> left = new ConcurrentHashMap<>();
 
     public Events(KubernetesClient cluster, Clock clock) {
         this.cluster = cluster;
@@ -49,7 +53,14 @@ public final class Events {
 
     void isLeft(Tenant<?> about, String message, Optional<Fault> fault) {
         said.remove(about.getMetadata().getUid());
+        left.computeIfAbsent(about.getKind(), first -> new LongAdder()).increment();
         say(about, "Warning", Reason.LEFT_BEHIND, message, fault);
+    }
+
+    /** How many resources of a kind this process has let go of without deleting what they stand for. */
+    public long leftBehind(String kind) {
+        var many = left.get(kind);
+        return many == null ? 0 : many.sum();
     }
 
     /** @param fault for the log alone */

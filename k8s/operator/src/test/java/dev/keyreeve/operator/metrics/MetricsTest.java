@@ -49,7 +49,7 @@ class MetricsTest {
     }
 
     private static String text(boolean leads, Tenant<?>... resources) {
-        return new Metrics(() -> leads, () -> Stream.of(resources)).text();
+        return new Metrics(() -> leads, () -> Stream.of(resources), kind -> kind.equals("ServiceKey") ? 3 : 0).text();
     }
 
     private static List<String> counted(String text) {
@@ -94,6 +94,18 @@ class MetricsTest {
 
         assertThat(text).contains("keyreeve_operator_leading 0\n");
         assertThat(counted(text)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("tell from the start, of each kind, how many were left behind")
+    void leftBehind() {
+        for (boolean leads : new boolean[] {true, false}) {
+            assertThat(text(leads).lines().filter(line -> line.startsWith("keyreeve_operator_left_behind_total{")))
+                    .hasSize(5)
+                    .contains(
+                            "keyreeve_operator_left_behind_total{kind=\"ServiceKey\"} 3",
+                            "keyreeve_operator_left_behind_total{kind=\"Budget\"} 0");
+        }
     }
 
     @Test

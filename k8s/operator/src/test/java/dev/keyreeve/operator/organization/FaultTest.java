@@ -92,7 +92,11 @@ class FaultTest {
     void holdsADeletionUpForTheGrace() {
         assertThat(tended.goes(Duration.ZERO)).isFalse();
         assertThat(tended.goes(Acme.GRACE.minusMillis(1))).isFalse();
+        assertThat(world.around.events().leftBehind("Project")).isZero();
         assertThat(tended.goes(Acme.GRACE)).isTrue();
+
+        assertThat(world.around.events().leftBehind("Project")).isEqualTo(1);
+        assertThat(world.around.events().leftBehind("ServiceKey")).isZero();
 
         assertThat(world.places.events).containsExactly("OperatorFailed", "LeftBehind");
         assertThat(world.places.said.toString()).doesNotContain(SECRET);

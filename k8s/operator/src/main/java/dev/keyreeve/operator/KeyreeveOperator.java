@@ -104,7 +104,7 @@ final class KeyreeveOperator implements AutoCloseable {
                 cluster,
                 environment.lease(),
                 closing,
-                new Metrics(leading::get, () -> heardOf.stream().flatMap(Cache::list), events::leftBehind));
+                new Metrics(leading::get, () -> heardOf.stream().flatMap(Cache::list), events::leftBehind, clock));
     }
 
     /** @return what the framework has heard of that kind */

@@ -1,18 +1,18 @@
 package dev.keyreeve.operator.metrics;
 
-import static java.util.function.Predicate.isEqual;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.keyreeve.operator.v1alpha1.Condition;
 import dev.keyreeve.operator.v1alpha1.Reason;
 import dev.keyreeve.operator.v1alpha1.Tenant;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -28,16 +28,13 @@ public final class Metrics {
 
     private static final List<String> KINDS =
             List.of("Budget", "Organization", "Project", "ProviderCredential", "ServiceKey");
-    /** The resource as it stands now has not been looked at yet. */
-    private static final String NOT_SEEN = "NotSeen";
-
-    private static final String DELETING = "Deleting";
-    /** Whoever may write a resource's status may write anything there, and a label must not have any value. */
-    private static final String OTHER = "Other";
+    /** What is being mended, or waits for another resource that has come with it, is nobody's to be told of. */
+    private static final Duration OVERDUE = Duration.ofMinutes(30);
 
     private final BooleanSupplier leads;
     private final Supplier<Stream<Tenant<?>>> resources;
     private final ToLongFunction<String> leftBehind;
+    private final Clock clock;
 
     private record Group(String kind, String reason) {}
 
@@ -45,10 +42,15 @@ public final class Metrics {
      * @param resources of all namespaces, as they were last heard of
      * @param leftBehind of a kind, how many this process has left behind
      */
-    public Metrics(BooleanSupplier leads, Supplier<Stream<Tenant<?>>> resources, ToLongFunction<String> leftBehind) {
+    public Metrics(
+            BooleanSupplier leads,
+            Supplier<Stream<Tenant<?>>> resources,
+            ToLongFunction<String> leftBehind,
+            Clock clock) {
         this.leads = leads;
         this.resources = resources;
         this.leftBehind = leftBehind;
+        this.clock = clock;
     }
 
     public String text() {
@@ -62,7 +64,14 @@ public final class Metrics {
                     "keyreeve_operator_resources",
                     "gauge",
                     "Resources by their Ready condition's reason, NotSeen until there is one, Deleting on their way out");
-            counted().forEach(lines::add);
+            var standings = resources.get().map(Standing::of).toList();
+            tell(lines, "keyreeve_operator_resources", counted(standings));
+            describe(
+                    lines,
+                    "keyreeve_operator_resources_overdue",
+                    "gauge",
+                    "Resources that have not been in step for more than half an hour, but for those on their way out");
+            tell(lines, "keyreeve_operator_resources_overdue", overdue(standings));
         }
         describe(
                 lines,
@@ -77,39 +86,29 @@ public final class Metrics {
     }
 
     /** Of each kind how many are in step, if only none, and how many are not where there are any. */
-    private List<String> counted() {
-        var found = resources
-                .get()
-                .collect(groupingBy(
-                        resource -> new Group(kind(resource), reason(resource)),
-                        () -> new TreeMap<Group, Long>(
-                                Comparator.comparing(Group::kind).thenComparing(Group::reason)),
-                        counting()));
+    private static SortedMap<Group, Long> counted(List<Standing> standings) {
+        var found = count(standings.stream());
         KINDS.forEach(kind -> found.putIfAbsent(new Group(kind, Reason.IN_STEP.word()), 0L));
-        return found.entrySet().stream()
-                .map(group -> "keyreeve_operator_resources{kind=\"%s\",reason=\"%s\"} %d"
-                        .formatted(group.getKey().kind(), group.getKey().reason(), group.getValue()))
-                .toList();
+        return found;
     }
 
-    private static String kind(Tenant<?> resource) {
-        return resource.getClass().getSimpleName();
+    /** Each by itself: of many teams' short waits there is always one, and none is worth a word. */
+    private SortedMap<Group, Long> overdue(List<Standing> standings) {
+        var latest = clock.instant().minus(OVERDUE);
+        return count(standings.stream()
+                .filter(each -> each.waiting().filter(latest::isAfter).isPresent()));
     }
 
-    private static String reason(Tenant<?> resource) {
-        if (resource.getMetadata().getDeletionTimestamp() != null) {
-            return DELETING;
-        }
-        var known = resource.known();
-        var seen = known.observedGeneration();
-        if (seen == null || !seen.equals(resource.getMetadata().getGeneration())) {
-            return NOT_SEEN;
-        }
-        return known.ready().map(Condition::reason).map(Metrics::known).orElse(NOT_SEEN);
+    private static SortedMap<Group, Long> count(Stream<Standing> standings) {
+        return standings.collect(groupingBy(
+                each -> new Group(each.kind(), each.reason()),
+                () -> new TreeMap<Group, Long>(Comparator.comparing(Group::kind).thenComparing(Group::reason)),
+                counting()));
     }
 
-    private static String known(String reason) {
-        return Arrays.stream(Reason.values()).map(Reason::word).anyMatch(isEqual(reason)) ? reason : OTHER;
+    private static void tell(List<String> lines, String name, SortedMap<Group, Long> counts) {
+        counts.forEach((group, many) ->
+                lines.add("%s{kind=\"%s\",reason=\"%s\"} %d".formatted(name, group.kind(), group.reason(), many)));
     }
 
     /** Under the names that the services have for it. */

@@ -9,10 +9,14 @@ import dev.keyreeve.operator.v1alpha1.Reason;
 import dev.keyreeve.operator.v1alpha1.ServiceKey;
 import dev.keyreeve.operator.v1alpha1.Status;
 import dev.keyreeve.operator.v1alpha1.Tenant;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,8 +28,14 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The operator's metrics")
 class MetricsTest {
     private static final String COUNTED = "keyreeve_operator_resources{";
+    private static final String OVERDUE = "keyreeve_operator_resources_overdue{";
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final String LONG_AGO = "2026-01-01T11:29:59Z";
+    private static final String NOT_LONG_AGO = "2026-01-01T11:30:00Z";
+
     private static final Pattern OURS = Pattern.compile("keyreeve_operator_[a-z_]+");
-    private static final Pattern REASONS = Pattern.compile("keyreeve_operator_resources\\{reason!~\"([^\"]+)\"}");
+    private static final Pattern REASONS =
+            Pattern.compile("keyreeve_operator_resources_overdue\\{reason!~\"([^\"]+)\"}");
 
     private static <R extends Tenant<?>> R of(R resource, long generation, Status status) {
         resource.setMetadata(new ObjectMetaBuilder()
@@ -38,18 +48,36 @@ class MetricsTest {
     }
 
     private static Status ready(long observed, String reason) {
+        return ready(observed, reason, "2026-01-01T00:00:00Z");
+    }
+
+    private static Status ready(long observed, String reason, String since) {
         var condition = new Condition(
-                Condition.READY,
-                reason.equals("InStep") ? "True" : "False",
-                reason,
-                "about whisper",
-                "2026-01-01T00:00:00Z",
-                observed);
+                Condition.READY, reason.equals("InStep") ? "True" : "False", reason, "about whisper", since, observed);
         return new Status(observed, null, null, null, null, List.of(condition));
     }
 
+    /** Nobody has said yet how it stands. */
+    private static <R extends Tenant<?>> R written(R resource, String created, String changed) {
+        of(resource, 2, ready(1, "InStep", created));
+        resource.getMetadata().setCreationTimestamp(created);
+        resource.getMetadata()
+                .setManagedFields(List.of(
+                        new ManagedFieldsEntryBuilder().withTime(changed).build(),
+                        new ManagedFieldsEntryBuilder()
+                                .withTime(NOW.toString())
+                                .withSubresource("status")
+                                .build()));
+        return resource;
+    }
+
     private static String text(boolean leads, Tenant<?>... resources) {
-        return new Metrics(() -> leads, () -> Stream.of(resources), kind -> kind.equals("ServiceKey") ? 3 : 0).text();
+        return new Metrics(
+                        () -> leads,
+                        () -> Stream.of(resources),
+                        kind -> kind.equals("ServiceKey") ? 3 : 0,
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .text();
     }
 
     private static List<String> counted(String text) {
@@ -85,6 +113,31 @@ class MetricsTest {
                         COUNTED + "kind=\"ServiceKey\",reason=\"InStep\"} 1",
                         COUNTED + "kind=\"ServiceKey\",reason=\"NotSeen\"} 1");
         assertThat(text).contains("keyreeve_operator_leading 1\n").doesNotContain("whisper", "somebody");
+    }
+
+    @Test
+    @DisplayName("count what has not been in step for more than half an hour, each by itself, and not what goes")
+    void overdue() {
+        var leaving = of(new Project(), 1, ready(1, "Refused", LONG_AGO));
+        leaving.getMetadata().setDeletionTimestamp(LONG_AGO);
+        var never = of(new Project(), 1, Status.NONE);
+        never.getMetadata().setCreationTimestamp(LONG_AGO);
+        var told = text(
+                true,
+                of(new ServiceKey(), 1, ready(1, "Refused", LONG_AGO)),
+                of(new ServiceKey(), 1, ready(1, "Refused", NOT_LONG_AGO)),
+                of(new ServiceKey(), 1, ready(1, "InStep", LONG_AGO)),
+                written(new Budget(), LONG_AGO, LONG_AGO),
+                written(new Budget(), LONG_AGO, NOT_LONG_AGO),
+                of(new Budget(), 1, ready(1, "Waiting", "whenever \"somebody\" wrote")),
+                never,
+                leaving);
+
+        assertThat(told.lines().filter(line -> line.startsWith(OVERDUE)))
+                .containsExactly(
+                        OVERDUE + "kind=\"Budget\",reason=\"NotSeen\"} 1",
+                        OVERDUE + "kind=\"Project\",reason=\"NotSeen\"} 1",
+                        OVERDUE + "kind=\"ServiceKey\",reason=\"Refused\"} 1");
     }
 
     @Test

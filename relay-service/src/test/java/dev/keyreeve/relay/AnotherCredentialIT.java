@@ -100,16 +100,18 @@ class AnotherCredentialIT {
     }
 
     @Test
-    void is_metered_from_a_compressed_answer_too() {
+    void is_refused_where_the_answer_cannot_be_metered() {
         provider.compresses();
         provider.refuses(first, 429, Map.of("Retry-After", "60"));
 
         var answer = chat();
 
-        assertThat(answer.json().at("/usage/total_tokens").asInt()).isEqualTo(5);
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.code()).isEqualTo("provider_encoded");
         var entry = world.settled(answer.exchange());
-        assertThat(entry.quality()).isEqualTo(Quality.EXACT);
-        assertThat(entry.usage().total()).isEqualTo(5);
+        assertThat(entry.status()).isEqualTo(200);
+        assertThat(entry.quality()).isEqualTo(Quality.ESTIMATED);
+        assertThat(entry.usage().input()).isPositive();
     }
 
     @Test

@@ -157,9 +157,9 @@ class HostileIT {
     @Test
     void forms_that_one_member_does_not_end_leave_room_for_everybody_else() throws IOException {
         var bob = world.ready(tenant.member());
-        try (var held = openForm(12 << 20);
-                var second = openForm(12 << 20);
-                var third = openForm(12 << 20)) {
+        try (var held = openForm(16 << 20);
+                var second = openForm(16 << 20);
+                var third = openForm(16 << 20)) {
             assertThat(refusals(held, second, third))
                     .isNotEmpty()
                     .allSatisfy(answer -> assertThat(answer).contains(" 503 ", "most of them are "));

@@ -73,6 +73,11 @@ public enum ErrorCode {
             "server_error",
             false,
             "What was asked may have been done. An administrator can name the address that it has moved to."),
+    PROVIDER_ENCODED(
+            502,
+            "server_error",
+            false,
+            "What was asked may have been done. Whoever runs that server can have it answer without a content-encoding."),
     PROVIDER_UNAVAILABLE(503, "server_error", true, "Try again after the time in Retry-After."),
     PROVIDER_TIMEOUT(504, "server_error", true, "Try again."),
     STREAM_INTERRUPTED(502, "server_error", true, "Try again."),

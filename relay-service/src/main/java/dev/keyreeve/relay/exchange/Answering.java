@@ -74,6 +74,7 @@ final class Answering {
         var settled = waiting.head(sent, live, journey.caller(), patience)
                 .compose(
                         head -> {
+                            head.exceptionHandler(untilSomebodyListens -> {});
                             stopwatch.firstByte();
                             sent.attempt().firstByte();
                             if (!sent.isTakenBy(head)) {
@@ -91,7 +92,7 @@ final class Answering {
                             lost(sent, lost, journey);
                             return Future.succeededFuture(sent.exchange().settledUnseen(log, 0));
                         });
-        return settled.onComplete(done -> {
+        return settled.recover(fault -> fallen(sent, fault, journey)).onComplete(done -> {
             sent.pass().over();
             if (done.succeeded()) {
                 stopwatch.settled(done.result().entry());
@@ -107,6 +108,25 @@ final class Answering {
                 }
             }
         });
+    }
+
+    /** A fault of ours, on the way from the head to the settlement: nobody waits for it, and nothing of it stays held. */
+    private Future<Exchange.Settled> fallen(Sent sent, Throwable fault, Journey journey) {
+        var caller = journey.caller();
+        sent.line().hangUp();
+        journey.arrived();
+        if (caller.headWritten() || caller.closed()) {
+            caller.reset();
+        } else {
+            caller.setChunked(false);
+            refusals.tell(
+                    sent.admitted().id(),
+                    sent.admitted().trace(),
+                    fault,
+                    caller,
+                    sent.call().errorStyle());
+        }
+        return Future.succeededFuture(sent.exchange().settledUnseen(log, 0));
     }
 
     /** The provider answers anything but 2xx: the caller hears it, unless there is somewhere else to go. */
@@ -154,6 +174,11 @@ final class Answering {
     /** A provider that sends a head and then nothing has not answered: there may still be somewhere else to go. */
     private Future<Exchange.Settled> begin(
             Sent sent, HttpClientResponse head, Live live, Journey journey, Duration patience) {
+        if (Sent.isEncoded(head)) {
+            sent.pass().answered(head.statusCode());
+            sent.line().hangUp();
+            return unbegun(sent, head, journey, new Refused(ProviderErrors.encoded(head.statusCode())));
+        }
         var least = patience.compareTo(idleTimeout) < 0 ? patience : idleTimeout;
         return waiting.beginning(sent, head, live, journey.caller(), least)
                 .compose(
@@ -162,12 +187,15 @@ final class Answering {
                             journey.arrived();
                             return pass(sent, beginning, live, journey.caller());
                         },
-                        lost -> {
-                            lost(sent, lost, journey);
-                            var unseen = meter(sent.call(), errors(sent, head));
-                            unseen.onEnd();
-                            return settle(sent, head.statusCode(), unseen.result(false), false, unseen.background());
-                        });
+                        lost -> unbegun(sent, head, journey, lost));
+    }
+
+    /** Nothing of it is passed on, and it may have been processed: booked as what broke off. */
+    private Future<Exchange.Settled> unbegun(Sent sent, HttpClientResponse head, Journey journey, Throwable lost) {
+        lost(sent, lost, journey);
+        var unseen = meter(sent.call(), errors(sent, head));
+        unseen.onEnd();
+        return settle(sent, head.statusCode(), unseen.result(false), false, unseen.background());
     }
 
     private Future<Exchange.Settled> pass(Sent sent, Beginning beginning, Live live, HttpServerResponse caller) {

@@ -17,10 +17,10 @@ public interface ExchangeConfig {
     Duration answerTimeout();
 
     /**
-     * The same where an alias has another candidate to go to: callers' SDKs give up after ten minutes by themselves, and
-     * then nobody hears what the next one answers.
+     * The same where an alias has another candidate to go to, if it is less. Callers' SDKs give up after ten minutes by
+     * themselves, and then nobody hears what the next one answers; but an answer that only takes long is given up with it.
      */
-    @WithDefault("300s")
+    @WithDefault("600s")
     Duration candidateTimeout();
 
     /** The longest that nothing may move in an answer that has begun, and between its head and its first byte. */

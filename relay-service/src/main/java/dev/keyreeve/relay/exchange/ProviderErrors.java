@@ -106,6 +106,9 @@ final class ProviderErrors {
                             ErrorCode.PROVIDER_UNREACHABLE,
                             "The provider answered with status " + status + ", which is not what was asked for"));
         }
+        if (Sent.isEncoded(head)) {
+            return own(sent, caller, encoded(status).answer());
+        }
         return body(head, live, patience)
                 .map(body -> {
                     caller.setStatusCode(status);
@@ -123,6 +126,14 @@ final class ProviderErrors {
                                 caller,
                                 ErrorAnswer.of(
                                         ErrorCode.PROVIDER_UNREACHABLE, "The provider's error answer broke off")));
+    }
+
+    /** Of an answer that {@link Sent#isEncoded}. */
+    static Refusal.Upstream encoded(int status) {
+        return new Refusal.Upstream(
+                ErrorCode.PROVIDER_ENCODED,
+                "The provider's answer with status " + status
+                        + " has a content-encoding that it was not asked for, so it cannot be read here");
     }
 
     /** Not later than another credential may be called with, whatever the provider says of this one. */

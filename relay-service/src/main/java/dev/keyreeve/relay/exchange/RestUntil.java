@@ -22,6 +22,9 @@ final class RestUntil {
     /** What a reset tells that need not be the one that matters: most limits are by the minute. */
     private static final Duration LONGEST_GUESS = Duration.ofMinutes(1);
 
+    /** Nobody rests for so long. */
+    private static final Duration FAR = Duration.ofDays(366);
+
     private static final int TOO_MANY = 429;
     private static final String NUMBER = "(\\d{1,6}(?:\\.\\d{1,9})?)";
     private static final Pattern SPAN =
@@ -143,8 +146,10 @@ final class RestUntil {
         return text != null && PLAIN.matcher(text).matches() ? Optional.of(Double.parseDouble(text)) : Optional.empty();
     }
 
+    /** Of any instant that can be written: far ones have no milliseconds that fit. */
     private static Duration until(Instant at, long nowMillis) {
-        return ofMillis(at.toEpochMilli() - (double) nowMillis);
+        var in = Duration.between(Instant.ofEpochMilli(nowMillis), at);
+        return in.isNegative() ? Duration.ZERO : in.compareTo(FAR) < 0 ? in : FAR;
     }
 
     private static Duration ofMillis(double millis) {

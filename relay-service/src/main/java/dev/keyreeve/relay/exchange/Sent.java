@@ -7,6 +7,7 @@ import dev.keyreeve.relay.upstream.Aim;
 import dev.keyreeve.relay.upstream.Line;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 
 /**
  * A forwarded exchange with the line that it went out on.
@@ -26,6 +27,14 @@ record Sent(
 
     Call call() {
         return admitted.call();
+    }
+
+    /**
+     * Whether nobody here can read the answer: what it used, and whether it repeats the credential. It was asked for
+     * without an encoding.
+     */
+    static boolean isEncoded(HttpClientResponse head) {
+        return !head.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equalsIgnoreCase);
     }
 
     /** Whether the provider does what it was asked. */

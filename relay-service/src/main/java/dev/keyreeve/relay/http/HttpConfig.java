@@ -44,7 +44,7 @@ public interface HttpConfig {
     MemorySize maxMessage();
 
     /** All request bodies in memory at one moment, of all callers, each as it came and as it goes; above it the answer is 503. */
-    @WithDefault("64M")
+    @WithDefault("96M")
     MemorySize maxBuffered();
 
     /**

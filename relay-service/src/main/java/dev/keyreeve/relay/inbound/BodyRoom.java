@@ -37,6 +37,14 @@ final class BodyRoom {
     @Inject
     BodyRoom(HttpConfig config) {
         this(config.maxBuffered().asLongValue());
+        long largest = TWICE
+                * Math.max(config.maxBody().asLongValue(), config.maxForm().asLongValue());
+        if (largest > TO_FREE * (capacity - largest)) {
+            throw new IllegalStateException(
+                    "keyreeve.relay.max-buffered has no room for the largest body, which is there"
+                            + " as it came and as it goes, and may take four fifths of it: it must be at least "
+                            + Math.ceilDiv(largest * (TO_FREE + 1), TO_FREE) + " bytes, or max-body and max-form less");
+        }
     }
 
     /** @param capacity in bytes */

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 public final class Healths {
     private static final Logger LOG = Logger.getLogger(Healths.class);
     private static final int MOST = 10_000;
+    private static final double LEAST_SHARE = 0.5;
 
     private record Place(OrganizationId organization, Destination destination) {}
 
@@ -26,6 +27,11 @@ public final class Healths {
 
     Healths(RoutingConfig config, MeterRegistry metrics) {
         this.config = config;
+        double share = config.concurrency().memberShare();
+        if (!(share >= LEAST_SHARE && share <= 1)) {
+            throw new IllegalStateException("keyreeve.routing.concurrency.member-share must be from 0.5 to 1 and is "
+                    + share + ": a limit grows only where half of it is used, which may be one member's doing alone");
+        }
         this.opened = Counter.builder("keyreeve_relay_breaker_openings").register(metrics);
         metrics.gauge("keyreeve_relay_breakers_open", this, healths -> healths.count(Health::isOpen));
         metrics.gauge("keyreeve_relay_upstreams_limited", this, healths -> healths.count(Health::isLimited));

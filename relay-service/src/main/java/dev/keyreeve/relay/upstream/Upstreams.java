@@ -49,9 +49,8 @@ public final class Upstreams {
         return new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
-                // Asked for is none. From who compresses all the same nobody could read the usage, nor look for a
-                // secret.
-                .setDecompressionSupported(true)
+                // None is asked for, and one that comes all the same is refused: it could become anything.
+                .setDecompressionSupported(false)
                 .setPipelining(false)
                 .setVerifyHost(true)
                 .setReceiveBufferSize(Math.toIntExact(config.receiveBuffer().asLongValue()))

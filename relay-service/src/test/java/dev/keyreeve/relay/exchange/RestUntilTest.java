@@ -55,6 +55,7 @@ class RestUntilTest {
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 1h0m1.5s | PT1H1.5S",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 2m59.56s | PT2M59.56S",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 55 | PT55S",
+                "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | +999999999-01-01T00:00:00Z | PT8784H",
                 "x-ratelimit-remaining-requests-day | 0 | x-ratelimit-reset-requests-day | 3301.38 | PT55M1.38S",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | soon | PT1S",
                 "x-ratelimit-remaining-tokens | 0 | x-ratelimit-reset-tokens | 0s | PT1S",

@@ -1,12 +1,15 @@
 package dev.keyreeve.relay.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyreeve.contracts.grant.GrantRecord;
 import dev.keyreeve.contracts.grant.Status;
 import dev.keyreeve.contracts.id.OrganizationId;
 import dev.keyreeve.contracts.id.Principal;
+import dev.keyreeve.relay.http.HttpConfig;
 import dev.keyreeve.relay.inbound.BodyRoom.Taking;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -70,11 +73,22 @@ class BodyRoomTest {
     }
 
     @Test
-    @DisplayName("is large enough for the largest form, by the settings that ship")
-    void shipped() {
-        var place = new BodyRoom(64 << 20).place(keyOf("acme", "ann"));
+    @DisplayName("is large enough for the largest form, or the relay does not start")
+    void largest() {
+        assertThat(new BodyRoom(config("25M")).place(keyOf("acme", "ann")).take(25 << 20))
+                .isEqualTo(Taking.TAKEN);
+        assertThatThrownBy(() -> new BodyRoom(config("60M")))
+                .hasMessageContaining("max-buffered")
+                .hasMessageContaining("at least " + 150 * (1 << 20) + " bytes");
+    }
 
-        assertThat(place.take(25 << 20)).isEqualTo(Taking.TAKEN);
+    private static HttpConfig config(String maxForm) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(HttpConfig.class)
+                .withDefaultValue("keyreeve.relay.max-form", maxForm)
+                .build()
+                .getConfigMapping(HttpConfig.class);
     }
 
     private static GrantRecord.Key keyOf(String organization, String member) {

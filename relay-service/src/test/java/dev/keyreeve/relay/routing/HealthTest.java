@@ -1,6 +1,7 @@
 package dev.keyreeve.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.keyreeve.contracts.id.OrganizationId;
@@ -171,6 +172,18 @@ class HealthTest {
         assertThat(health.barred(BEN)).isPresent();
         assertThat(health.enter(BEN, true)).isInstanceOf(Health.Entry.Barred.class);
         assertThat(metrics.get("keyreeve_relay_breakers_open").gauge().value()).isOne();
+    }
+
+    /** With less, one member's calls alone could never bring back places that became fewer. */
+    @Test
+    void refuses_a_share_of_a_member_with_which_no_limit_would_grow_again() {
+        var usual = Settings.of(4, LONG, 100, 1);
+        for (double share : new double[] {0, 0.25, 1.5, Double.NaN}) {
+            var places = new Settings.Places(true, 100, share, 1, 0.5);
+            var config = new Settings(usual.retries(), usual.breaker(), places);
+
+            assertThatThrownBy(() -> new Healths(config, metrics)).hasMessageContaining("member-share");
+        }
     }
 
     @Test

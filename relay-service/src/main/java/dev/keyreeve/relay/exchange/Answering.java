@@ -4,8 +4,6 @@ import dev.keyreeve.base.log.About;
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
 import dev.keyreeve.contracts.usage.TokenUsage;
-import dev.keyreeve.contracts.usage.UsageEvent;
-import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.relay.dialect.PassedHeaders;
 import dev.keyreeve.relay.http.ErrorAnswer;
 import dev.keyreeve.relay.meter.Estimates;
@@ -30,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** From the moment an exchange was sent: waits for the provider, passes its answer on, settles. */
 final class Answering {
@@ -48,7 +45,7 @@ final class Answering {
     private final OnHangUp onHangUp;
     private final Conversing conversing;
     private final Waiting waiting;
-    private final Estimates estimates;
+    private final Settling settling;
     private final Refusals refusals;
 
     Answering(Vertx vertx, Conductors.Parts parts) {
@@ -63,7 +60,7 @@ final class Answering {
         this.onHangUp = parts.config().hangUp();
         this.conversing = parts.conversing();
         this.waiting = new Waiting(vertx, onHangUp);
-        this.estimates = new Estimates(vertx);
+        this.settling = new Settling(parts.log(), new Estimates(vertx));
         this.refusals = parts.refusals();
     }
 
@@ -195,7 +192,7 @@ final class Answering {
         lost(sent, lost, journey);
         var unseen = meter(sent.call(), errors(sent, head));
         unseen.onEnd();
-        return settle(sent, head.statusCode(), unseen.result(false), false, unseen.background());
+        return settling.settle(sent, head.statusCode(), unseen.result(false), false, unseen.background());
     }
 
     private Future<Exchange.Settled> pass(Sent sent, Beginning beginning, Live live, HttpServerResponse caller) {
@@ -226,7 +223,7 @@ final class Answering {
         live.onCut(why -> passage.cut(why.answer().body()));
         return ended.compose(ending -> {
             boolean whole = ending instanceof Ending.Complete;
-            return settle(sent, head.statusCode(), meter.result(whole), whole, meter.background());
+            return settling.settle(sent, head.statusCode(), meter.result(whole), whole, meter.background());
         });
     }
 
@@ -258,7 +255,7 @@ final class Answering {
         return conversing
                 .pass(sent.admitted(), head, live, request)
                 .compose(
-                        over -> settle(
+                        over -> settling.settle(
                                 sent,
                                 head.statusCode(),
                                 over.meter().result(over.whole()),
@@ -274,35 +271,6 @@ final class Answering {
                             return Future.succeededFuture(
                                     sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
                         });
-    }
-
-    /** @param told of work in the background */
-    private Future<Exchange.Settled> settle(
-            Sent sent, int status, Metered metered, boolean whole, Optional<UsageEvent.Background> told) {
-        var exchange = sent.exchange();
-        var goesOn = told.map(work -> new UsageEvent.Background(work.reference(), null))
-                .orElse(null);
-        return switch (metered) {
-            // What the batch costs when it runs is not seen here.
-            case Metered.Exact none
-            when sent.call().operation() == Operation.BATCHES && !exchange.isBounded() ->
-                Future.succeededFuture(exchange.settledBySight(log, status, TokenUsage.NONE, goesOn));
-            case Metered.Exact used ->
-                Future.succeededFuture(exchange.settled(log, status, used, heard(sent.call(), told)));
-            // Of a plain answer that broke off nobody knows how much more of it there was.
-            case Metered.Unknown seen
-            when !exchange.isBounded() && (seen.inPieces() || whole) ->
-                estimates
-                        .of(seen, sent.call().model(), exchange.requestBytes())
-                        .map(counted -> exchange.settledBySight(log, status, counted, goesOn));
-            case Metered.Unknown unseen -> Future.succeededFuture(exchange.settledUnseen(log, status, goesOn));
-        };
-    }
-
-    /** What began and ended in one answer is known with it; what was looked after may be known now. */
-    private static UsageEvent.@Nullable Background heard(Call call, Optional<UsageEvent.Background> told) {
-        return told.filter(work -> call.operation() == Operation.STORED && work.usage() != null)
-                .orElse(null);
     }
 
     private static boolean isOf(String mediaType, HttpClientResponse head) {

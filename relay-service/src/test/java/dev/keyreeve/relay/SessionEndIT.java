@@ -6,12 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
+import dev.keyreeve.relay.exchange.LiveExchanges;
 import dev.keyreeve.relay.world.Client;
 import dev.keyreeve.relay.world.Session;
+import dev.keyreeve.relay.world.SlowToOpen;
 import dev.keyreeve.relay.world.Tenant;
 import dev.keyreeve.relay.world.World;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +31,9 @@ class SessionEndIT {
     private static final int MOST_BYTES = 1024 * 1024;
 
     World world;
+
+    @Inject
+    LiveExchanges lives;
 
     private Tenant tenant;
     private Client client;
@@ -70,6 +80,38 @@ class SessionEndIT {
             assertThat(session.last("error").at("/error/code").asText()).isEqualTo("request_too_large");
         }
         await().until(() -> !entries().isEmpty());
+        assertThat(entries().getFirst().usage().total()).isZero();
+    }
+
+    @Test
+    void by_a_caller_who_left_before_it_was_open_leaves_nothing_behind() throws IOException {
+        try (var slow = new SlowToOpen()) {
+            tenant = world.tenant(slow.baseUrl());
+            var ada = tenant.member();
+            client = world.ready(ada);
+            try (var caller = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+                caller.getOutputStream()
+                        .write("""
+                        GET /v1/realtime?model=gpt-realtime HTTP/1.1
+                        Host: relay
+                        Authorization: Bearer %s
+                        Upgrade: websocket
+                        Connection: Upgrade
+                        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                        Sec-WebSocket-Version: 13
+
+                        """.formatted(ada.value()).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                slow.asked();
+            }
+            // The relay has had a turn or two to see that the caller is gone.
+            assertThat(client.get("/v1/models").status()).isEqualTo(200);
+            slow.open();
+
+            assertThat(slow.isHungUp()).isTrue();
+        }
+        await().until(() -> lives.size() == 0);
+        await().until(() -> !entries().isEmpty());
+        assertThat(entries()).hasSize(1);
         assertThat(entries().getFirst().usage().total()).isZero();
     }
 

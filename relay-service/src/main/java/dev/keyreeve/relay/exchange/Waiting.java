@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Waits for what a provider says next, while nothing of its answer has been passed on: until it comes, a disable, the end
@@ -32,19 +33,47 @@ final class Waiting {
                         ErrorCode.PROVIDER_UNREACHABLE, "The provider closed the connection without an answer")));
             }
         });
-        return awaited(head, sent, live, caller, patience, "did not answer in ");
+        return awaited(head, onLeaving(sent.call()), sent.line()::hangUp, live, caller, patience, "did not answer in ");
     }
 
     Future<Beginning> beginning(
             Sent sent, HttpClientResponse head, Live live, HttpServerResponse caller, Duration patience) {
         var begun = Promise.<Beginning>promise();
         Beginning.await(head, begun);
-        return awaited(begun, sent, live, caller, patience, "sent the head of an answer and then nothing for ");
+        return awaited(
+                begun,
+                onLeaving(sent.call()),
+                sent.line()::hangUp,
+                live,
+                caller,
+                patience,
+                "sent the head of an answer and then nothing for ");
     }
 
-    /** @param what the provider did for so long */
-    private <T> Future<T> awaited(
-            Promise<T> step, Sent sent, Live live, HttpServerResponse caller, Duration patience, String what) {
+    /**
+     * A plain answer is billed in full, so it is waited for whoever is there. Of a session nothing was said yet: there is
+     * nothing that its end would tell.
+     */
+    private Optional<OnHangUp> onLeaving(Call call) {
+        if (call.isSession()) {
+            return Optional.of(new OnHangUp.Cancel());
+        }
+        return call.streamed() ? Optional.of(onHangUp) : Optional.empty();
+    }
+
+    /**
+     * @param onLeaving what becomes of it when the caller leaves, or has left already; nothing, where it is empty
+     * @param hangUp ends the line to the provider
+     * @param what the provider did for so long
+     */
+    <T> Future<T> awaited(
+            Promise<T> step,
+            Optional<OnHangUp> onLeaving,
+            Runnable hangUp,
+            Live live,
+            HttpServerResponse caller,
+            Duration patience,
+            String what) {
         if (step.future().succeeded()) {
             return step.future();
         }
@@ -53,22 +82,26 @@ final class Waiting {
                 fired -> step.tryFail(new Refused(new Refusal.Upstream(
                         ErrorCode.PROVIDER_TIMEOUT, "The provider " + what + patience.toSeconds() + " s"))));
         live.onCut(why -> step.tryFail(new Refused(why)));
-        if (sent.call().streamed()) {
-            caller.closeHandler(gone -> callerLeft(step));
-        }
+        onLeaving.ifPresent(how -> {
+            if (caller.closed()) {
+                callerLeft(step, how); // a handler would not be told any more
+            } else {
+                caller.closeHandler(gone -> callerLeft(step, how));
+            }
+        });
         return step.future().onComplete(over -> {
             vertx.cancelTimer(timer);
             if (over.failed()) {
-                sent.line().hangUp();
+                hangUp.run();
             }
         });
     }
 
     /** Before the answer: what it will cost is known even less than later. */
-    private void callerLeft(Promise<?> step) {
+    private void callerLeft(Promise<?> step, OnHangUp how) {
         var left = new Refused(
                 new Refusal.Upstream(ErrorCode.STREAM_INTERRUPTED, "The caller has left before the answer"));
-        switch (onHangUp) {
+        switch (how) {
             case OnHangUp.Cancel cancel -> step.tryFail(left);
             case OnHangUp.Drain(var time, var bytes) -> {
                 long timer = vertx.setTimer(time.toMillis(), fired -> step.tryFail(left));

@@ -72,12 +72,19 @@ public final class Upgrade {
                 .anyMatch(named -> named.strip().equalsIgnoreCase(token));
     }
 
-    /** Of a request without a fault; the socket is paused. What stands on the answer already goes with it. */
+    /**
+     * Of a request without a fault; the socket is paused. What stands on the answer already goes with it. Fails, and never
+     * throws, also when the caller has left: of a connection that is closed Netty has taken all handlers away, and there
+     * is nothing to upgrade.
+     */
     public static Future<NetSocket> of(HttpServerRequest request) {
+        var response = request.response();
+        if (response.closed()) {
+            return Future.failedFuture("the caller has left");
+        }
         if (EarlyBytes.haveCome(request)) {
             return Future.failedFuture("there are messages before the answer");
         }
-        var response = request.response();
         if (response.headWritten()) {
             return Future.failedFuture("it is answered");
         }
@@ -87,7 +94,11 @@ public final class Upgrade {
         if (names(request, PROTOCOL, SPOKEN)) {
             response.putHeader(PROTOCOL, SPOKEN);
         }
-        return request.toNetSocket().onSuccess(NetSocket::pause);
+        try {
+            return request.toNetSocket().onSuccess(NetSocket::pause);
+        } catch (RuntimeException notToBeUpgraded) {
+            return Future.failedFuture(notToBeUpgraded);
+        }
     }
 
     /** What asks a provider for it, but for the nonce. */

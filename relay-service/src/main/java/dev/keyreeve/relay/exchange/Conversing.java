@@ -10,6 +10,7 @@ import dev.keyreeve.relay.meter.MeterConfig;
 import dev.keyreeve.relay.session.Conversation;
 import dev.keyreeve.relay.session.MessageCheck;
 import dev.keyreeve.relay.session.Upgrade;
+import dev.keyreeve.relay.session.Wire;
 import dev.keyreeve.relay.stream.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,8 +81,8 @@ final class Conversing {
                 .compose(socket -> {
                     var conversation = Conversation.between(
                             vertx,
-                            socket,
-                            head.netSocket(),
+                            Wire.of(socket),
+                            Wire.of(head),
                             check,
                             meter,
                             Math.toIntExact(http.maxMessage().asLongValue()),

@@ -17,9 +17,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * Passes messages between a caller and a provider. A caller's message is looked at by the {@link Checkpoint} before it goes
@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
  * runs on the exchange's event loop.
  */
 public final class Conversation {
+    private static final Logger LOG = Logger.getLogger(Conversation.class);
+
     /** Of one message; sound comes in small ones. */
     private static final int MOST_OF_PROVIDER = 4 * 1024 * 1024;
 
@@ -35,7 +37,7 @@ public final class Conversation {
     /** What a caller's message may do. */
     @FunctionalInterface
     public interface Checkpoint {
-        /** Never fails; what it answers is passed upstream, or told to the caller. */
+        /** What it answers is passed upstream, or told to the caller. Where it fails the session ends. */
         Future<Outcome> look(Buffer text);
     }
 
@@ -87,13 +89,7 @@ public final class Conversation {
      * @param idle the longest that no message may pass
      */
     public static Conversation between(
-            Vertx vertx,
-            NetSocket caller,
-            NetSocket provider,
-            Checkpoint checkpoint,
-            Meter meter,
-            int mostBytes,
-            Duration idle) {
+            Vertx vertx, Wire caller, Wire provider, Checkpoint checkpoint, Meter meter, int mostBytes, Duration idle) {
         return new Conversation(
                 vertx,
                 MessageSocket.ofCaller(vertx, caller, mostBytes),
@@ -108,7 +104,10 @@ public final class Conversation {
     public Future<Ending> begin() {
         caller.onText(this::fromCaller);
         caller.onEnd(this::callerEnded);
-        caller.onDrain(provider::resume);
+        caller.onDrain(() -> {
+            provider.resume();
+            readCaller();
+        });
         provider.onText(this::fromProvider);
         provider.onEnd(this::providerEnded);
         provider.onDrain(this::readCaller);
@@ -143,25 +142,36 @@ public final class Conversation {
         idle.moved();
         looking = true;
         caller.pause();
-        checkpoint.look(text).onSuccess(outcome -> {
-            looking = false;
-            if (over) {
-                return;
-            }
-            switch (outcome) {
-                case Outcome.Pass(var message, var passed) -> {
-                    meter.onQuestion(message, passed.length());
-                    provider.write(passed);
-                }
-                case Outcome.Refuse(var why) -> caller.write(event(why));
-                case Outcome.End(var why) -> cut(why);
-            }
-            readCaller();
-        });
+        // One that throws has failed, too: else nothing would ever be read of this caller again.
+        Future.succeededFuture(text).compose(checkpoint::look).map(this::looked).onFailure(this::notLooked);
     }
 
+    private Outcome looked(Outcome outcome) {
+        looking = false;
+        if (over) {
+            return outcome;
+        }
+        switch (outcome) {
+            case Outcome.Pass(var message, var passed) -> {
+                meter.onQuestion(message, passed.length());
+                provider.write(passed);
+            }
+            case Outcome.Refuse(var why) -> caller.write(event(why));
+            case Outcome.End(var why) -> cut(why);
+        }
+        readCaller();
+        return outcome;
+    }
+
+    private void notLooked(Throwable accident) {
+        LOG.error("A session's message could not be looked at", accident);
+        var why = ErrorBody.of(ErrorCode.INTERNAL_ERROR, "Something failed here");
+        end(new Ending.Cut(why), INTERNAL_SERVER_ERROR, why);
+    }
+
+    /** Also who is only told no must read that before the next message is read. */
     private void readCaller() {
-        if (!over && !looking && !provider.isFull()) {
+        if (!over && !looking && !provider.isFull() && !caller.isFull()) {
             caller.resume();
         }
     }

@@ -3,21 +3,16 @@ package dev.keyreeve.relay.session;
 import dev.keyreeve.relay.content.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.CodecException;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -50,6 +45,7 @@ final class MessageSocket {
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
+    private final Wire wire;
     private final NetSocket socket;
     private final boolean ofCaller;
     private final EmbeddedChannel in;
@@ -68,37 +64,28 @@ final class MessageSocket {
     private boolean closing;
 
     private boolean disconnected;
+    /** What the last ping asks for that could not be answered. */
+    private byte @Nullable [] owed;
+
     private long timer = NO_TIMER;
 
-    private MessageSocket(Vertx vertx, NetSocket socket, boolean ofCaller, int mostBytes) {
+    private MessageSocket(Vertx vertx, Wire wire, boolean ofCaller, int mostBytes) {
         this.vertx = vertx;
-        this.socket = socket;
+        this.wire = wire;
+        this.socket = wire.socket();
         this.ofCaller = ofCaller;
-        this.in = new EmbeddedChannel(
-                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(ofCaller)
-                        .allowExtensions(false)
-                        .closeOnProtocolViolation(false)
-                        .maxFramePayloadLength(mostBytes)
-                        .build()),
-                new WebSocketFrameAggregator(mostBytes));
-        this.out = new EmbeddedChannel(new WebSocket13FrameEncoder(!ofCaller));
+        this.in = Frames.reading(ofCaller, mostBytes);
+        this.out = Frames.writing(!ofCaller);
     }
 
-    /**
-     * @param upgraded paused
-     * @param mostBytes of one message
-     */
-    static MessageSocket ofCaller(Vertx vertx, NetSocket upgraded, int mostBytes) {
-        return new MessageSocket(vertx, upgraded, true, mostBytes).listening();
+    /** @param mostBytes of one message */
+    static MessageSocket ofCaller(Vertx vertx, Wire wire, int mostBytes) {
+        return new MessageSocket(vertx, wire, true, mostBytes).listening();
     }
 
-    /**
-     * @param upgraded paused
-     * @param mostBytes of one message
-     */
-    static MessageSocket ofProvider(Vertx vertx, NetSocket upgraded, int mostBytes) {
-        return new MessageSocket(vertx, upgraded, false, mostBytes).listening();
+    /** @param mostBytes of one message */
+    static MessageSocket ofProvider(Vertx vertx, Wire wire, int mostBytes) {
+        return new MessageSocket(vertx, wire, false, mostBytes).listening();
     }
 
     private MessageSocket listening() {
@@ -126,17 +113,9 @@ final class MessageSocket {
             in.writeInbound(bytes.getByteBuf());
         } catch (CodecException broken) {
             unreadable = true;
-            last = new End.Fault(statusOf(broken));
+            last = new End.Fault(Frames.statusOf(broken));
         }
         handOn();
-    }
-
-    private static WebSocketCloseStatus statusOf(CodecException broken) {
-        return switch (broken) {
-            case CorruptedWebSocketFrameException corrupted -> corrupted.closeStatus();
-            case TooLongFrameException tooLong -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
-            default -> WebSocketCloseStatus.PROTOCOL_ERROR;
-        };
     }
 
     /** What a caller has said before it left is not worth passing on; a provider's last word is. */
@@ -179,8 +158,7 @@ final class MessageSocket {
         try {
             switch (message) {
                 case CloseWebSocketFrame close -> closed(close);
-                case PingWebSocketFrame ping ->
-                    write(new PongWebSocketFrame(ping.content().retain()));
+                case PingWebSocketFrame ping -> pong(ByteBufUtil.getBytes(ping.content()));
                 case TextWebSocketFrame text when !ended -> text(ByteBufUtil.getBytes(text.content()));
                 case BinaryWebSocketFrame binary
                 when ofCaller -> end(new End.Fault(WebSocketCloseStatus.INVALID_MESSAGE_TYPE));
@@ -189,6 +167,16 @@ final class MessageSocket {
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** To one that does not read it is owed until it does, and then the last one alone (5.5.3). */
+    private void pong(byte[] payload) {
+        if (isFull()) {
+            owed = payload;
+        } else {
+            owed = null;
+            write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)));
         }
     }
 
@@ -205,8 +193,9 @@ final class MessageSocket {
         int code = told ? close.statusCode() : WebSocketCloseStatus.NORMAL_CLOSURE.code();
         var reason = told ? close.reasonText() : "";
         write(new CloseWebSocketFrame(code, ""));
-        disconnect();
+        closing = true;
         end(new End.Closed(code, reason));
+        disconnect();
     }
 
     private void end(End how) {
@@ -237,7 +226,12 @@ final class MessageSocket {
     }
 
     void onDrain(Runnable handler) {
-        socket.drainHandler(drained -> handler.run());
+        socket.drainHandler(drained -> {
+            if (owed != null) {
+                pong(owed);
+            }
+            handler.run();
+        });
     }
 
     void pause() {
@@ -264,17 +258,28 @@ final class MessageSocket {
         write(new CloseWebSocketFrame(code, reason));
         closing = true;
         ended = true;
-        timer = vertx.setTimer(LINGER_MS, late -> disconnect());
+        timer = vertx.setTimer(LINGER_MS, late -> {
+            disconnect();
+            wire.cut();
+        });
         resume();
     }
 
+    /** What was said last still leaves, if the other side reads it in time. */
     private void disconnect() {
-        if (!disconnected) {
-            disconnected = true;
-            vertx.cancelTimer(timer);
+        if (disconnected) {
+            return;
+        }
+        disconnected = true;
+        vertx.cancelTimer(timer);
+        try {
             in.finishAndReleaseAll();
+        } catch (CodecException midMessage) {
+            // It has begun a message in pieces. Nobody waits for the rest.
+        } finally {
             out.finishAndReleaseAll();
-            socket.close();
+            long late = vertx.setTimer(LINGER_MS, unread -> wire.cut());
+            socket.close().onComplete(closed -> vertx.cancelTimer(late));
         }
     }
 }

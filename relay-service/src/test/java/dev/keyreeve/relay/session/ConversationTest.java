@@ -3,113 +3,28 @@ package dev.keyreeve.relay.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyreeve.contracts.error.ErrorBody;
 import dev.keyreeve.contracts.error.ErrorCode;
-import dev.keyreeve.contracts.json.Json;
-import dev.keyreeve.relay.meter.AnswerFormat;
-import dev.keyreeve.relay.meter.Meter;
 import dev.keyreeve.relay.session.Conversation.Outcome;
 import dev.keyreeve.relay.stream.Ending;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetSocket;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A conversation")
-class ConversationTest {
-    private static final int MOST = 10_000;
-    private static final Duration LONG = Duration.ofMinutes(1);
+class ConversationTest extends ConversationFixture {
+    private volatile Optional<Supplier<Future<Outcome>>> accident = Optional.empty();
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final List<Throwable> accidents = new CopyOnWriteArrayList<>();
-    private final Promise<Conversation> begun = Promise.promise();
-    private final Promise<Ending> ended = Promise.promise();
-    private RawSocket caller;
-    private RawSocket provider;
-
-    @BeforeEach
-    void noAccidents() {
-        vertx.exceptionHandler(accidents::add);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        caller.close();
-        provider.close();
-        assertThat(get(ended.future())).isNotNull();
-        vertx.close().toCompletionStage().toCompletableFuture().get();
-        assertThat(accidents).isEmpty();
-    }
-
-    private void begin(Duration idle) throws Exception {
-        var callers = Promise.<NetSocket>promise();
-        var providers = Promise.<NetSocket>promise();
-        caller = new RawSocket(listen(callers).actualPort(), true);
-        provider = new RawSocket(listen(providers).actualPort(), false);
-        Future.all(callers.future(), providers.future())
-                .map(both -> Conversation.between(
-                        vertx,
-                        callers.future().result(),
-                        providers.future().result(),
-                        this::look,
-                        Meter.of(AnswerFormat.OPENAI_REALTIME, false, false, () -> 1_000),
-                        MOST,
-                        idle))
-                .onSuccess(conversation -> {
-                    conversation.begin().onComplete(ended);
-                    begun.complete(conversation);
-                })
-                .onFailure(begun::fail);
-        assertThat(get(begun.future())).isNotNull();
-    }
-
-    private NetServer listen(Promise<NetSocket> accepted) throws Exception {
-        return get(vertx.createNetServer()
-                .connectHandler(socket -> accepted.complete(socket.pause()))
-                .listen(0, "127.0.0.1"));
-    }
-
-    /** Everything may pass, after a while. */
-    private Future<Outcome> look(Buffer text) {
-        var message = Json.read(text.getBytes(), ObjectNode.class);
-        var looked = Promise.<Outcome>promise();
-        vertx.setTimer(5, passed -> looked.complete(new Outcome.Pass(message, text)));
-        return looked.future();
-    }
-
-    private static <T> T get(Future<T> future) throws ExecutionException, InterruptedException {
-        return future.toCompletionStage().toCompletableFuture().get();
-    }
-
-    private void assertEnds(int code, String error, String words) throws IOException {
-        var event = caller.hear().json();
-        assertThat(event.path("type").asText()).isEqualTo("error");
-        assertThat(event.at("/error/code").asText()).isEqualTo(error);
-        assertThat(event.at("/error/message").asText()).contains(words);
-        var close = caller.hear();
-        assertThat(close.operation()).isEqualTo(RawSocket.CLOSE);
-        assertThat(close.closeCode()).isEqualTo(code);
-        assertThat(close.closeReason()).isEqualTo(error);
-    }
-
-    private void assertProviderIsLeft(int code) throws IOException {
-        var close = provider.hear();
-        assertThat(close.operation()).isEqualTo(RawSocket.CLOSE);
-        assertThat(close.closeCode()).isEqualTo(code);
+    @Override
+    Future<Outcome> look(Buffer text) {
+        return accident.map(Supplier::get).orElseGet(() -> super.look(text));
     }
 
     @Test
@@ -279,5 +194,23 @@ class ConversationTest {
         assertProviderIsLeft(1_000);
         provider.goodbye(1_000, "");
         await().until(() -> provider.isHungUp());
+    }
+
+    @ParameterizedTest
+    @DisplayName("ends when a message cannot be looked at")
+    @ValueSource(booleans = {true, false})
+    void accident(boolean thrown) throws Exception {
+        begin(LONG);
+        accident = Optional.of(() -> {
+            if (thrown) {
+                throw new IllegalStateException("a test's accident");
+            }
+            return Future.failedFuture("a test's accident");
+        });
+        caller.say("{}");
+
+        assertEnds(1_011, "internal_error", "failed");
+        assertProviderIsLeft(1_000);
+        assertThat(get(ended.future())).isInstanceOf(Ending.Cut.class);
     }
 }

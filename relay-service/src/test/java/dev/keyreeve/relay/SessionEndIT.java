@@ -3,6 +3,7 @@ package dev.keyreeve.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyreeve.contracts.provider.Dialect;
 import dev.keyreeve.contracts.usage.UsageEvent.Operation;
 import dev.keyreeve.contracts.usage.UsageEvent.Quality;
 import dev.keyreeve.contracts.usage.UsageEvent.Settled;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(World.class)
 @DisplayName("A session that ends before its time")
 class SessionEndIT {
+    private static final String PATH = "/v1/realtime?model=gpt-realtime";
     private static final int MOST_BYTES = 1024 * 1024;
 
     World world;
@@ -45,7 +47,7 @@ class SessionEndIT {
     }
 
     private Session begun() {
-        var session = client.session("/v1/realtime?model=gpt-realtime");
+        var session = client.session(PATH);
         assertThat(session.status()).isEqualTo(101);
         await().until(() -> session.heard("session.created"));
         return session;
@@ -86,13 +88,15 @@ class SessionEndIT {
     @Test
     void by_a_caller_who_left_before_it_was_open_leaves_nothing_behind() throws IOException {
         try (var slow = new SlowToOpen()) {
-            tenant = world.tenant(slow.baseUrl());
+            tenant = world.bareTenant();
+            tenant.credential("compatible", Dialect.OPENAI, slow.baseUrl(), true);
             var ada = tenant.member();
-            client = world.ready(ada);
+            client = world.client(ada.value());
+            await().until(() -> client.get(PATH).status() == 426);
             try (var caller = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
                 caller.getOutputStream()
                         .write("""
-                        GET /v1/realtime?model=gpt-realtime HTTP/1.1
+                        GET /v1/realtime?model=compatible/gpt-realtime HTTP/1.1
                         Host: relay
                         Authorization: Bearer %s
                         Upgrade: websocket
@@ -104,7 +108,7 @@ class SessionEndIT {
                 slow.asked();
             }
             // The relay has had a turn or two to see that the caller is gone.
-            assertThat(client.get("/v1/models").status()).isEqualTo(200);
+            assertThat(client.get(PATH).status()).isEqualTo(426);
             slow.open();
 
             assertThat(slow.isHungUp()).isTrue();

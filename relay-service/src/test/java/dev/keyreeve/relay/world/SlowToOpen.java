@@ -33,25 +33,35 @@ public final class SlowToOpen implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
     }
 
-    /** Waits until it is asked for the session. */
+    /** Waits until it is asked for the session. What is asked before, as whether it takes a credential, is well. */
     public void asked() throws IOException {
-        relay = server.accept();
-        relay.setSoTimeout(PATIENCE_MS);
-        var head = new BufferedReader(new InputStreamReader(relay.getInputStream(), StandardCharsets.US_ASCII));
-        for (var line = head.readLine(); line != null && !line.isEmpty(); line = head.readLine()) {
-            if (line.regionMatches(true, 0, KEY, 0, KEY.length())) {
-                nonce = line.substring(KEY.length()).strip();
+        while (nonce.isEmpty()) {
+            relay = server.accept();
+            relay.setSoTimeout(PATIENCE_MS);
+            nonce = nonceAsked();
+            if (nonce.isEmpty()) {
+                say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+                relay.close();
             }
         }
+    }
+
+    private String nonceAsked() throws IOException {
+        var head = new BufferedReader(new InputStreamReader(relay.getInputStream(), StandardCharsets.US_ASCII));
+        var asked = "";
+        for (var line = head.readLine(); line != null && !line.isEmpty(); line = head.readLine()) {
+            if (line.regionMatches(true, 0, KEY, 0, KEY.length())) {
+                asked = line.substring(KEY.length()).strip();
+            }
+        }
+        return asked;
     }
 
     /** Opens it, unless the relay has hung up already. */
     public void open() throws IOException {
         try {
-            relay.getOutputStream()
-                    .write(("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                    + "Sec-WebSocket-Accept: " + accept() + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            say("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Accept: " + accept() + "\r\n\r\n");
         } catch (SocketException hungUp) {
             // that is as good
         }
@@ -67,6 +77,10 @@ public final class SlowToOpen implements AutoCloseable {
         } catch (SocketException reset) {
             return true;
         }
+    }
+
+    private void say(String head) throws IOException {
+        relay.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     }
 
     private String accept() {

@@ -73,6 +73,7 @@ public final class World implements QuarkusTestResourceLifecycleManager {
             config.put("keyreeve.key-service.url", peers.url());
             config.put("keyreeve.usage-service.url", peers.url());
             config.put("keyreeve.moderation-service.url", peers.url());
+            config.put("keyreeve.relay.lease-wait", "5s"); // so that a busy machine still comes in time
             config.put("keyreeve.guard.timeout", "1s");
             config.put("keyreeve.exchange.idle-timeout", "2s");
             config.put("keyreeve.exchange.answer-timeout", "5s");

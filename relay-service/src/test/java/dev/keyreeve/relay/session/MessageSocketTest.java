@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,7 @@ class MessageSocketTest {
 
         assertThat(caller.hear().closeCode()).isEqualTo(4_321);
         assertThat(caller.isHungUp()).isTrue();
-        assertThat(ended.get()).isEqualTo(new MessageSocket.End.Closed(4_321, ""));
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(new MessageSocket.End.Closed(4_321, ""));
     }
 
     @Test
@@ -113,7 +114,7 @@ class MessageSocketTest {
         caller.send(piece());
         caller.close();
 
-        assertThat(ended.get()).isEqualTo(new MessageSocket.End.Gone());
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(new MessageSocket.End.Gone());
         assertDisconnected();
     }
 
@@ -135,7 +136,7 @@ class MessageSocketTest {
         caller.goodbye(1_000, "");
 
         assertDisconnected();
-        assertThat(ended.get()).isEqualTo(new MessageSocket.End.Closed(1_000, ""));
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(new MessageSocket.End.Closed(1_000, ""));
     }
 
     @Test

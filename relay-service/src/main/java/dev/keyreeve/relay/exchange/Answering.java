@@ -71,13 +71,14 @@ final class Answering {
         var settled = waiting.head(sent, live, journey.caller(), patience)
                 .compose(
                         head -> {
-                            head.exceptionHandler(untilSomebodyListens -> {});
                             stopwatch.firstByte();
                             sent.attempt().firstByte();
                             if (!sent.isTakenBy(head)) {
+                                head.exceptionHandler(nobodyListensYet -> {});
                                 sent.pass().answered(head.statusCode());
                                 return failed(sent, head, live, journey);
                             }
+                            // Of a session's head the handlers are its socket's.
                             if (sent.call().isSession()) {
                                 sent.pass().answered(head.statusCode());
                                 journey.arrived();
@@ -172,6 +173,7 @@ final class Answering {
     private Future<Exchange.Settled> begin(
             Sent sent, HttpClientResponse head, Live live, Journey journey, Duration patience) {
         if (Sent.isEncoded(head)) {
+            head.exceptionHandler(hungUp -> {});
             sent.pass().answered(head.statusCode());
             sent.line().hangUp();
             return unbegun(sent, head, journey, new Refused(ProviderErrors.encoded(head.statusCode())));

@@ -74,7 +74,6 @@ final class Answering {
                             stopwatch.firstByte();
                             sent.attempt().firstByte();
                             if (!sent.isTakenBy(head)) {
-                                head.exceptionHandler(nobodyListensYet -> {});
                                 sent.pass().answered(head.statusCode());
                                 return failed(sent, head, live, journey);
                             }
@@ -117,12 +116,7 @@ final class Answering {
             caller.reset();
         } else {
             caller.setChunked(false);
-            refusals.tell(
-                    sent.admitted().id(),
-                    sent.admitted().trace(),
-                    fault,
-                    caller,
-                    sent.call().errorStyle());
+            tell(sent, fault, caller);
         }
         return Future.succeededFuture(sent.exchange().settledUnseen(log, 0));
     }
@@ -146,13 +140,17 @@ final class Answering {
     /** The caller hears it, unless there is somewhere else to go. */
     private void lost(Sent sent, Throwable lost, Journey journey) {
         if (!journey.goesOn(silence(sent, lost))) {
-            refusals.tell(
-                    sent.admitted().id(),
-                    sent.admitted().trace(),
-                    lost,
-                    journey.caller(),
-                    sent.call().errorStyle());
+            tell(sent, lost, journey.caller());
         }
+    }
+
+    private void tell(Sent sent, Throwable why, HttpServerResponse caller) {
+        refusals.tell(
+                sent.admitted().id(),
+                sent.admitted().trace(),
+                why,
+                caller,
+                sent.call().errorStyle());
     }
 
     private static Lost silence(Sent sent, Throwable lost) {
@@ -264,12 +262,7 @@ final class Answering {
                                 over.whole(),
                                 Optional.empty()),
                         neverBegun -> {
-                            refusals.tell(
-                                    sent.admitted().id(),
-                                    sent.admitted().trace(),
-                                    neverBegun,
-                                    request.response(),
-                                    sent.call().errorStyle());
+                            tell(sent, neverBegun, request.response());
                             return Future.succeededFuture(
                                     sent.exchange().settled(log, head.statusCode(), NOTHING_USED));
                         });
